@@ -1,0 +1,1 @@
+//! levelhead: keep a level head in an angry inbox.

