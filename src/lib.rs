@@ -1,1 +1,36 @@
 //! levelhead: keep a level head in an angry inbox.
+//!
+//! The map. Modules stand on floors and import only downward; modules on one floor never import each other
+//! (`tests/it/tidy.rs` enforces it). Everything below `port` is pure: no socket, no file, no clock, no terminal.
+//!
+//! | floor | module | what it is |
+//! |---|---|---|
+//! | 0 | [`access`] | proof that writing was asked for and allowed |
+//! | 0 | [`mail`] | one message: parsing, body split, safe text, limits |
+//! | 1 | [`mailbox`] | many messages: threads, customers, organisations |
+//! | 2 | [`classify`] | angry and urgent, with reasons that add up |
+//! | 3 | [`triage`] | states, claims, SLA, heat, undo: the desk |
+//! | 4 | [`reply`] | templates, quotations, drafts |
+//! | 5 | [`port`] | the plain values that cross an edge |
+//! | 6 | [`app`] | the screen's state and its updates, pure |
+//! | 7 | [`ui`], [`imap`], [`sources`], [`secrets`] | the edges: terminal drawing, servers, files |
+//! | 8 | [`config`] | the config file, checked once |
+//! | 9 | [`intake`] | drains any source into a desk |
+//! | 10 | [`shell`], [`commands`] | the event loop, the terminal, the subcommands |
+
+pub mod access;
+pub mod app;
+pub mod classify;
+pub mod commands;
+pub mod config;
+pub mod imap;
+pub mod intake;
+pub mod mail;
+pub mod mailbox;
+pub mod port;
+pub mod reply;
+pub mod secrets;
+pub mod shell;
+pub mod sources;
+pub mod triage;
+pub mod ui;

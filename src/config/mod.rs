@@ -1,0 +1,1 @@
+//! The config file: read raw, checked once, all problems told at once.

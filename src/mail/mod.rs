@@ -1,0 +1,16 @@
+//! One message: its identity, headers, body split into what was newly written and what was quoted, and the one type
+//! for text from outside. Must not know other messages, servers, files, the clock or the screen.
+
+mod address;
+mod body;
+mod message;
+mod message_id;
+mod safe_text;
+
+pub use address::{AddrSpec, Address};
+pub use body::{Attachment, Block, BlockKind, Body};
+pub use message::{
+    Automatic, Defect, Flags, Headers, Importance, MailDate, Message, MessageKey, MessageRef, SourceId,
+};
+pub use message_id::MessageId;
+pub use safe_text::SafeText;

@@ -1,0 +1,123 @@
+//! What is asked of a mail source and what it reports. A source runs on a thread of its own, takes [`Request`]s from
+//! one channel and sends [`Report`]s into another; it never waits for the screen.
+
+use crate::access::ReadOnlyReason;
+use crate::mail::{Body, Defect, Flags, Message, MessageRef, SafeText, SourceId};
+use crate::triage::KeywordEdit;
+
+/// Asked of a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Request {
+    /// Read these bodies; the answer is [`Report::Bodies`], in any number of parts.
+    FetchBodies(Vec<MessageRef>),
+    /// Read one message's raw bytes (raw view, `show --raw`, saving an attachment).
+    FetchRaw(MessageRef),
+    /// Change keywords; `ticket` comes back with the answer. Impossible without a writer, see [`crate::access`].
+    Store {
+        /// Chosen by the asker.
+        ticket: u64,
+        /// What to add to and take from which message.
+        edits: Vec<KeywordEdit>,
+    },
+    /// Look for new mail now.
+    Refresh,
+    /// Finish: close connections and end the thread.
+    Stop,
+}
+
+/// What is known of an opened folder or file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceInfo {
+    /// Its number in this run.
+    pub source: SourceId,
+    /// The account, or the opened path, for people.
+    pub account: SafeText,
+    /// The folder's name, for people.
+    pub folder: SafeText,
+    /// Whether it holds what we sent.
+    pub sent: bool,
+    /// Messages it holds, where known beforehand.
+    pub total: Option<u32>,
+    /// Why nothing can be written; `None` where writing is possible.
+    pub read_only: Option<ReadOnlyReason>,
+    /// Whether states can be kept in it for all to see; `false` on a server without new keywords (NOT SHARED).
+    pub shared: bool,
+}
+
+/// How the line to a source is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Line {
+    /// Being set up: what is being done ("connecting to mail.example").
+    Connecting(SafeText),
+    /// Up.
+    Up,
+    /// Lost; being mended.
+    Down(SafeText),
+}
+
+/// A body, as fetched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FetchedBody {
+    /// Which message.
+    pub reference: MessageRef,
+    /// The body; `None` where the message is gone.
+    pub body: Option<Body>,
+    /// What was cut or is broken.
+    pub defects: Vec<Defect>,
+}
+
+/// Reported by a source.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Report {
+    /// A folder or file was opened.
+    Opened(SourceInfo),
+    /// Messages, at most 256 at a time, newest page first; whole or headers only.
+    Arrived(Vec<Message>),
+    /// So many of so many have been read from a source.
+    Progress {
+        /// Which.
+        source: SourceId,
+        /// Read so far.
+        done: u32,
+        /// In all.
+        total: u32,
+    },
+    /// Everything the source held when it was opened has been reported.
+    Complete(SourceId),
+    /// Bodies asked for.
+    Bodies(Vec<FetchedBody>),
+    /// Raw bytes asked for.
+    Raw {
+        /// Which message.
+        reference: MessageRef,
+        /// Its bytes; `None` where it is gone.
+        bytes: Option<Vec<u8>>,
+    },
+    /// Flags changed, by us or by others: the fresh flags.
+    FlagsChanged(Vec<(MessageRef, Flags)>),
+    /// Messages that are no longer there.
+    Vanished(Vec<MessageRef>),
+    /// A change was carried out and seen to hold.
+    Stored {
+        /// As asked.
+        ticket: u64,
+    },
+    /// A change was not carried out: the screen takes it back.
+    StoreRefused {
+        /// As asked.
+        ticket: u64,
+        /// What, where, remedy: one line.
+        why: SafeText,
+    },
+    /// The line's condition.
+    Line {
+        /// The account.
+        account: SafeText,
+        /// How it is.
+        line: Line,
+    },
+    /// Something was not mail and was left out, or a file could not be read; one line.
+    Skipped(SafeText),
+    /// The source ended with an error: what, where, remedy, in one line.
+    Failed(SafeText),
+}

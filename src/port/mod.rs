@@ -1,0 +1,3 @@
+//! The plain values that cross an edge of the program, one file an edge. Must not know who is on the other side.
+
+pub mod mail;

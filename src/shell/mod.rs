@@ -1,0 +1,1 @@
+//! The event loop: routes events, effects and reports between the app, the terminal and the sources.

@@ -1,0 +1,69 @@
+//! What a conversation's state can be and what a user can change. Must not know how states are stored.
+
+use crate::mail::SafeText;
+use jiff::Timestamp;
+
+/// A conversation's state (PRODUCT terms: open, waiting, blocked, snoozed, done).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// The customer waits for us.
+    Open,
+    /// We wait for the customer.
+    Waiting,
+    /// We wait for a supplier or colleague.
+    Blocked,
+    /// Asleep until a time.
+    Snoozed(Timestamp),
+    /// Nothing left to do.
+    Done,
+}
+
+impl Status {
+    /// The name in JSON and on the screen.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Waiting => "waiting",
+            Self::Blocked => "blocked",
+            Self::Snoozed(_) => "snoozed",
+            Self::Done => "done",
+        }
+    }
+}
+
+/// Who spoke last, automatic mail left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Ball {
+    /// The customer spoke last and waits.
+    Customer,
+    /// We spoke last.
+    Us,
+    /// Only our own addresses take part: no customer waits.
+    Internal,
+    /// Nothing but automatic mail.
+    Automatic,
+}
+
+/// Who is on a conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// The colleague's short name as in the config's team, safe.
+    pub who: SafeText,
+    /// Whether that is the user.
+    pub mine: bool,
+}
+
+/// What a user does to a conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Set the state.
+    SetStatus(Status),
+    /// Claim it for the colleague of this short name (oneself included).
+    Claim(SafeText),
+    /// Release the claim.
+    Release,
+    /// Say that it is angry (`true`) or not; `None` takes the correction back.
+    CorrectAnger(Option<bool>),
+    /// Say that it is urgent (`true`) or not; `None` takes the correction back.
+    CorrectUrgency(Option<bool>),
+}
