@@ -3,8 +3,10 @@
 
 mod address;
 mod body;
+pub mod limits;
 mod message;
 mod message_id;
+pub mod parse;
 mod safe_text;
 
 pub use address::{AddrSpec, Address};
@@ -13,4 +15,5 @@ pub use message::{
     Automatic, Defect, Flags, Headers, Importance, MailDate, Message, MessageKey, MessageRef, SourceId,
 };
 pub use message_id::MessageId;
+pub use parse::raw_attachment;
 pub use safe_text::SafeText;
