@@ -2,8 +2,19 @@
 //! a [`Verdict`] judges a conversation. Pure. Must not know servers, files, the clock (`now` is an argument), states
 //! or the screen.
 
+mod evidence;
+mod hours;
+mod metrics;
+mod model;
 mod score;
 mod signal;
+mod tally;
+mod verdict;
 
+pub use evidence::{Evidence, Find, NamedDue, evidence};
+pub use hours::Hours;
+pub use metrics::Figures;
+pub use model::{Model, ModelError, UserPhrase};
 pub use score::{Due, Language, Place, Reason, Score, Verdict};
 pub use signal::{Flag, Signal};
+pub use verdict::{Circumstances, Speaker, Turn, verdict, verdict_in_full};
