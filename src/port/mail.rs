@@ -4,6 +4,7 @@
 use crate::access::ReadOnlyReason;
 use crate::mail::{Body, Defect, Flags, Message, MessageRef, SafeText, SourceId};
 use crate::triage::KeywordEdit;
+use std::time::Duration;
 
 /// Asked of a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,10 +67,24 @@ pub struct FetchedBody {
     pub defects: Vec<Defect>,
 }
 
+/// A stretch of a source's work that is timed for `--stats`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Name look-up, TCP, TLS, login.
+    Connect,
+    /// From the start to the last row of the newest page.
+    FirstPage,
+    /// From the start until the whole index is read.
+    WholeIndex,
+    /// Reading bodies, all batches together.
+    Bodies,
+}
+
 /// Reported by a source.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Report {
-    /// A folder or file was opened.
+    /// A folder or file was opened; comes again where something about it turned out otherwise (a server that keeps no
+    /// new keywords shows at the first write: `shared` turns false).
     Opened(SourceInfo),
     /// Messages, at most 256 at a time, newest page first; whole or headers only.
     Arrived(Vec<Message>),
@@ -84,6 +99,17 @@ pub enum Report {
     },
     /// Everything the source held when it was opened has been reported.
     Complete(SourceId),
+    /// A phase ended, for `--stats`.
+    Timed {
+        /// Which source; the account's first for what concerns the whole account.
+        source: SourceId,
+        /// Which phase.
+        phase: Phase,
+        /// How long it took.
+        took: Duration,
+        /// Bytes read from the server in it.
+        bytes: u64,
+    },
     /// Bodies asked for.
     Bodies(Vec<FetchedBody>),
     /// Raw bytes asked for.

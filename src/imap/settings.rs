@@ -1,0 +1,75 @@
+//! What is needed to open an account, checked by the config. Must not know how the config is written.
+
+use crate::port::secret::SecretProvider;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// How the line to the server is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Security {
+    /// TLS from the first byte (port 993).
+    #[default]
+    Implicit,
+    /// Plain text until STARTTLS (port 143); without it the connection is given up before anything is said.
+    StartTls,
+    /// No protection; allowed to a loopback address only.
+    PlainLoopback,
+}
+
+/// How to log in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Auth {
+    /// `AUTHENTICATE PLAIN` where the server offers it, else `LOGIN`.
+    #[default]
+    Plain,
+    /// The `LOGIN` command.
+    Login,
+}
+
+/// How long to wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Patience {
+    /// For the TCP connection.
+    pub connect: Duration,
+    /// For the next byte of an answer.
+    pub silence: Duration,
+    /// Between two looks for new mail where the server does not push.
+    pub poll: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(15),
+            silence: Duration::from_mins(1),
+            poll: Duration::from_secs(30),
+        }
+    }
+}
+
+/// One account.
+#[derive(Debug, Clone)]
+pub struct AccountSettings {
+    /// Its name in the config; a [`WriteGrant`](crate::access::WriteGrant) for it bears the same.
+    pub name: String,
+    /// The server's host name or address.
+    pub host: String,
+    /// The port.
+    pub port: u16,
+    /// TLS, STARTTLS or none.
+    pub security: Security,
+    /// The user to log in as.
+    pub user: String,
+    /// How to log in.
+    pub auth: Auth,
+    /// Gives the password.
+    pub secret: SecretProvider,
+    /// The folder to open, as people write it (`INBOX`).
+    pub folder: String,
+    /// The folders that hold what we sent; empty: found by SPECIAL-USE or by name.
+    pub sent: Vec<String>,
+    /// A file of PEM certificates to trust besides the system's.
+    pub ca_file: Option<PathBuf>,
+    /// How long to wait.
+    pub patience: Patience,
+}
