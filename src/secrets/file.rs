@@ -8,10 +8,11 @@ use std::path::Path;
 /// Refuses a file that anybody but its owner can read or write.
 pub(super) fn private(path: &Path) -> Result<(), SecretError> {
     let shown = path.display().to_string();
-    let metadata =
-        fs::metadata(path).map_err(|error| SecretError::File { path: shown.clone(), why: error.to_string() })?;
+    let metadata = fs::metadata(path)
+        .map_err(|error| SecretError::File { path: shown.clone(), why: error.to_string() })?;
     let mode = metadata.permissions().mode() & 0o7777;
-    if mode & 0o077 == 0 { Ok(()) } else { Err(SecretError::Mode { path: shown, mode }) }
+    let others = mode & 0o077;
+    if others == 0 { Ok(()) } else { Err(SecretError::Mode { path: shown, mode }) }
 }
 
 #[cfg(test)]
