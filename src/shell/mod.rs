@@ -1,1 +1,4 @@
-//! The event loop: routes events, effects and reports between the app, the terminal and the sources.
+//! The event loop, the terminal, and the routing of effects to the workers. Routes, does not translate.
+
+pub mod input;
+pub mod terminal;

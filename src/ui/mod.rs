@@ -1,1 +1,5 @@
-//! Draws the app's state, one file a region. Never changes anything. Must not know servers, files or keys.
+//! Draws the screen: one file a region. Reads the state and never changes it. Must not know events, keys or files.
+
+mod theme;
+
+pub use theme::Theme;

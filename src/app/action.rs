@@ -1,0 +1,123 @@
+//! What a key can mean, by name. Must not know keys, or how an action is carried out.
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $variant:ident => $name:literal;)*) => {
+        /// A named order of the user; the names are those of `assets/keys.toml`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Action { $($(#[$doc])* $variant,)* }
+
+        impl Action {
+            /// Every action.
+            pub const ALL: &'static [Action] = &[$(Action::$variant),*];
+
+            /// The name in the key table.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// The action of that name.
+            pub fn named(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|action| action.name() == name)
+            }
+        }
+    };
+}
+
+actions! {
+    /// Go to the next conversation, template or blank.
+    Next => "next";
+    /// Go to the previous one.
+    Previous => "previous";
+    /// Scroll a line down.
+    ScrollDown => "scroll-down";
+    /// Scroll a line up.
+    ScrollUp => "scroll-up";
+    /// Scroll the conversation's pane beside the list.
+    PaneDown => "pane-down";
+    /// Scroll it back.
+    PaneUp => "pane-up";
+    /// A page down.
+    PageDown => "page-down";
+    /// A page up.
+    PageUp => "page-up";
+    /// To the top.
+    First => "first";
+    /// To the end.
+    Last => "last";
+    /// A digit of a count.
+    Count => "count";
+    /// Open the conversation under the cursor.
+    Open => "open";
+    /// One level back.
+    Back => "back";
+    /// Drop the count, the marks, then the filter.
+    Clear => "clear";
+    /// End the program.
+    Quit => "quit";
+    /// Show the next list.
+    NextView => "next-view";
+    /// Show the previous list.
+    PreviousView => "previous-view";
+    /// Reply to the customer.
+    Reply => "reply";
+    /// Reply to everybody.
+    ReplyAll => "reply-all";
+    /// Choose a template for a reply.
+    Templates => "templates";
+    /// Claim, or release what oneself has claimed.
+    Claim => "claim";
+    /// Ask until when to snooze.
+    Snooze => "snooze";
+    /// Set done.
+    Done => "done";
+    /// Set waiting for the customer.
+    Waiting => "waiting";
+    /// Set blocked.
+    Blocked => "blocked";
+    /// Set open again.
+    Reopen => "reopen";
+    /// Mark for a change to many.
+    Mark => "mark";
+    /// Correct the angry flag.
+    CorrectAngry => "correct-angry";
+    /// Correct the urgent flag.
+    CorrectUrgent => "correct-urgent";
+    /// Explain heat and scores.
+    Why => "why";
+    /// Type a filter.
+    Filter => "filter";
+    /// Sort again and bring in what is new.
+    Refresh => "refresh";
+    /// Take the last change back.
+    Undo => "undo";
+    /// Do the last change again.
+    Repeat => "repeat";
+    /// Show the keys of this place.
+    Help => "help";
+    /// Show or fold quotations.
+    UnfoldQuotes => "unfold-quotes";
+    /// Show or fold earlier messages.
+    UnfoldEarlier => "unfold-earlier";
+    /// Take what is typed or chosen.
+    Accept => "accept";
+    /// Leave without it.
+    Cancel => "cancel";
+    /// From the editor to the review of the draft.
+    Review => "review";
+    /// Back to the editor.
+    Edit => "edit";
+    /// Save the draft to a file.
+    Save => "save";
+    /// Leave the draft for later.
+    Keep => "keep";
+    /// Throw the draft away.
+    Discard => "discard";
+    /// Open the sample inbox.
+    Demo => "demo";
+    /// Ask which file to open.
+    OpenPath => "open-path";
+    /// Draw everything anew.
+    Redraw => "redraw";
+    /// Hand the terminal back to the shell.
+    Suspend => "suspend";
+}

@@ -1,0 +1,29 @@
+//! Everything that can happen to the screen: one closed list. Must not know who tells it.
+
+use super::{Key, Size};
+use crate::classify::Evidence;
+use crate::mail::Message;
+use crate::port::mail::Report;
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// A key was pressed.
+    KeyPressed(Key),
+    /// Text was pasted.
+    Pasted(String),
+    /// The terminal has a new size.
+    Resized(Size),
+    /// No key came for a moment: what rests under the cursor may be fetched.
+    CursorRested,
+    /// A minute began: ages and countdowns have changed.
+    MinutePassed,
+    /// Messages arrived, with what each says by itself.
+    MailArrived(Vec<(Message, Evidence)>),
+    /// A source reported something else than messages.
+    SourceReported(Report),
+    /// A draft was written to this file.
+    DraftSaved(String),
+    /// A draft could not be written: what, where, remedy.
+    DraftSaveFailed(String),
+}

@@ -1,0 +1,99 @@
+//! Where the regions of the screen are for a given size. Both the updates (how long is a page?) and the drawing ask
+//! here. Must not know what is drawn.
+
+/// The size of the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+/// A rectangle of cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Region {
+    /// Leftmost column.
+    pub x: u16,
+    /// Topmost row.
+    pub y: u16,
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+/// From this width on, the conversation stands beside the list.
+pub const TWO_PANES_FROM: u16 = 100;
+/// Below this size nothing sensible can be drawn.
+pub const SMALLEST: Size = Size { width: 40, height: 10 };
+
+/// The regions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layout {
+    /// The first line: name, counts, badges.
+    pub header: Region,
+    /// The second line: the lists as tabs.
+    pub tabs: Region,
+    /// The list; the whole width below [`TWO_PANES_FROM`].
+    pub queue: Region,
+    /// The conversation beside the list, if there is room.
+    pub pane: Option<Region>,
+    /// The conversation, opened: the whole width.
+    pub reader: Region,
+    /// The line for news and outcomes.
+    pub notice: Region,
+    /// The last line: keys.
+    pub hints: Region,
+}
+
+impl Layout {
+    /// The regions of a screen of this size.
+    pub fn of(size: Size) -> Self {
+        let Size { width, height } = size;
+        let row = |y: u16| Region { x: 0, y: y.min(height.saturating_sub(1)), width, height: height.min(1) };
+        let body = Region { x: 0, y: 2.min(height), width, height: height.saturating_sub(4) };
+        let (queue, pane) = if width >= TWO_PANES_FROM {
+            let left = width * 56 / 100;
+            let right = Region { x: left + 1, width: width - left - 1, ..body };
+            (Region { width: left, ..body }, Some(right))
+        } else {
+            (body, None)
+        };
+        Self {
+            header: row(0),
+            tabs: row(1),
+            queue,
+            pane,
+            reader: body,
+            notice: row(height.saturating_sub(2)),
+            hints: row(height.saturating_sub(1)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_pane_below_a_hundred_columns() {
+        assert_eq!(Layout::of(Size { width: 99, height: 24 }).pane, None);
+        let wide = Layout::of(Size { width: 120, height: 40 });
+        let pane = wide.pane.unwrap();
+        assert_eq!(wide.queue.width + 1 + pane.width, 120);
+        assert_eq!(wide.queue.height, 36);
+    }
+
+    #[test]
+    fn no_region_leaves_a_tiny_screen() {
+        for (width, height) in [(0, 0), (1, 1), (5, 3), (60, 16), (300, 2)] {
+            let layout = Layout::of(Size { width, height });
+            let regions =
+                [layout.header, layout.tabs, layout.queue, layout.reader, layout.notice, layout.hints];
+            for region in regions.into_iter().chain(layout.pane) {
+                assert!(region.x + region.width <= width && region.y + region.height <= height.max(region.y));
+            }
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! A conversation as lines of the right width: newest message first, earlier ones and quotations folded, the words
+//! that raised a flag apart. Must not know where messages come from, or colours.
+
+use super::letter::{Letter, Text};
+use crate::app::text::{clip, width, wrap};
+use crate::mail::{Block, BlockKind, Body, Defect};
+use std::ops::Range;
+
+/// What a stretch of text is, for its style.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Tone {
+    /// Newly written.
+    Plain,
+    /// Words that raised a flag.
+    Trigger,
+    /// What matters less: dates, signatures, counts.
+    Dim,
+    /// Quoted.
+    Quote,
+    /// The customer's name.
+    Customer,
+    /// The name of one of us.
+    Us,
+    /// A machine's name.
+    Robot,
+    /// What needs a look: someone new in copy, something cut.
+    Warning,
+    /// A fold that a key opens.
+    Fold,
+}
+
+/// A stretch of one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// Safe text.
+    pub text: String,
+    /// What it is.
+    pub tone: Tone,
+}
+
+/// One line, at most as wide as asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FlowLine {
+    /// Its stretches, from the left.
+    pub pieces: Vec<Piece>,
+}
+
+/// What is unfolded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Folds {
+    /// Quotations and footers show.
+    pub quotes: bool,
+    /// Earlier messages show.
+    pub earlier: bool,
+}
+
+/// Lines of text wider than this are hard to read, however wide the terminal.
+const WIDEST: usize = 100;
+
+/// Lays the letters out, newest first.
+pub fn flow(letters: &[Letter], folds: Folds, columns: usize) -> Vec<FlowLine> {
+    let mut page = Page { lines: Vec::new(), columns: columns.clamp(10, WIDEST) };
+    let Some((newest, earlier)) = letters.split_first() else { return page.lines };
+    page.letter(newest, folds);
+    if earlier.is_empty() {
+        return page.lines;
+    }
+    page.blank();
+    let count = plural(earlier.len(), "earlier message", "earlier messages");
+    if !folds.earlier {
+        page.push(Tone::Fold, &format!("▸ {count}"));
+        for letter in earlier {
+            page.one_line(letter);
+        }
+        return page.lines;
+    }
+    page.push(Tone::Fold, &format!("▾ {count}"));
+    for letter in earlier {
+        page.blank();
+        page.letter(letter, folds);
+    }
+    page.lines
+}
+
+struct Page {
+    lines: Vec<FlowLine>,
+    columns: usize,
+}
+
+impl Page {
+    fn line(&mut self, pieces: Vec<Piece>) {
+        self.lines.push(FlowLine { pieces });
+    }
+
+    fn push(&mut self, tone: Tone, text: &str) {
+        for range in wrap(text, self.columns) {
+            let text = text.get(range).unwrap_or_default().to_owned();
+            self.line(vec![Piece { text, tone }]);
+        }
+    }
+
+    fn blank(&mut self) {
+        if self.lines.last().is_some_and(|line| !line.pieces.is_empty()) {
+            self.line(Vec::new());
+        }
+    }
+
+    /// `Name · date` on one line, the name giving way.
+    fn heading(&mut self, letter: &Letter) {
+        let when = format!("  {}", letter.when);
+        let author = clip(&letter.author, self.columns.saturating_sub(width(&when))).into_owned();
+        self.line(vec![Piece { text: author, tone: letter.tone }, Piece { text: when, tone: Tone::Dim }]);
+    }
+
+    fn one_line(&mut self, letter: &Letter) {
+        let mut pieces = vec![Piece { text: "  ".into(), tone: Tone::Dim }];
+        let author = clip(&letter.author, self.columns / 3).into_owned();
+        let mut used = 2 + width(&author) + width(&letter.when) + 4;
+        pieces.push(Piece { text: author, tone: letter.tone });
+        pieces.push(Piece { text: format!("  {}  ", letter.when), tone: Tone::Dim });
+        let first = letter.first_line();
+        let first = clip(&first, self.columns.saturating_sub(used));
+        used += width(&first);
+        pieces.push(Piece { text: first.into_owned(), tone: Tone::Dim });
+        debug_assert!(used <= self.columns || self.columns < 40);
+        self.line(pieces);
+    }
+
+    fn letter(&mut self, letter: &Letter, folds: Folds) {
+        self.heading(letter);
+        if !letter.recipients.is_empty() {
+            self.push(Tone::Dim, &letter.recipients);
+        }
+        for name in &letter.newcomers {
+            self.push(Tone::Warning, &format!("+ {name} is new in copy"));
+        }
+        for defect in &letter.defects {
+            self.push(Tone::Warning, &format!("⚠ {}", told(*defect)));
+        }
+        self.blank();
+        match &letter.text {
+            Text::Coming => self.push(Tone::Dim, "… reading"),
+            Text::Gone => self.push(Tone::Dim, "This message is no longer in the mailbox."),
+            Text::Here(body) => self.body(body, &letter.triggers, folds),
+        }
+    }
+
+    fn body(&mut self, body: &Body, triggers: &[Range<usize>], folds: Folds) {
+        let mut folded: Option<(usize, &'static str)> = None;
+        for block in &body.blocks {
+            match fold_name(block.kind) {
+                Some(name) if !folds.quotes => {
+                    let lines = count_lines(body, block);
+                    folded = Some(match folded {
+                        Some((sum, first)) => (sum + lines, first),
+                        None => (lines, name),
+                    });
+                }
+                _ => {
+                    self.folded(folded.take());
+                    self.block(body, block, triggers);
+                }
+            }
+        }
+        self.folded(folded);
+        if body.text.trim().is_empty() {
+            self.push(Tone::Dim, "(no text)");
+        }
+        self.beside(body);
+    }
+
+    fn folded(&mut self, folded: Option<(usize, &'static str)>) {
+        if let Some((lines, name)) = folded.filter(|(lines, _)| *lines > 0) {
+            self.blank();
+            self.push(Tone::Fold, &format!("▸ {name} ({})", plural(lines, "line", "lines")));
+        }
+    }
+
+    fn block(&mut self, body: &Body, block: &Block, triggers: &[Range<usize>]) {
+        let Some(text) = body.text.get(block.range.clone()) else { return };
+        let tone = match block.kind {
+            BlockKind::New => Tone::Plain,
+            BlockKind::Quote | BlockKind::Forward => Tone::Quote,
+            BlockKind::Attribution | BlockKind::Signature | BlockKind::Footer => Tone::Dim,
+        };
+        let mut start = block.range.start;
+        for line in text.split('\n') {
+            if line.trim().is_empty() {
+                self.blank();
+            } else {
+                self.run(line, start, tone, triggers);
+            }
+            start += line.len() + 1;
+        }
+    }
+
+    fn run(&mut self, line: &str, start: usize, tone: Tone, triggers: &[Range<usize>]) {
+        let line = line.trim_end();
+        for range in wrap(line, self.columns) {
+            let mut pieces = Vec::new();
+            let end = range.end;
+            let mut at = range.start;
+            for trigger in triggers {
+                let from = trigger.start.saturating_sub(start).clamp(at, end);
+                let to = trigger.end.saturating_sub(start).clamp(at, end);
+                if from < to && trigger.end > start {
+                    piece(&mut pieces, line, at..from, tone);
+                    piece(&mut pieces, line, from..to, Tone::Trigger);
+                    at = to;
+                }
+            }
+            piece(&mut pieces, line, at..end, tone);
+            self.line(pieces);
+        }
+    }
+
+    fn beside(&mut self, body: &Body) {
+        if !body.attachments.is_empty() {
+            self.blank();
+        }
+        for attachment in &body.attachments {
+            let size = bytes(attachment.size);
+            self.push(Tone::Dim, &format!("⎘ {}  {}  {size}", attachment.name, attachment.media_type));
+        }
+        if !body.links.is_empty() {
+            self.blank();
+        }
+        for (number, link) in body.links.iter().enumerate() {
+            let line = format!("[{}] {link}", number + 1);
+            let line = clip(&line, self.columns).into_owned();
+            self.push(Tone::Dim, &line);
+        }
+    }
+}
+
+fn piece(pieces: &mut Vec<Piece>, line: &str, range: Range<usize>, tone: Tone) {
+    // A trigger whose bytes do not lie on characters of this line is shown as plain text by the caller's last piece.
+    if let Some(text) = line.get(range).filter(|text| !text.is_empty()) {
+        pieces.push(Piece { text: text.to_owned(), tone });
+    }
+}
+
+fn fold_name(kind: BlockKind) -> Option<&'static str> {
+    match kind {
+        BlockKind::Attribution | BlockKind::Quote => Some("quoted text"),
+        BlockKind::Footer => Some("footer"),
+        BlockKind::New | BlockKind::Forward | BlockKind::Signature => None,
+    }
+}
+
+fn count_lines(body: &Body, block: &Block) -> usize {
+    let text = body.text.get(block.range.clone()).unwrap_or_default();
+    text.lines().filter(|line| !line.trim().is_empty()).count()
+}
+
+fn told(defect: Defect) -> &'static str {
+    match defect {
+        Defect::TooLarge => "cut: too large; the rest was not read",
+        Defect::TooDeep => "cut: nested too deep; the inner parts were not read",
+        Defect::TooManyParts => "cut: too many parts; the rest was not read",
+        Defect::TooManyHeaders => "cut: too many or too long header fields",
+        Defect::HtmlSimplified => "simplified: the HTML was too large or too deep to lay out",
+        Defect::NoFrom => "broken: no readable sender",
+        Defect::NoDate => "broken: no readable date",
+        Defect::NoMessageId => "broken: no valid Message-ID",
+        Defect::Charset => "broken: some characters could not be decoded",
+        Defect::BrokenMime => "broken: its parts are not properly closed",
+    }
+}
+
+/// `1 line`, `14 lines`.
+pub fn plural(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// A size for people: `820 B`, `12 KB`, `3.4 MB`.
+pub fn bytes(size: u64) -> String {
+    match size {
+        0..1_000 => format!("{size} B"),
+        1_000..1_000_000 => format!("{} KB", size.div_ceil(1_000)),
+        _ => format!("{:.1} MB", size as f64 / 1e6),
+    }
+}
