@@ -1,2 +1,24 @@
 //! Replies: templates with blanks, quotations, drafts, and the RFC 5322 message they become. Pure. Must not know
 //! servers, files, the clock (`now` is an argument) or the screen.
+
+mod context;
+pub mod draft;
+mod flowed;
+pub mod lint;
+pub mod message;
+mod near;
+pub mod quote;
+pub mod recipients;
+mod render;
+pub mod subject;
+mod suggest;
+mod template;
+mod words;
+
+pub use context::{Colleague, Context, Us};
+pub use draft::{Answer, Draft};
+pub use near::nearest;
+pub use recipients::Scope;
+pub use render::{Answers, RenderError, Rendered, default, render};
+pub use suggest::{Suggestion, cues, suggest};
+pub use template::{Ask, AskKind, Cue, Sets, Template};

@@ -1,0 +1,111 @@
+//! Who gets a reply, and from which of our addresses it goes. Must not know texts or templates.
+
+use super::Us;
+use crate::mail::{AddrSpec, Address, Message, SafeText};
+use std::collections::HashSet;
+
+/// Whom a reply goes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// The one who wrote.
+    Sender,
+    /// And everyone else who was addressed.
+    All,
+}
+
+/// To and Cc of a reply.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Recipients {
+    /// To.
+    pub to: Vec<Address>,
+    /// Cc.
+    pub cc: Vec<Address>,
+}
+
+/// The recipients of a reply to `message`: Reply-To before From (RFC 5322 section 3.6.2), the real writer where a list
+/// or form wrote in his place, and the addressees where the message is our own. `is_ours` tells our addresses.
+pub fn recipients(message: &Message, scope: Scope, is_ours: impl Fn(&AddrSpec) -> bool) -> Recipients {
+    let headers = &message.headers;
+    let foreign = |list: &[Address]| -> Vec<Address> {
+        list.iter().filter(|address| !is_ours(&address.spec.without_tag())).cloned().collect()
+    };
+    let writer = [&headers.reply_to, &headers.original_from, &headers.from]
+        .into_iter()
+        .map(|list| foreign(list))
+        .find(|list| !list.is_empty());
+    let ours_wrote = writer.is_none();
+    let to = writer.unwrap_or_else(|| foreign(&headers.to));
+    let mut seen = HashSet::new();
+    let mut once = |list: Vec<Address>| -> Vec<Address> {
+        list.into_iter().filter(|address| seen.insert(address.spec.clone())).collect()
+    };
+    let to = once(to);
+    let cc = match scope {
+        Scope::Sender => Vec::new(),
+        Scope::All => {
+            let others = if ours_wrote { Vec::new() } else { foreign(&headers.to) };
+            once(others.into_iter().chain(foreign(&headers.cc)).collect())
+        }
+    };
+    Recipients { to, cc }
+}
+
+/// The address a reply goes From: the address of ours the customer wrote to, its `+tag` removed; else the first of our
+/// addresses; else the address of ours (by domain) he wrote to.
+pub fn sender(message: &Message, us: &Us, is_ours: impl Fn(&AddrSpec) -> bool) -> Option<Address> {
+    let headers = &message.headers;
+    let addressed = || headers.to.iter().chain(&headers.cc).map(|address| address.spec.without_tag());
+    let spec = addressed()
+        .find(|spec| us.addresses.contains(spec))
+        .or_else(|| us.addresses.first().cloned())
+        .or_else(|| addressed().find(|spec| is_ours(spec)))?;
+    Some(Address { name: us.name.as_deref().map(SafeText::line), spec })
+}
+
+/// Reads addresses as people type them: `Dana <dana@shop.example>, sam@shop.example`.
+///
+/// # Errors
+/// The first piece that is no address.
+pub fn parse_list(text: &str) -> Result<Vec<Address>, String> {
+    let mut list = Vec::new();
+    for piece in pieces(text) {
+        let piece = piece.trim();
+        if piece.is_empty() {
+            continue;
+        }
+        list.push(parse_one(piece).ok_or_else(|| piece.to_owned())?);
+    }
+    Ok(list)
+}
+
+fn parse_one(piece: &str) -> Option<Address> {
+    let (name, spec) = match piece.rsplit_once('<') {
+        Some((name, rest)) => (name.trim().trim_matches('"').trim(), rest.strip_suffix('>')?),
+        None => ("", piece),
+    };
+    let plain =
+        !spec.trim().contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | ',' | ';' | '"'));
+    let spec = AddrSpec::parse(spec).filter(|spec| plain && !spec.local().contains('@'))?;
+    Some(Address { name: (!name.is_empty()).then(|| SafeText::line(name)), spec })
+}
+
+/// Cuts at commas and semicolons outside of quotation marks.
+fn pieces(text: &str) -> Vec<&str> {
+    let mut quoted = false;
+    text.split(move |c: char| {
+        quoted ^= c == '"';
+        !quoted && matches!(c, ',' | ';' | '\n')
+    })
+    .collect()
+}
+
+/// An address as people read and type it.
+pub fn written(address: &Address) -> String {
+    match &address.name {
+        Some(name) if name.contains([',', ';', '<', '>', '@']) => {
+            format!("\"{}\" <{}>", name.replace('"', ""), address.spec)
+        }
+        Some(name) if !name.is_empty() => format!("{name} <{}>", address.spec),
+        _ => address.spec.to_string(),
+    }
+}
