@@ -91,6 +91,8 @@ pub enum Defect {
     HtmlSimplified,
     /// No readable From.
     NoFrom,
+    /// More than one From field: the first one counts.
+    SeveralFrom,
     /// No readable Date.
     NoDate,
     /// No valid Message-ID.
@@ -111,6 +113,7 @@ impl Defect {
             Self::TooManyHeaders => "too_many_headers",
             Self::HtmlSimplified => "html_simplified",
             Self::NoFrom => "no_from",
+            Self::SeveralFrom => "several_from",
             Self::NoDate => "no_date",
             Self::NoMessageId => "no_message_id",
             Self::Charset => "charset",
@@ -132,6 +135,8 @@ pub struct Headers {
     pub date: Option<MailDate>,
     /// From.
     pub from: Vec<Address>,
+    /// Sender, where it is none of From.
+    pub sender: Option<Address>,
     /// Reply-To.
     pub reply_to: Vec<Address>,
     /// X-Original-From, where a list or form rewrote From.

@@ -1,11 +1,19 @@
 //! Bytes of one message to plain values. Never fails: what is cut or broken becomes a [`Defect`]. Must not know other
 //! messages, servers or files.
 
-use super::limits;
+mod automatic;
+mod charset;
+mod date;
+mod fields;
+mod headers;
+mod ids;
+mod value;
+
 use super::{
     AddrSpec, Address, Block, BlockKind, Body, Defect, Flags, Headers, Message, MessageId, MessageRef,
     SafeText,
 };
+use fields::Fields;
 use jiff::Timestamp;
 
 /// One whole message.
@@ -25,24 +33,8 @@ pub fn headers(
     flags: Flags,
     received: Option<Timestamp>,
 ) -> Message {
-    let mut headers = Headers::default();
-    let block = block.get(..limits::HEADER_BYTES).unwrap_or(block);
-    if let Some(parsed) = mail_parser::MessageParser::new().parse_headers(block) {
-        headers.subject = SafeText::line(parsed.subject().unwrap_or_default());
-        headers.message_id = parsed.message_id().and_then(MessageId::parse);
-        headers.from = parsed
-            .from()
-            .into_iter()
-            .flat_map(mail_parser::Address::iter)
-            .filter_map(|entry| {
-                Some(Address {
-                    name: entry.name().map(SafeText::line),
-                    spec: AddrSpec::parse(entry.address()?)?,
-                })
-            })
-            .collect();
-    }
-    Message { reference, headers, flags, received, size, body: None, defects: Vec::new() }
+    let (headers, defects) = headers::of(&Fields::read(block));
+    Message { reference, headers, flags, received, size, body: None, defects }
 }
 
 /// The body of one whole message, or of its first bytes.
