@@ -261,6 +261,7 @@ fn told(defect: Defect) -> &'static str {
         Defect::TooManyHeaders => "cut: too many or too long header fields",
         Defect::HtmlSimplified => "simplified: the HTML was too large or too deep to lay out",
         Defect::NoFrom => "broken: no readable sender",
+        Defect::SeveralFrom => "broken: more than one From field; the first one counts",
         Defect::NoDate => "broken: no readable date",
         Defect::NoMessageId => "broken: no valid Message-ID",
         Defect::Charset => "broken: some characters could not be decoded",

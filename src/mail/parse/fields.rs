@@ -71,11 +71,6 @@ impl<'x> Fields<'x> {
         self.list.push(Field { name, value: short });
     }
 
-    /// Whether there is no field at all.
-    pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
-    }
-
     /// The values of all fields of this name, in order.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'x [u8]> + 'a {
         self.list

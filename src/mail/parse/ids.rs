@@ -53,8 +53,8 @@ mod tests {
 
     #[test]
     fn the_first_and_the_newest_of_many_are_kept() {
-        let all: String = (0..2_000).map(|n| format!("<{n}@x> ")).collect();
-        let kept = ids(&format!("References: {all}\n\n"));
+        let all: Vec<String> = (0..2_000).map(|n| format!("<{n}@x>")).collect();
+        let kept = ids(&format!("References: {}\n\n", all.join(" ")));
         assert_eq!(kept.len(), REFERENCES);
         assert_eq!((kept[0].as_str(), kept[REFERENCES - 1].as_str()), ("0@x", "1999@x"));
     }

@@ -9,10 +9,7 @@ mod headers;
 mod ids;
 mod value;
 
-use super::{
-    AddrSpec, Address, Block, BlockKind, Body, Defect, Flags, Headers, Message, MessageId, MessageRef,
-    SafeText,
-};
+use super::{Block, BlockKind, Body, Defect, Flags, Message, MessageRef, SafeText};
 use fields::Fields;
 use jiff::Timestamp;
 

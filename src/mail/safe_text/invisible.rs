@@ -21,8 +21,14 @@ pub enum Fate {
 pub fn fate(c: char) -> Fate {
     match c {
         ' '..='~' => Fate::Keep,
-        // Bidirectional overrides (UAX #9) and blanks that pass for letters.
-        '\u{202d}' | '\u{202e}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' => Fate::Show(MARK),
+        // Bidirectional overrides (UAX #9), blanks that pass for letters, code points that are no characters.
+        '\u{202d}'
+        | '\u{202e}'
+        | '\u{115f}'
+        | '\u{1160}'
+        | '\u{3164}'
+        | '\u{ffa0}'
+        | '\u{fdd0}'..='\u{fdef}' => Fate::Show(MARK),
         '\u{a0}' | '\u{2007}' | '\u{202f}' | '\u{2800}' => Fate::Show(' '),
         '\u{200c}' | '\u{200d}' | '\u{fe0e}' | '\u{fe0f}' => Fate::Joiner,
         // Soft hyphen, grapheme joiner, other bidirectional controls, zero-width characters, invisible operators,
@@ -44,7 +50,6 @@ pub fn fate(c: char) -> Fate {
         | '\u{1bca0}'..='\u{1bca3}'
         | '\u{1d173}'..='\u{1d17a}'
         | '\u{e0000}'..='\u{e0fff}' => Fate::Drop,
-        '\u{fdd0}'..='\u{fdef}' => Fate::Show(MARK),
         _ if u32::from(c) & 0xfffe == 0xfffe => Fate::Show(MARK),
         _ if c.is_control() => Fate::Drop,
         _ => Fate::Keep,

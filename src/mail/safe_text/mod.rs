@@ -60,11 +60,6 @@ impl SafeText {
     pub fn slice(&self, range: std::ops::Range<usize>) -> Option<Self> {
         self.0.get(range).map(|part| Self(part.into()))
     }
-
-    /// Lines of text that are safe already, joined. Keeps what cleaning would have to look at twice.
-    pub(in crate::mail) fn of_clean(text: String) -> Self {
-        Self(text.into())
-    }
 }
 
 /// Whether the text is printable ASCII and line feeds, as most mail is.
