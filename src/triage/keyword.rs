@@ -2,7 +2,8 @@
 //! the page for people. Reading never fails: whatever set of names stands on a message has a defined meaning. Must not
 //! know servers, conversations or the clock.
 
-use super::{Status, snooze_code};
+use super::Status;
+use super::snooze::code;
 use crate::mail::MessageRef;
 use jiff::Timestamp;
 
@@ -71,9 +72,7 @@ impl Codes {
             Status::Blocked => BLOCKED,
             Status::Waiting => WAITING,
             Status::Done => DONE,
-            Status::Snoozed(until) => {
-                SNOOZED | u32::from(snooze_code::encode(anchor, until)?) << FIRST_TIME_BIT
-            }
+            Status::Snoozed(until) => SNOOZED | u32::from(code::encode(anchor, until)?) << FIRST_TIME_BIT,
         }))
     }
 
@@ -85,9 +84,7 @@ impl Codes {
             () if has(OPEN) => Status::Open,
             () if has(BLOCKED) => Status::Blocked,
             () if has(WAITING) => Status::Waiting,
-            () if has(SNOOZED) => {
-                Status::Snoozed(snooze_code::decode(anchor, (self.0 >> FIRST_TIME_BIT) as u16))
-            }
+            () if has(SNOOZED) => Status::Snoozed(code::decode(anchor, (self.0 >> FIRST_TIME_BIT) as u16)),
             () if has(DONE) => Status::Done,
             () => return None,
         })
@@ -127,7 +124,10 @@ mod tests {
         sorted.dedup();
         assert_eq!(sorted.len(), NAMES.len());
         for name in NAMES {
-            assert!(name.len() <= 16 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'), "{name}");
+            assert!(
+                name.len() <= 16 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'),
+                "{name}"
+            );
         }
     }
 

@@ -15,6 +15,9 @@ const EPOCH: i64 = 1_577_836_800; // 2020-01-01T00:00:00Z
 /// The code of `until` on a message that arrived at `anchor`; `None` before the anchor and beyond the longest unit.
 pub fn encode(anchor: Timestamp, until: Timestamp) -> Option<u16> {
     let until = until.as_second() + i64::from(until.subsec_nanosecond() > 0);
+    if until < start(anchor) {
+        return None;
+    }
     UNITS.iter().zip(0u16..).find_map(|(unit, scale)| {
         let start = start(anchor).div_euclid(*unit);
         let end = (until + unit - 1).div_euclid(*unit);
