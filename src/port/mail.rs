@@ -2,8 +2,9 @@
 //! one channel and sends [`Report`]s into another; it never waits for the screen.
 
 use crate::access::ReadOnlyReason;
+use crate::classify::Evidence;
 use crate::mail::{Body, Defect, Flags, Message, MessageRef, SafeText, SourceId};
-use crate::triage::KeywordEdit;
+use crate::triage::{BodyRead, KeywordEdit};
 use std::time::Duration;
 
 /// Asked of a source.
@@ -80,14 +81,18 @@ pub enum Phase {
     Bodies,
 }
 
+/// What the screen and the commands get: reports whose messages have been read for evidence on the way
+/// (`intake` puts that step between).
+pub type Incoming = Report<(Message, Evidence), BodyRead>;
+
 /// Reported by a source.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Report {
+pub enum Report<Mail = Message, Read = FetchedBody> {
     /// A folder or file was opened; comes again where something about it turned out otherwise (a server that keeps no
     /// new keywords shows at the first write: `shared` turns false).
     Opened(SourceInfo),
     /// Messages, at most 256 at a time, newest page first; whole or headers only.
-    Arrived(Vec<Message>),
+    Arrived(Vec<Mail>),
     /// So many of so many have been read from a source.
     Progress {
         /// Which.
@@ -99,6 +104,9 @@ pub enum Report {
     },
     /// Everything the source held when it was opened has been reported.
     Complete(SourceId),
+    /// Sent once by each started source: whatever it opens at the start is open and complete, or has failed. What
+    /// comes later is new. A command that only lists reads up to here.
+    Settled,
     /// A phase ended, for `--stats`.
     Timed {
         /// Which source; the account's first for what concerns the whole account.
@@ -111,7 +119,7 @@ pub enum Report {
         bytes: u64,
     },
     /// Bodies asked for.
-    Bodies(Vec<FetchedBody>),
+    Bodies(Vec<Read>),
     /// Raw bytes asked for.
     Raw {
         /// Which message.

@@ -116,7 +116,7 @@ impl Course {
 
     fn take(&mut self, at: usize, step: &Step) {
         match step.voice {
-            Voice::Customer { thanks: true, .. } => {}
+            Voice::Customer { thanks: true, .. } | Voice::Internal | Voice::Machine => {}
             Voice::Customer { thanks: false, answered } => {
                 self.holder = Some(at);
                 if answered {
@@ -138,7 +138,6 @@ impl Course {
                     self.open = true;
                 }
             }
-            Voice::Internal | Voice::Machine => {}
         }
     }
 

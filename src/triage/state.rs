@@ -58,8 +58,10 @@ pub struct Claim {
 pub enum Change {
     /// Set the state.
     SetStatus(Status),
-    /// Claim it for the colleague of this short name (oneself included).
+    /// Claim it for the colleague of this short name (oneself included), unless somebody else is on it.
     Claim(SafeText),
+    /// Claim it, also from whoever is on it: what a person answered when asked.
+    TakeOver(SafeText),
     /// Release the claim.
     Release,
     /// Say that it is angry (`true`) or not; `None` takes the correction back.

@@ -1,0 +1,159 @@
+//! The plain values that a desk takes in and tells. Must not know how they are kept.
+
+use crate::classify::Evidence;
+use crate::mail::{AddrSpec, Automatic, Body, Defect, Flags, MessageId, MessageRef, SafeText};
+use crate::mailbox::{ConversationId, RowId, ShortId};
+use crate::triage::KeywordEdit;
+use jiff::Timestamp;
+use jiff::tz::Offset;
+
+/// The body of a message that had come without it, and what it says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BodyRead {
+    /// Which message.
+    pub reference: MessageRef,
+    /// The body; `None` where the message is gone.
+    pub body: Option<Body>,
+    /// What the whole message says; `None` where the reader no longer knew its headers (the desk then reads it itself).
+    pub evidence: Option<Evidence>,
+    /// What was cut or is broken.
+    pub defects: Vec<Defect>,
+}
+
+/// Who wrote a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// The customer or someone on his side.
+    Customer,
+    /// One of us.
+    Us,
+    /// One of us, to ourselves alone.
+    Internal,
+    /// A machine.
+    Automatic(Automatic),
+}
+
+/// One message of a conversation, for the reader.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MessageLine {
+    /// The message in this run.
+    pub row: RowId,
+    /// Where it lies.
+    pub reference: MessageRef,
+    /// Its id.
+    pub message_id: Option<MessageId>,
+    /// The author's display name, or his address.
+    pub author: SafeText,
+    /// The author's address.
+    pub address: Option<AddrSpec>,
+    /// Who that is to us.
+    pub direction: Direction,
+    /// When it was sent.
+    pub at: Option<Timestamp>,
+    /// The writer's offset from UTC.
+    pub offset: Option<Offset>,
+    /// The subject as written.
+    pub subject: SafeText,
+    /// To.
+    pub to: Vec<AddrSpec>,
+    /// Cc.
+    pub cc: Vec<AddrSpec>,
+    /// Those of To and Cc who were on no earlier mail of the conversation.
+    pub new_in_copy: Vec<AddrSpec>,
+    /// Flags and keywords.
+    pub flags: Flags,
+    /// Size in bytes as stored.
+    pub size: u64,
+    /// What was cut or is broken.
+    pub defects: Vec<Defect>,
+}
+
+/// The person who waits.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Customer {
+    /// His display name, or his address.
+    pub name: SafeText,
+    /// His address.
+    pub address: AddrSpec,
+    /// His domain, unless it is a free-mail domain.
+    pub organisation: Option<SafeText>,
+    /// His offset from UTC; `None` where only +0000 was seen.
+    pub offset: Option<Offset>,
+    /// Whether he is marked as important.
+    pub vip: bool,
+    /// His conversations, this one among them.
+    pub conversations: usize,
+}
+
+/// Customers who write about the same thing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Incident {
+    /// The same in every run as long as its first conversation is known.
+    pub id: ShortId,
+    /// What they share, strongest first.
+    pub words: Vec<SafeText>,
+    /// Its conversations, oldest first.
+    pub conversations: Vec<ConversationId>,
+    /// How many different customers (organisations, or persons of free-mail domains).
+    pub customers: usize,
+    /// Those still open.
+    pub open: usize,
+    /// The first of its mails.
+    pub since: Option<Timestamp>,
+}
+
+/// What came of a change.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ChangeOutcome {
+    /// Comes back with the source's answer.
+    pub ticket: u64,
+    /// For the source to carry out; empty where states stay in memory.
+    pub edits: Vec<KeywordEdit>,
+    /// How many conversations were changed.
+    pub changed: usize,
+    /// What was left alone, and why, in one line each.
+    pub left: Vec<(ConversationId, SafeText)>,
+}
+
+/// What came of undoing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct UndoOutcome {
+    /// What was undone ("done, 3 conversations").
+    pub what: String,
+    /// The conversations, for the cursor to go to.
+    pub conversations: Vec<ConversationId>,
+    /// As of a change.
+    pub outcome: ChangeOutcome,
+}
+
+/// How many a view shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ViewCounts {
+    /// [`View::Hot`](crate::triage::View::Hot)
+    pub hot: usize,
+    /// [`View::Mine`](crate::triage::View::Mine)
+    pub mine: usize,
+    /// [`View::Waiting`](crate::triage::View::Waiting)
+    pub waiting: usize,
+    /// [`View::Blocked`](crate::triage::View::Blocked)
+    pub blocked: usize,
+    /// [`View::Snoozed`](crate::triage::View::Snoozed)
+    pub snoozed: usize,
+    /// Incidents, not their conversations.
+    pub incidents: usize,
+    /// [`View::Done`](crate::triage::View::Done)
+    pub done: usize,
+    /// [`View::All`](crate::triage::View::All)
+    pub all: usize,
+}
+
+/// What the user said of a conversation against the classifier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// The newest customer mail it was said of.
+    pub message_id: Option<MessageId>,
+    /// Angry, or not.
+    pub angry: Option<bool>,
+    /// Urgent, or not.
+    pub urgent: Option<bool>,
+}
