@@ -79,6 +79,8 @@ pub enum Phase {
     WholeIndex,
     /// Reading bodies, all batches together.
     Bodies,
+    /// Reading messages for evidence.
+    Classify,
 }
 
 /// What the screen and the commands get: reports whose messages have been read for evidence on the way

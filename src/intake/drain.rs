@@ -1,0 +1,152 @@
+//! Reads sources to their end into a desk, for commands. Must not know what the command does with it.
+
+use super::{Incoming, Intake};
+use crate::mail::SafeText;
+use crate::port::mail::{Phase, Request, SourceInfo};
+use crate::triage::{BodyRead, Desk, Folder};
+use jiff::Timestamp;
+use std::time::{Duration, Instant};
+
+/// How far to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Goal {
+    /// All rows, and the bodies of the queue.
+    Queue,
+    /// All rows, no bodies beyond those that come along.
+    Rows,
+}
+
+/// Where the time went, for `--stats`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Stats {
+    /// Connecting and logging in.
+    pub connect: Duration,
+    /// From the start to the newest page.
+    pub first_page: Duration,
+    /// From the start to the last row.
+    pub whole_index: Duration,
+    /// Reading the bodies of the queue.
+    pub bodies: Duration,
+    /// Building conversations.
+    pub threads: Duration,
+    /// Reading messages for evidence, on a thread of its own.
+    pub classify: Duration,
+    /// Bytes read.
+    pub bytes: u64,
+    /// Messages read.
+    pub messages: usize,
+}
+
+/// What came of reading.
+#[derive(Debug)]
+pub struct Drained {
+    /// The desk with all that was read.
+    pub desk: Desk,
+    /// What was opened.
+    pub sources: Vec<SourceInfo>,
+    /// What was left out, one line each.
+    pub skipped: Vec<SafeText>,
+    /// What failed, one line each.
+    pub failed: Vec<SafeText>,
+    /// Where the time went.
+    pub stats: Stats,
+}
+
+impl Drained {
+    fn opened(&mut self, info: SourceInfo) {
+        self.desk.open(&folder(&info));
+        self.sources.retain(|known| known.source != info.source);
+        self.sources.push(info);
+    }
+
+    fn take(&mut self, incoming: Incoming, since: Instant, now: Timestamp) {
+        let begun = Instant::now();
+        match incoming {
+            Incoming::Opened(info) => self.opened(info),
+            Incoming::Arrived(messages) => {
+                self.desk.apply_arrived(&messages, now);
+                self.stats.threads += begun.elapsed();
+                self.stats.messages += messages.len();
+                if self.stats.first_page.is_zero() {
+                    self.stats.first_page = since.elapsed();
+                }
+                self.stats.whole_index = since.elapsed();
+            }
+            Incoming::FlagsChanged(flags) => drop(self.desk.apply_flags(&flags, now)),
+            Incoming::Vanished(gone) => drop(self.desk.apply_vanished(&gone, now)),
+            Incoming::Timed { phase, took, bytes, .. } => self.timed(phase, took, bytes),
+            Incoming::Skipped(what) => self.skipped.push(what),
+            Incoming::Failed(why) => self.failed.push(why),
+            _ => {}
+        }
+    }
+
+    /// Phases of several sources run at the same time: the longest counts.
+    fn timed(&mut self, phase: Phase, took: Duration, bytes: u64) {
+        let stats = &mut self.stats;
+        match phase {
+            Phase::Connect => stats.connect = stats.connect.max(took),
+            Phase::Classify => stats.classify = stats.classify.max(took),
+            Phase::FirstPage | Phase::WholeIndex | Phase::Bodies => {}
+        }
+        stats.bytes += bytes;
+    }
+}
+
+/// How many bodies to ask for at once.
+const BATCH: usize = 500;
+
+/// Reads until every source has told all it had, then the bodies that the goal asks for.
+pub fn drain(intake: &Intake, desk: Desk, goal: Goal, now: Timestamp) -> Drained {
+    let begun = Instant::now();
+    let (sources, skipped, failed) = (Vec::new(), Vec::new(), Vec::new());
+    let mut drained = Drained { desk, sources, skipped, failed, stats: Stats::default() };
+    while let Ok(incoming) = intake.reports.recv() {
+        if incoming == Incoming::Settled {
+            break;
+        }
+        drained.take(incoming, begun, now);
+    }
+    if goal == Goal::Queue {
+        let begun = Instant::now();
+        read_bodies(intake, &mut drained, now);
+        drained.stats.bodies = begun.elapsed();
+    }
+    drained
+}
+
+fn read_bodies(intake: &Intake, drained: &mut Drained, now: Timestamp) {
+    let begun = Instant::now();
+    loop {
+        let wanted = drained.desk.wanted_bodies(BATCH, now);
+        let mut missing = wanted.len();
+        if wanted.is_empty() || intake.requests.send(Request::FetchBodies(wanted)).is_err() {
+            return;
+        }
+        while missing > 0 {
+            match intake.reports.recv() {
+                Ok(Incoming::Bodies(bodies)) => {
+                    missing = missing.saturating_sub(bodies.len());
+                    apply(drained, &bodies, now);
+                }
+                Ok(Incoming::Failed(why)) => {
+                    drained.failed.push(why);
+                    return;
+                }
+                Ok(other) => drained.take(other, begun, now),
+                Err(_) => return,
+            }
+        }
+    }
+}
+
+fn apply(drained: &mut Drained, bodies: &[BodyRead], now: Timestamp) {
+    let begun = Instant::now();
+    drained.desk.apply_bodies(bodies, now);
+    drained.stats.threads += begun.elapsed();
+}
+
+/// An opened source as the desk knows it.
+pub fn folder(info: &SourceInfo) -> Folder {
+    Folder { source: info.source, name: info.folder.clone(), sent: info.sent, shared: info.shared }
+}
