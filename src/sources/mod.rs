@@ -1,6 +1,15 @@
 //! Mail that needs no server: the sample inbox, and files and folders given with `--open`. Each runs on a thread of its
 //! own and speaks [`port::mail`](crate::port::mail). Nothing is ever written. Must not know the screen or IMAP.
 
+mod demo;
+mod folder;
+mod kind;
+mod maildir;
+mod mbox;
+mod open;
+mod serve;
+
+use crate::mail::SafeText;
 use crate::port::mail::{Report, Request};
 use jiff::Timestamp;
 use std::path::PathBuf;
@@ -39,10 +48,25 @@ pub fn start(plan: Plan, reports: Sender<Report>) -> std::io::Result<Running> {
 }
 
 fn run(plan: &Plan, asked: &Receiver<Request>, reports: &Sender<Report>) {
-    let _ = (plan, reports);
-    while let Ok(request) = asked.recv() {
-        if request == Request::Stop {
-            return;
+    match plan {
+        Plan::Demo { now } => serve::serve(&demo::folders(*now), asked, reports),
+        Plan::Open(paths) => {
+            let found = open::find(paths);
+            let nothing = found.folders.is_empty();
+            let skipped = found.skipped.into_iter().map(Report::Skipped);
+            if skipped.into_iter().try_for_each(|report| reports.send(report)).is_err() {
+                return;
+            }
+            if nothing {
+                let names: Vec<_> = paths.iter().map(|path| path.display().to_string()).collect();
+                let why = format!(
+                    "{}: no mail found; give an .eml file, an mbox, a Maildir or a folder of them",
+                    names.join(", ")
+                );
+                let _ = reports.send(Report::Failed(SafeText::line(&why)));
+                return;
+            }
+            serve::serve(&found.folders, asked, reports);
         }
     }
 }

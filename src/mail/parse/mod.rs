@@ -9,7 +9,7 @@ mod headers;
 mod ids;
 mod value;
 
-use super::{Block, BlockKind, Body, Defect, Flags, Message, MessageRef, SafeText};
+use super::{Block, BlockKind, Body, Defect, Flags, MailDate, Message, MessageRef, SafeText};
 use fields::Fields;
 use jiff::Timestamp;
 
@@ -32,6 +32,11 @@ pub fn headers(
 ) -> Message {
     let (headers, defects) = headers::of(&Fields::read(block));
     Message { reference, headers, flags, received, size, body: None, defects }
+}
+
+/// A date as mail programs write it.
+pub fn date(text: &str) -> Option<MailDate> {
+    date::parse(text)
 }
 
 /// The body of one whole message, or of its first bytes.
