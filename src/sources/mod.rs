@@ -64,7 +64,6 @@ fn run(plan: &Plan, asked: &Receiver<Request>, reports: &Sender<Report>) {
                     names.join(", ")
                 );
                 let _ = reports.send(Report::Failed(SafeText::line(&why)));
-                return;
             }
             serve::serve(&found.folders, asked, reports);
         }

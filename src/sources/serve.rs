@@ -17,7 +17,7 @@ struct Stopped;
 /// Reports all folders, then serves requests until stopped.
 pub fn serve(folders: &[Folder], asked: &Receiver<Request>, reports: &Sender<Report>) {
     let desk = Desk { folders, asked, reports };
-    let _ = desk.report_all().and_then(|()| desk.answer_all());
+    let _ = desk.report_all().and_then(|()| desk.send(Report::Settled)).and_then(|()| desk.answer_all());
 }
 
 struct Desk<'a> {

@@ -11,15 +11,14 @@ pub fn told(text: &str, now: Timestamp) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         told.push_str(before);
-        match after.split_once('}').and_then(|(inside, after)| Some((filled(inside, now)?, after))) {
-            Some((word, after)) => {
-                told.push_str(&word);
-                rest = after;
-            }
-            None => {
-                told.push('{');
-                rest = after;
-            }
+        if let Some((word, after)) =
+            after.split_once('}').and_then(|(inside, after)| Some((filled(inside, now)?, after)))
+        {
+            told.push_str(&word);
+            rest = after;
+        } else {
+            told.push('{');
+            rest = after;
         }
     }
     told.push_str(rest);
