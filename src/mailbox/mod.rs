@@ -1,6 +1,36 @@
 //! Many messages: conversations by reference, the cautious subject join, customers and organisations, who spoke last.
 //! Pure and incremental, in any order of arrival. Must not know servers, files, the clock, scores or states.
 
+mod arrival;
+mod ball;
+mod forest;
+mod free_mail;
 mod ids;
+mod keywords;
+mod lists;
+mod look;
 
-pub use ids::{ConversationId, PersonId, RowId, ShortId};
+mod order;
+mod ours;
+mod people;
+mod register;
+mod removal;
+mod row;
+mod sender;
+mod settings;
+mod split;
+mod strings;
+mod subject;
+
+pub use arrival::{Inserted, Mailbox};
+pub use ball::Ball;
+pub use free_mail::is_free_mail;
+pub use ids::{AddressId, ConversationId, PersonId, RowId, ShortId};
+pub use ours::Ours;
+pub use people::Person;
+pub use removal::Removed;
+pub use row::{RowFlags, RowView};
+pub use sender::Direction;
+pub use settings::JoinSettings;
+pub use split::Split;
+pub use subject::without_marks;
