@@ -40,7 +40,7 @@ pub struct Options {
     pub folder: Option<String>,
 
     /// The config file
-    #[arg(long, global = true, value_name = "PATH", env = "LEVELHEAD_CONFIG")]
+    #[arg(long, global = true, value_name = "PATH")]
     pub config: Option<PathBuf>,
     /// Change nothing, anywhere
     #[arg(long, global = true)]

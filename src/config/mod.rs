@@ -1,1 +1,107 @@
-//! The config file: read raw, checked once, all problems told at once.
+//! The config file: one file a section, read with the place of every key, checked once, all problems told at once.
+//! Above it nothing is checked again. Must not know the screen.
+
+mod account;
+mod duration;
+mod hours;
+mod load;
+mod me;
+mod people;
+mod phrases;
+mod problem;
+mod queue;
+mod secret;
+mod section;
+mod shared;
+mod source;
+mod template;
+
+pub use account::Account;
+pub use load::{default_path, read};
+pub use me::Me;
+pub use problem::Problem;
+pub use queue::Queue;
+pub use shared::Shared;
+
+use crate::classify::{Hours, Model};
+use crate::mail::SafeText;
+use crate::reply::{Template, Us};
+use jiff::SignedDuration;
+use jiff::tz::TimeZone;
+use std::path::PathBuf;
+
+/// The settings, checked.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The file they come from; `None` without one.
+    pub path: Option<PathBuf>,
+    /// `[me]`
+    pub me: Me,
+    /// `[[account]]`, in the order of the file.
+    pub accounts: Vec<Account>,
+    /// `queue_since` and `subject_join`.
+    pub queue: Queue,
+    /// What a team shares, its file included; the templates with the shipped ones.
+    pub shared: Shared,
+    /// What is allowed but not wise.
+    pub warnings: Vec<Problem>,
+}
+
+impl Config {
+    /// The settings without a config file: the defaults and the shipped templates.
+    pub fn bare() -> Self {
+        Self {
+            path: None,
+            me: Me::default(),
+            accounts: Vec::new(),
+            queue: Queue::default(),
+            shared: Shared { templates: load::shipped(), ..Shared::default() },
+            warnings: Vec::new(),
+        }
+    }
+
+    /// The account of that name; the first one where none is named.
+    pub fn account(&self, name: Option<&str>) -> Option<&Account> {
+        match name {
+            Some(name) => self.accounts.iter().find(|account| account.settings.name == name),
+            None => self.accounts.first(),
+        }
+    }
+
+    /// The desk's hours: by default office hours in the system's zone.
+    pub fn hours(&self) -> Hours {
+        self.shared.hours.clone().unwrap_or_else(|| Hours::office(TimeZone::system()))
+    }
+
+    /// Business time within which a customer gets an answer.
+    pub fn first_reply(&self) -> SignedDuration {
+        self.shared.first_reply.unwrap_or(SignedDuration::from_hours(8))
+    }
+
+    /// The classifier with the desk's hours and phrases.
+    pub fn model(&self) -> Model {
+        let model = Model::shipped().with_hours(self.hours());
+        // Each phrase was tried when it was read.
+        model.with_phrases(&self.shared.phrases).unwrap_or(model)
+    }
+
+    /// The templates, in the order of the list.
+    pub fn templates(&self) -> &[Template] {
+        &self.shared.templates
+    }
+
+    /// The user's short name, as in claims.
+    pub fn short_name(&self) -> SafeText {
+        SafeText::line(&self.me.short(&self.shared.team))
+    }
+
+    /// We, as replies from an account speak of us.
+    pub fn us(&self, account: Option<&Account>) -> Us {
+        Us {
+            name: self.me.name.clone(),
+            addresses: account.map(|account| account.addresses.clone()).unwrap_or_default(),
+            signature: account.and_then(|account| account.signature.clone()),
+            team: self.shared.team.clone(),
+        }
+    }
+}

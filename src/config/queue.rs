@@ -1,0 +1,60 @@
+//! `queue_since` and `subject_join`: what belongs to the queue, and what to one conversation. Must not know mail.
+
+use super::duration;
+use super::section::Section;
+use jiff::SignedDuration;
+
+/// How old a conversation of the queue may be.
+const QUEUE_DAYS: i64 = 30;
+/// How far apart two mails of one customer with the same subject may lie to be joined.
+const JOIN_DAYS: i64 = 14;
+
+/// What belongs to the queue, and together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Queue {
+    /// How old the last customer mail of a conversation of the queue may be; `None`: any age.
+    pub since: Option<SignedDuration>,
+    /// The time window of the subject join; `None`: no join.
+    pub subject_join: Option<SignedDuration>,
+}
+
+impl Default for Queue {
+    fn default() -> Self {
+        Self {
+            since: Some(SignedDuration::from_hours(24 * QUEUE_DAYS)),
+            subject_join: Some(SignedDuration::from_hours(24 * JOIN_DAYS)),
+        }
+    }
+}
+
+/// Reads both keys.
+pub fn read(section: &mut Section<'_>) -> Queue {
+    let Queue { since, subject_join } = Queue::default();
+    Queue {
+        since: span_or_word(section, "queue_since", since, "all"),
+        subject_join: span_or_word(section, "subject_join", subject_join, "off"),
+    }
+}
+
+/// A span, `on` for the default, or the word that means none.
+fn span_or_word(
+    section: &mut Section<'_>,
+    key: &'static str,
+    default: Option<SignedDuration>,
+    none: &str,
+) -> Option<SignedDuration> {
+    let Some(text) = section.text(key) else { return default };
+    match text.get_ref().trim() {
+        word if word == none => None,
+        "on" if none == "off" => default,
+        span => duration::parse(span).or_else(|| {
+            let what = format!("{key} {span:?} is no span of time");
+            section.source.report(
+                text.span().start,
+                what,
+                format!("write it like {key} = \"30 days\", or \"{none}\""),
+            );
+            default
+        }),
+    }
+}

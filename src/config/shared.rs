@@ -1,0 +1,59 @@
+//! What a team shares: the same sections in `config.toml` and in the file that `team_file` names. Must not know
+//! accounts.
+
+use super::section::Section;
+use super::{hours, people, phrases, template};
+use crate::classify::{Hours, UserPhrase};
+use crate::mail::AddrSpec;
+use crate::reply::{Colleague, Template};
+use jiff::SignedDuration;
+
+/// The shared sections of one file.
+#[derive(Debug, Clone, Default)]
+pub struct Shared {
+    /// `[hours]`
+    pub hours: Option<Hours>,
+    /// `[sla] first_reply`
+    pub first_reply: Option<SignedDuration>,
+    /// `vip`: addresses, or `@domain`.
+    pub vip: Vec<String>,
+    /// `forms`
+    pub forms: Vec<AddrSpec>,
+    /// `[[phrase]]`
+    pub phrases: Vec<UserPhrase>,
+    /// `[[team]]`
+    pub team: Vec<Colleague>,
+    /// `[[template]]`
+    pub templates: Vec<Template>,
+}
+
+impl Shared {
+    /// Reads the sections.
+    pub fn read(section: &mut Section<'_>) -> Self {
+        Self {
+            hours: section.table("hours").and_then(hours::hours),
+            first_reply: section.table("sla").and_then(hours::first_reply),
+            vip: people::addresses_or_domains(section, "vip"),
+            forms: people::addresses(section, "forms"),
+            phrases: phrases::read(section.tables("phrase")),
+            team: people::team(section.tables("team")),
+            templates: template::sections(section.tables("template")),
+        }
+    }
+
+    /// One's own settings over those of the team: single values win, lists are joined.
+    #[must_use]
+    pub fn over(self, team: Self) -> Self {
+        let colleagues =
+            team.team.into_iter().filter(|one| self.team.iter().all(|own| own.short != one.short));
+        Self {
+            hours: self.hours.or(team.hours),
+            first_reply: self.first_reply.or(team.first_reply),
+            vip: self.vip.into_iter().chain(team.vip).collect(),
+            forms: self.forms.into_iter().chain(team.forms).collect(),
+            phrases: team.phrases.into_iter().chain(self.phrases).collect(),
+            team: colleagues.collect::<Vec<_>>().into_iter().chain(self.team).collect(),
+            templates: team.templates.into_iter().chain(self.templates).collect(),
+        }
+    }
+}
