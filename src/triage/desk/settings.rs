@@ -2,12 +2,17 @@
 
 use crate::classify::{Hours, Model};
 use crate::mail::{SafeText, SourceId};
+use crate::mailbox::{JoinSettings, Ours};
 use crate::triage::IncidentSettings;
 use jiff::SignedDuration;
 
 /// The settings of a [`Desk`](super::Desk).
 #[derive(Debug, Clone)]
 pub struct DeskSettings {
+    /// Our addresses and domains, and the addresses of forms.
+    pub ours: Ours,
+    /// How far the subject join goes.
+    pub join: JoinSettings,
     /// The numbers the classifier reckons with, the desk's hours among them.
     pub model: Model,
     /// Business time within which a customer gets an answer.
@@ -32,6 +37,8 @@ impl DeskSettings {
 impl Default for DeskSettings {
     fn default() -> Self {
         Self {
+            ours: Ours::default(),
+            join: JoinSettings::default(),
             model: Model::shipped(),
             first_reply: SignedDuration::from_hours(8),
             vip: Vec::new(),
