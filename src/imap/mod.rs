@@ -1,28 +1,29 @@
 //! The IMAP edge: a gate every byte passes, a reader that cannot change anything, a writer that needs a grant. Must not
 //! know the screen.
 
+mod capability;
+mod check;
+mod connect;
+mod error;
+mod folders;
+mod login;
+mod name;
+mod reader;
+mod rights;
+mod session;
 mod settings;
+mod tls;
+mod uids;
+mod wire;
 mod worker;
+mod writer;
 
+pub use check::{CheckLine, check};
+pub use error::Error;
+pub use folders::Folder;
+pub use name::FolderName;
+pub use reader::{Entry, Reader};
+pub use rights::Rights;
 pub use settings::{AccountSettings, Auth, Patience, Security};
 pub use worker::{Plan, Running, start};
-
-use crate::mail::SafeText;
-
-/// One line of what `check` finds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CheckLine {
-    /// Whether it is as it should be.
-    pub ok: bool,
-    /// What was looked at (`login`, `TLS`).
-    pub what: &'static str,
-    /// What was found; with a remedy where it is wrong.
-    pub detail: SafeText,
-}
-
-/// Looks at everything about an account that can be wrong, in order, up to the first thing that stops it: DNS, TCP,
-/// TLS, login, capabilities, folders, rights. Changes nothing.
-pub fn check(settings: &AccountSettings) -> Vec<CheckLine> {
-    let _ = settings;
-    Vec::new()
-}
+pub use writer::{Change, Writable, Writer};

@@ -53,7 +53,7 @@ pub enum Line {
     Connecting(SafeText),
     /// Up.
     Up,
-    /// Lost; being mended.
+    /// Not there, or lost; being mended. Who cannot wait takes it as the end.
     Down(SafeText),
 }
 
@@ -77,7 +77,7 @@ pub enum Phase {
     FirstPage,
     /// From the start until the whole index is read.
     WholeIndex,
-    /// Reading bodies, all batches together.
+    /// Reading one batch of bodies; to be added up.
     Bodies,
     /// Reading messages for evidence.
     Classify,
@@ -104,7 +104,8 @@ pub enum Report<Mail = Message, Read = FetchedBody> {
         /// In all.
         total: u32,
     },
-    /// Everything the source held when it was opened has been reported.
+    /// Everything the source held when it was opened has been reported. Before an account's opened folder is complete,
+    /// its Sent folders have been opened, each to be complete in its turn.
     Complete(SourceId),
     /// Sent once by each started source: whatever it opens at the start is open and complete, or has failed. What
     /// comes later is new. A command that only lists reads up to here.

@@ -1,11 +1,22 @@
-//! The threads that serve one account. Must not know the screen.
+//! The threads that serve one account: one for each folder's index, one for bodies, one for changes, each with a
+//! connection of its own, so that none waits for another; and the one that hands requests to them. Must not know the
+//! screen.
+
+mod bodies;
+mod index;
+mod known;
+mod shared;
+mod store;
 
 use super::AccountSettings;
 use crate::access::{ReadOnlyReason, WriteGrant};
 use crate::mail::SourceId;
 use crate::port::mail::{Report, Request};
+use shared::{Shared, Wake};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 /// What to serve.
 #[derive(Debug, Clone)]
@@ -32,21 +43,40 @@ pub struct Running {
     pub worker: JoinHandle<()>,
 }
 
+/// How long connections get to say goodbye when the program ends.
+const GOODBYE: Duration = Duration::from_millis(300);
+
 /// Starts serving. Answers go into `reports` until it is stopped or nobody listens.
+///
+/// What passes by itself (no network, a server that restarts) is reported as [`Line::Down`](crate::port::mail::Line)
+/// and tried again; who cannot wait takes the first such report as the end. What a person has to mend comes as
+/// [`Report::Failed`] and is tried again on [`Request::Refresh`].
 ///
 /// # Errors
 /// When the system gives no thread.
 pub fn start(plan: Plan, reports: Sender<Report>) -> std::io::Result<Running> {
     let (requests, asked) = channel();
-    let worker = thread::Builder::new().name("imap".into()).spawn(move || run(&plan, &asked, &reports))?;
+    let worker = thread::Builder::new().name("imap".into()).spawn(move || route(plan, &asked, reports))?;
     Ok(Running { requests, worker })
 }
 
-fn run(plan: &Plan, asked: &Receiver<Request>, reports: &Sender<Report>) {
-    let _ = (plan, reports);
+fn route(plan: Plan, asked: &Receiver<Request>, reports: Sender<Report>) {
+    let (shared, ended) = Shared::new(plan, reports);
+    let shared = Arc::new(shared);
+    index::serve_opened(&shared);
+    let bodies = bodies::serve(&shared);
+    let store = store::serve(&shared);
     while let Ok(request) = asked.recv() {
-        if request == Request::Stop {
-            return;
+        match request {
+            Request::FetchBodies(wanted) => drop(bodies.send(bodies::Ask::Bodies(wanted))),
+            Request::FetchRaw(wanted) => drop(bodies.send(bodies::Ask::Raw(wanted))),
+            Request::Store { ticket, edits } => drop(store.send(store::Ask { ticket, edits })),
+            Request::Refresh => shared.wake(Wake::Look),
+            Request::Stop => break,
         }
     }
+    shared.stop();
+    drop((bodies, store, shared));
+    // Every thread holds the other end; it is cut when the last has ended. One that waits for a dead server is left.
+    let _ = ended.recv_timeout(GOODBYE);
 }

@@ -1,0 +1,221 @@
+//! Bodies and raw messages, asked for last served first, over a connection of their own: what is opened now does not
+//! wait for what was wanted ahead. Must not know the index.
+
+use super::super::Reader;
+use super::super::connect::back_off;
+use super::super::error::{Error, Result};
+use super::shared::{Place, Shared, spawn};
+use crate::mail::{Body, Defect, MessageKey, MessageRef, SourceId, parse};
+use crate::port::mail::{FetchedBody, Phase, Report};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
+use std::time::Instant;
+
+/// Bytes read of a message to show its body.
+const BODY_BYTES: u64 = 8 << 20;
+/// Bytes read of a message to save it or its attachments.
+const RAW_BYTES: u64 = 64 << 20;
+/// Bodies read in one command.
+const BATCH: usize = 16;
+/// How often one batch is tried before its messages are tried singly and then given up.
+const TRIES: u32 = 3;
+
+/// Asked of this thread.
+pub(super) enum Ask {
+    /// Parsed bodies.
+    Bodies(Vec<MessageRef>),
+    /// One message as it is.
+    Raw(MessageRef),
+}
+
+/// Serves until the sender is dropped.
+pub(super) fn serve(shared: &Arc<Shared>) -> Sender<Ask> {
+    let (asks, asked) = channel();
+    spawn(shared, "imap-bodies", move |shared| {
+        let mut lane = Lane { shared: Arc::clone(shared), line: None, waiting: Vec::new() };
+        lane.run(&asked);
+        if let Some((reader, _)) = lane.line {
+            reader.leave();
+        }
+    });
+    asks
+}
+
+struct Lane {
+    shared: Arc<Shared>,
+    /// The connection and the folder open on it.
+    line: Option<(Reader, Option<(SourceId, u32)>)>,
+    /// What was asked for, the last first served; each batch is of one folder.
+    waiting: Vec<Work>,
+}
+
+struct Work {
+    source: SourceId,
+    uids: Vec<u32>,
+    raw: bool,
+    tries: u32,
+}
+
+impl Lane {
+    fn run(&mut self, asked: &Receiver<Ask>) {
+        loop {
+            if self.waiting.is_empty() {
+                match asked.recv() {
+                    Ok(ask) => self.take(ask),
+                    Err(_) => return,
+                }
+            }
+            loop {
+                match asked.try_recv() {
+                    Ok(ask) => self.take(ask),
+                    Err(TryRecvError::Empty) => break,
+                    Err(TryRecvError::Disconnected) => return,
+                }
+            }
+            let Some(mut work) = self.waiting.pop() else { continue };
+            let began = Instant::now();
+            let before = self.line.as_ref().map_or(0, |(reader, _)| reader.bytes());
+            match self.fetch(&mut work) {
+                Ok(()) => {
+                    let after = self.line.as_ref().map_or(0, |(reader, _)| reader.bytes());
+                    self.shared.report(Report::Timed {
+                        source: work.source,
+                        phase: Phase::Bodies,
+                        took: began.elapsed(),
+                        bytes: after.saturating_sub(before),
+                    });
+                }
+                Err(error) => {
+                    self.line = None;
+                    if !self.again(work, &error, asked) {
+                        return;
+                    }
+                }
+            }
+            if self.shared.is_stopped() {
+                return;
+            }
+        }
+    }
+
+    fn take(&mut self, ask: Ask) {
+        match ask {
+            Ask::Raw(message) => {
+                self.push(message.source, &[message.key.0], true);
+            }
+            Ask::Bodies(messages) => {
+                let mut folders: BTreeMap<SourceId, Vec<u32>> = BTreeMap::new();
+                for message in messages {
+                    folders.entry(message.source).or_default().push(message.key.0);
+                }
+                for (source, uids) in folders.into_iter().rev() {
+                    for batch in uids.rchunks(BATCH) {
+                        self.push(source, batch, false);
+                    }
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, source: SourceId, uids: &[u32], raw: bool) {
+        self.waiting.push(Work { source, uids: uids.to_vec(), raw, tries: 0 });
+    }
+
+    /// Reads one batch and reports it; what has come is taken off the batch even if the rest fails.
+    fn fetch(&mut self, work: &mut Work) -> Result<()> {
+        let Some(place) = self.shared.place(work.source) else {
+            self.report_missing(work);
+            return Ok(());
+        };
+        let reader = Self::opened(&mut self.line, &self.shared, &place)?;
+        let shared = &self.shared;
+        let (source, raw) = (work.source, work.raw);
+        let wanted = work.uids.clone();
+        let limit = if raw { RAW_BYTES } else { BODY_BYTES };
+        let fetched = reader.whole(&wanted, limit, &mut |uid, bytes, more| {
+            if !work.uids.contains(&uid) {
+                return;
+            }
+            work.uids.retain(|other| *other != uid);
+            let reference = MessageRef { source, key: MessageKey(uid) };
+            if raw {
+                shared.report(Report::Raw { reference, bytes: Some(bytes.to_vec()) });
+            } else {
+                let (body, mut defects) = parse::body(bytes);
+                if more && !defects.contains(&Defect::TooLarge) {
+                    defects.push(Defect::TooLarge);
+                }
+                shared.report(Report::Bodies(vec![FetchedBody { reference, body: Some(body), defects }]));
+            }
+        });
+        fetched?;
+        self.report_missing(work);
+        Ok(())
+    }
+
+    /// The connection with the right folder open.
+    fn opened<'l>(
+        line: &'l mut Option<(Reader, Option<(SourceId, u32)>)>,
+        shared: &Shared,
+        place: &Place,
+    ) -> Result<&'l mut Reader> {
+        let wanted = Some((place.info.source, place.validity));
+        let (mut reader, open) = match line.take() {
+            Some(line) => line,
+            None => (Reader::connect(&shared.plan.account)?, None),
+        };
+        if open != wanted {
+            let (_, validity) = reader.open(&place.name)?;
+            if validity != place.validity {
+                return Err(Error::Replaced);
+            }
+        }
+        Ok(&mut line.insert((reader, wanted)).0)
+    }
+
+    /// What the server did not send is gone.
+    fn report_missing(&self, work: &Work) {
+        for uid in &work.uids {
+            let reference = MessageRef { source: work.source, key: MessageKey(*uid) };
+            self.shared.report(if work.raw {
+                Report::Raw { reference, bytes: None }
+            } else {
+                Report::Bodies(vec![FetchedBody { reference, body: None, defects: Vec::new() }])
+            });
+        }
+    }
+
+    /// Lines failed work up again, singly after too many tries; a message that fails even so is shown as broken.
+    /// Whether to go on.
+    fn again(&mut self, mut work: Work, error: &Error, asked: &Receiver<Ask>) -> bool {
+        work.tries += 1;
+        let tries = work.tries;
+        if !error.passes() || *error == Error::Replaced {
+            self.report_missing(&work);
+        } else if tries < TRIES {
+            self.waiting.push(work);
+        } else if work.uids.len() > 1 {
+            let single = |uid| Work { source: work.source, uids: vec![uid], raw: work.raw, tries: TRIES - 1 };
+            self.waiting.extend(work.uids.into_iter().map(single));
+        } else if work.raw {
+            self.report_missing(&work);
+        } else if let Some(uid) = work.uids.first() {
+            let reference = MessageRef { source: work.source, key: MessageKey(*uid) };
+            let body = FetchedBody {
+                reference,
+                body: Some(Body::default()),
+                defects: vec![Defect::BrokenMime, Defect::TooLarge],
+            };
+            self.shared.report(Report::Bodies(vec![body]));
+        }
+        match asked.recv_timeout(back_off(tries - 1) / 4) {
+            Ok(ask) => {
+                self.take(ask);
+                true
+            }
+            Err(RecvTimeoutError::Timeout) => !self.shared.is_stopped(),
+            Err(RecvTimeoutError::Disconnected) => false,
+        }
+    }
+}
