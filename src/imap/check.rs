@@ -126,7 +126,8 @@ fn folders(settings: &AccountSettings, reader: &mut Reader, findings: &mut Findi
     }
     for wanted in &settings.sent {
         let known = FolderName::from_text(wanted).and_then(|name| {
-            let absent = Error::Folder { name: name.safe(), said: SafeText::line("there is none of this name") };
+            let absent =
+                Error::Folder { name: name.safe(), said: SafeText::line("there is none of this name") };
             if all.iter().any(|folder| folder.name.same(&name)) { Ok(name) } else { Err(absent) }
         });
         findings.note("sent", known, FolderName::text);
