@@ -2,13 +2,19 @@
 //! a [`Verdict`] judges a conversation. Pure. Must not know servers, files, the clock (`now` is an argument), states
 //! or the screen.
 
+mod course;
+mod deadline;
 mod evidence;
 mod hours;
+mod language;
+mod lexicon;
 mod metrics;
 mod model;
+mod pattern;
 mod score;
 mod signal;
 mod tally;
+mod text;
 mod verdict;
 
 pub use evidence::{Evidence, Find, NamedDue, evidence};

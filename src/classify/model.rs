@@ -1,12 +1,19 @@
 //! The numbers and phrases the classifier reckons with. Cheap to clone. Must not know any mail.
 
+use super::lexicon::{self, EVERY, Lexicon, Phrase, Role};
 use super::{Flag, Hours, Signal};
 use std::sync::Arc;
+
+/// The share of an inbox that is angry, and that is urgent, before anything is known of a mail.
+const PRIOR_ANGRY: f32 = 0.05;
+const PRIOR_URGENT: f32 = 0.10;
+/// A mail in which nothing was found is less likely either than the share of the whole inbox.
+const NOTHING_FOUND: f32 = -0.6;
 
 /// A phrase and its weights given by the user (config `[[phrase]]`).
 #[derive(Debug, Clone, PartialEq)]
 pub struct UserPhrase {
-    /// The phrase, in the pattern language of `assets/lexicon/README.md`.
+    /// The phrase, in the pattern language of docs/classifier.md.
     pub text: String,
     /// What it counts as.
     pub signal: Signal,
@@ -29,45 +36,71 @@ pub struct ModelError {
 /// Phrases, weights, prior and thresholds.
 #[derive(Debug, Clone)]
 pub struct Model {
-    inner: Arc<Inner>,
-}
-
-#[derive(Debug, Clone)]
-struct Inner {
-    hours: Hours,
+    phrases: Arc<Vec<Phrase>>,
+    lexicon: Arc<Lexicon>,
+    hours: Arc<Hours>,
+    prior: (f32, f32),
 }
 
 impl Model {
     /// The model that ships, with office hours in UTC.
+    ///
+    /// # Panics
+    /// Never: a test reads the phrase files that are compiled in.
+    #[expect(clippy::expect_used, reason = "the phrase files are compiled in, and a test reads them")]
     pub fn shipped() -> Self {
-        Self { inner: Arc::new(Inner { hours: Hours::default() }) }
+        let phrases = lexicon::shipped().expect("the shipped phrase files can be read");
+        let lexicon = Lexicon::compile(&phrases).expect("the shipped phrases can be read");
+        Self {
+            phrases: Arc::new(phrases),
+            lexicon: Arc::new(lexicon),
+            hours: Arc::default(),
+            prior: (PRIOR_ANGRY, PRIOR_URGENT),
+        }
     }
 
     /// The same with the desk's own hours: deadlines are reckoned with them.
     #[must_use]
     pub fn with_hours(&self, hours: Hours) -> Self {
-        let mut inner = Inner::clone(&self.inner);
-        inner.hours = hours;
-        Self { inner: Arc::new(inner) }
+        Self { hours: Arc::new(hours), ..self.clone() }
+    }
+
+    /// The same for an inbox in which other shares of the mail are angry and urgent, each between 0.001 and 0.5.
+    #[must_use]
+    pub fn with_prior(&self, angry: f32, urgent: f32) -> Self {
+        Self { prior: (angry.clamp(0.001, 0.5), urgent.clamp(0.001, 0.5)), ..self.clone() }
     }
 
     /// The same with phrases of the user's own; one that ships gets the user's weights.
-    pub fn with_phrases(&self, phrases: &[UserPhrase]) -> Result<Self, ModelError> {
-        let _ = phrases;
-        Ok(self.clone())
+    ///
+    /// # Errors
+    /// The first phrase that can't be read, and why.
+    pub fn with_phrases(&self, added: &[UserPhrase]) -> Result<Self, ModelError> {
+        let mut phrases = self.phrases.to_vec();
+        phrases.extend(added.iter().map(|phrase| Phrase {
+            text: phrase.text.clone(),
+            role: Role::Signal(phrase.signal),
+            angry: phrase.angry,
+            urgent: phrase.urgent,
+            languages: EVERY,
+        }));
+        let lexicon =
+            Lexicon::compile(&phrases).map_err(|(phrase, problem)| ModelError { phrase, problem })?;
+        Ok(Self { phrases: Arc::new(phrases), lexicon: Arc::new(lexicon), ..self.clone() })
     }
 
     /// The desk's hours.
     pub fn hours(&self) -> &Hours {
-        &self.inner.hours
+        &self.hours
     }
 
     /// The log-odds every score of this flag starts from.
     pub fn base(&self, flag: Flag) -> f32 {
-        match flag {
-            Flag::Angry => -2.944,
-            Flag::Urgent => -2.197,
-        }
+        let prior = match flag {
+            Flag::Angry => self.prior.0,
+            Flag::Urgent => self.prior.1,
+        };
+        (prior / (1.0 - prior)).ln() + NOTHING_FOUND
     }
 
     /// The probability from which the flag is up; one for each flag, the same for all sources and languages.
@@ -75,5 +108,30 @@ impl Model {
         match flag {
             Flag::Angry | Flag::Urgent => 0.5,
         }
+    }
+
+    pub(super) fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_phrase_is_named() {
+        let phrase =
+            |text: &str| UserPhrase { text: text.into(), signal: Signal::Words, angry: 1.0, urgent: 0.0 };
+        let error = Model::shipped().with_phrases(&[phrase("fine"), phrase("(open")]).unwrap_err();
+        assert_eq!(error.phrase, "(open");
+    }
+
+    #[test]
+    fn the_prior_moves_the_base() {
+        let model = Model::shipped();
+        let moved = model.with_prior(0.2, 0.1);
+        assert!(moved.base(Flag::Angry) > model.base(Flag::Angry) + 1.0);
+        assert!((moved.base(Flag::Urgent) - model.base(Flag::Urgent)).abs() < 1e-6);
     }
 }

@@ -81,6 +81,10 @@ signals! {
     Solved => "solved", "solved";
     /// "no rush", "not upset".
     Negated => "negated", "negated";
+    /// Anger at a courier, another firm, or oneself.
+    Elsewhere => "elsewhere", "aimed at someone else";
+    /// Jokes, swearing as praise.
+    Joking => "joking", "joking";
     /// Automatic or bulk mail.
     Robot => "robot", "automatic mail";
     /// Friendly wording.

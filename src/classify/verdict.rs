@@ -1,8 +1,9 @@
 //! Judges a conversation at a given time from the evidence of its messages. Only adds numbers, so it can be made anew
 //! whenever time has passed. Must not know texts, phrases, states or the service level.
 
-use super::{Due, Evidence, Flag, Model, Reason, Verdict, tally};
-use crate::mail::{AddrSpec, MessageId};
+use super::course::{self, Standing};
+use super::{Due, Evidence, Flag, Model, Place, Reason, Signal, Verdict, tally};
+use crate::mail::{AddrSpec, MessageId, SafeText};
 use crate::mailbox::RowId;
 use jiff::Timestamp;
 
@@ -47,6 +48,8 @@ pub struct Circumstances {
 
 /// How many reasons a verdict lists before `base` and `rest`.
 const LISTED: usize = 8;
+/// What the user's word counts: it outweighs all else.
+const CORRECTION: f32 = 20.0;
 
 /// Judges a conversation at `now`, listing the strongest reasons.
 pub fn verdict(model: &Model, turns: &[Turn<'_>], beside: Circumstances, now: Timestamp) -> Verdict {
@@ -59,33 +62,120 @@ pub fn verdict_in_full(model: &Model, turns: &[Turn<'_>], beside: Circumstances,
 }
 
 fn judge(model: &Model, turns: &[Turn<'_>], beside: Circumstances, now: Timestamp, listed: usize) -> Verdict {
-    let _ = beside;
-    let reasons = |weigh: fn(&super::Find) -> f32| -> Vec<Reason> {
-        let customer = turns.iter().filter(|turn| turn.by == Speaker::Customer);
-        customer
-            .flat_map(|turn| {
-                turn.evidence.finds.iter().map(move |find| Reason {
-                    signal: find.signal,
-                    weight: weigh(find),
-                    row: turn.row,
-                    message_id: turn.message_id.cloned(),
-                    place: find.place.clone(),
-                    quote: find.quote.clone(),
-                })
-            })
-            .collect()
-    };
+    let standings = course::standings(turns, now);
+    let mut sums = Sums::default();
+    let clock = add_deadlines(model, turns, &standings, now, &mut sums);
+    for (turn, standing) in turns.iter().zip(&standings) {
+        add_finds(turn, standing, clock, &mut sums);
+    }
+    for find in course::course(turns, &standings, beside.other_attempts) {
+        let urgent = if clock { find.urgent } else { 0.0 };
+        sums.add(&find.reason(), find.angry, urgent);
+    }
+    sums.correct(beside);
+
     let newest = turns.iter().rev().find(|turn| turn.by == Speaker::Customer);
-    let due = turns
-        .iter()
-        .flat_map(|turn| turn.evidence.dues.iter().map(move |due| (turn, due)))
-        .filter(|(_, due)| due.at >= now)
-        .min_by_key(|(_, due)| due.at)
-        .map(|(turn, due)| Due { at: due.at, quote: due.quote.clone(), row: turn.row });
     Verdict {
-        anger: tally::score(model, Flag::Angry, reasons(|find| find.angry), listed),
-        urgency: tally::score(model, Flag::Urgent, reasons(|find| find.urgent), listed),
-        due,
+        anger: tally::score(model, Flag::Angry, sums.angry, listed),
+        urgency: tally::score(model, Flag::Urgent, sums.urgent, listed),
+        due: next_due(turns, &standings, now),
         language: newest.map(|turn| turn.evidence.language).unwrap_or_default(),
     }
+}
+
+/// The contributions to both flags.
+#[derive(Default)]
+struct Sums {
+    angry: Vec<Reason>,
+    urgent: Vec<Reason>,
+}
+
+impl Sums {
+    fn add(&mut self, reason: &Reason, angry: f32, urgent: f32) {
+        for (sum, weight) in [(&mut self.angry, angry), (&mut self.urgent, urgent)] {
+            if weight != 0.0 {
+                sum.push(Reason { weight, ..reason.clone() });
+            }
+        }
+    }
+
+    fn correct(&mut self, beside: Circumstances) {
+        for (sum, said) in [(&mut self.angry, beside.angry), (&mut self.urgent, beside.urgent)] {
+            let Some(yes) = said else { continue };
+            let weight = if yes { CORRECTION } else { -CORRECTION };
+            let quote = SafeText::line(if yes { "you said yes" } else { "you said no" });
+            let place = Place::Conversation;
+            sum.push(Reason {
+                signal: Signal::Correction,
+                weight,
+                row: None,
+                message_id: None,
+                place,
+                quote,
+            });
+        }
+    }
+}
+
+/// Threats and repeated attempts make a mail urgent only where a clock runs.
+fn needs_a_clock(signal: Signal) -> bool {
+    use Signal::{RepeatedAttempts, ThreatChargeback, ThreatLeave, ThreatLegal, ThreatReview, Ultimatum};
+    matches!(
+        signal,
+        RepeatedAttempts | ThreatChargeback | ThreatLeave | ThreatLegal | ThreatReview | Ultimatum
+    )
+}
+
+fn add_finds(turn: &Turn<'_>, standing: &Standing, clock: bool, sums: &mut Sums) {
+    for find in &turn.evidence.finds {
+        let reason = reason(turn, find.signal, find.place.clone(), find.quote.clone());
+        let urgent = if needs_a_clock(find.signal) && !clock { 0.0 } else { find.urgent };
+        sums.add(&reason, find.angry * standing.angry, urgent * standing.urgent);
+    }
+}
+
+/// Adds the deadlines that stand, judged at `now`; whether one of them is near.
+fn add_deadlines(
+    model: &Model,
+    turns: &[Turn<'_>],
+    standings: &[Standing],
+    now: Timestamp,
+    sums: &mut Sums,
+) -> bool {
+    let hours = model.hours();
+    let day = hours.day_length();
+    let mut strongest: Option<(f32, Reason)> = None;
+    for (turn, standing) in turns.iter().zip(standings) {
+        for due in &turn.evidence.dues {
+            let left = hours.business_between(now, due.at);
+            let calendar_hours = now.duration_until(due.at).as_hours();
+            let weight = match () {
+                () if due.at < now && left < day.checked_neg().unwrap_or_default() => 0.0,
+                () if left <= day || (0..24).contains(&calendar_hours) => 2.8,
+                () if left.as_secs() <= day.as_secs() * 2 => 0.6,
+                () => -0.8,
+            };
+            let weight = weight * standing.urgent;
+            let weaker = strongest.as_ref().is_some_and(|(known, _)| *known >= weight);
+            if weight != 0.0 && !weaker {
+                strongest =
+                    Some((weight, reason(turn, Signal::Deadline, due.place.clone(), due.quote.clone())));
+            }
+        }
+    }
+    let Some((weight, reason)) = strongest else { return false };
+    sums.add(&reason, 0.0, weight);
+    weight > 1.5
+}
+
+/// The earliest deadline still to come in what the customer asks now.
+fn next_due(turns: &[Turn<'_>], standings: &[Standing], now: Timestamp) -> Option<Due> {
+    let open = turns.iter().zip(standings).filter(|(_, standing)| standing.urgent > 0.0);
+    let dues = open.flat_map(|(turn, _)| turn.evidence.dues.iter().map(move |due| (turn, due)));
+    let next = dues.filter(|(_, due)| due.at >= now).min_by_key(|(_, due)| due.at)?;
+    Some(Due { at: next.1.at, quote: next.1.quote.clone(), row: next.0.row })
+}
+
+fn reason(turn: &Turn<'_>, signal: Signal, place: Place, quote: SafeText) -> Reason {
+    Reason { signal, weight: 0.0, row: turn.row, message_id: turn.message_id.cloned(), place, quote }
 }

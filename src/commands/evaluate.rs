@@ -1,10 +1,119 @@
 //! `levelhead evaluate`: measures the classifier on labelled texts. Must not know mail files or conversations.
 
 use super::cli::EvaluateArgs;
+use super::lines::{self, unescape};
 use super::{Failure, Session};
+use crate::classify::{Circumstances, Figures, Flag, Model, Speaker, Turn, evidence, verdict};
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::path::Path;
 
-/// Measures on the files, one row a source.
+/// The scores of one source for one flag, with the label of each.
+type Scored = BTreeMap<(&'static str, String), Vec<(f64, bool)>>;
+
+/// Measures on the files, one row a source and flag.
 pub fn run(args: &EvaluateArgs, session: &mut Session<'_>) -> Result<(), Failure> {
-    let _ = (args, session);
-    Err(Failure::failed("evaluate is being built"))
+    let model = Model::shipped();
+    let mut scored = Scored::new();
+    for path in &args.files {
+        read(path, &model, &mut scored)?;
+    }
+    let rows: Vec<_> =
+        scored.iter().map(|((flag, source), scores)| (*flag, source, Figures::of(scores))).collect();
+    if args.json {
+        let rows: Vec<_> =
+            rows.iter().map(|(flag, source, figures)| as_json(flag, source, figures.as_ref())).collect();
+        writeln!(session.out, "{}", json!({ "version": 1, "rows": rows }))?;
+        return Ok(());
+    }
+    writeln!(
+        session.out,
+        "{:<8}{:<20}{:>7}{:>10}{:>8}{:>8}{:>9}{:>8}{:>8}",
+        "flag", "source", "n", "positive", "AUC", "AP", "best F1", "P@R.90", "R@P.95"
+    )?;
+    for (flag, source, figures) in rows {
+        let Some(figures) = figures else {
+            writeln!(session.out, "{flag:<8}{source:<20} all of one kind: nothing to measure")?;
+            continue;
+        };
+        writeln!(
+            session.out,
+            "{flag:<8}{source:<20}{:>7}{:>10}{:>8.3}{:>8.3}{:>9.3}{:>8.3}{:>8.3}",
+            figures.count,
+            figures.positives,
+            figures.roc_auc,
+            figures.average_precision,
+            figures.best_f1,
+            figures.precision_at_recall_90,
+            figures.recall_at_precision_95
+        )?;
+    }
+    Ok(())
+}
+
+fn as_json(flag: &str, source: &str, figures: Option<&Figures>) -> serde_json::Value {
+    match figures {
+        None => json!({ "flag": flag, "source": source }),
+        Some(figures) => json!({
+            "flag": flag,
+            "source": source,
+            "n": figures.count,
+            "positive": figures.positives,
+            "roc_auc": figures.roc_auc,
+            "average_precision": figures.average_precision,
+            "best_f1": figures.best_f1,
+            "precision_at_recall_0_90": figures.precision_at_recall_90,
+            "recall_at_precision_0_95": figures.recall_at_precision_95,
+        }),
+    }
+}
+
+/// Scores every line of one file: label, source, id, text; the first line is a header.
+fn read(path: &Path, model: &Model, scored: &mut Scored) -> Result<(), Failure> {
+    let text = lines::read_text(path)?;
+    for (number, line) in text.lines().enumerate().skip(1).filter(|(_, line)| !line.is_empty()) {
+        let wrong = |what: &str| {
+            Failure::failed(format!(
+                "{}:{}: {what}; see levelhead evaluate --help",
+                path.display(),
+                number + 1
+            ))
+        };
+        let mut fields = line.splitn(4, '\t');
+        let (Some(label), Some(source), Some(_), Some(text)) =
+            (fields.next(), fields.next(), fields.next(), fields.next())
+        else {
+            return Err(wrong("fewer than four fields between tabs"));
+        };
+        let (name, flag, positive) = match label {
+            "angry" => ("angry", Flag::Angry, true),
+            "not_angry" => ("angry", Flag::Angry, false),
+            "urgent" => ("urgent", Flag::Urgent, true),
+            "not_urgent" => ("urgent", Flag::Urgent, false),
+            _ => return Err(wrong("the label is none of angry, not_angry, urgent, not_urgent")),
+        };
+        let score = score(model, flag, &unescape(text));
+        scored.entry((name, source.to_owned())).or_default().push((score, positive));
+    }
+    Ok(())
+}
+
+/// The log-odds of one text, which rank as the probability does.
+fn score(model: &Model, flag: Flag, text: &str) -> f64 {
+    let message = lines::message(text, lines::UNDATED);
+    let evidence = evidence(model, &message);
+    let turn = Turn {
+        row: None,
+        message_id: None,
+        by: Speaker::Customer,
+        at: lines::UNDATED,
+        evidence: &evidence,
+        cc: &[],
+    };
+    let verdict = verdict(model, &[turn], Circumstances::default(), lines::UNDATED);
+    let score = match flag {
+        Flag::Angry => verdict.anger,
+        Flag::Urgent => verdict.urgency,
+    };
+    score.reasons.iter().map(|reason| f64::from(reason.weight)).sum()
 }

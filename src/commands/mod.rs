@@ -5,6 +5,7 @@ pub mod cli;
 mod completions;
 pub mod evaluate;
 mod failure;
+mod lines;
 mod session;
 mod usage;
 

@@ -1,0 +1,139 @@
+//! What one message says by itself: finds with their weights, named deadlines, language. Made once a message, on the
+//! worker; a verdict then only adds numbers. Must not know other messages or the time now.
+
+mod robot;
+mod sarcasm;
+mod saturate;
+mod shouting;
+mod weigh;
+
+use super::lexicon::{EVERY, Role, bit};
+use super::text::{Part, Words};
+use super::{Language, Model, Place, Signal, deadline, language};
+use crate::mail::{BlockKind, Body, Message, SafeText};
+use jiff::Timestamp;
+use std::ops::Range;
+
+/// Something found in one message.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Find {
+    /// What.
+    pub signal: Signal,
+    /// Log-odds it adds to anger.
+    pub angry: f32,
+    /// Log-odds it adds to urgency.
+    pub urgent: f32,
+    /// Where.
+    pub place: Place,
+    /// The exact words, or a plain statement where no words carry it.
+    pub quote: SafeText,
+}
+
+/// A time by which the writer wants an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NamedDue {
+    /// The instant, reckoned from the mail's own Date.
+    pub at: Timestamp,
+    /// Where it is named.
+    pub place: Place,
+    /// The words that name it.
+    pub quote: SafeText,
+}
+
+/// What one message says by itself.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Evidence {
+    /// The language of its new text.
+    pub language: Language,
+    /// What raises or lowers the scores.
+    pub finds: Vec<Find>,
+    /// The deadlines it names, in the order of the text.
+    pub dues: Vec<NamedDue>,
+    /// How many attempts the writer says he made ("4th attempt"); 0 where he says nothing.
+    pub attempts_said: u32,
+    /// Whether a machine or a campaign wrote it: it is no attempt and no answer.
+    pub robot: bool,
+    /// Whether it only says thanks: it neither wakes a snooze nor reopens what is done.
+    pub mere_thanks: bool,
+    /// Whether it takes the heat out of what came before: thanks, an apology accepted, solved.
+    pub cooled: bool,
+}
+
+/// The texts of a message that count, for quoting from them.
+pub(super) struct Texts<'a> {
+    subject: &'a SafeText,
+    body: Option<&'a SafeText>,
+}
+
+impl Texts<'_> {
+    /// Where a span stands and the words there.
+    pub(super) fn quote(&self, part: Part, range: Range<usize>) -> Option<(Place, SafeText)> {
+        match part {
+            Part::Subject => Some((Place::Subject(range.clone()), self.subject.slice(range)?)),
+            Part::Body => Some((Place::Body(range.clone()), self.body?.slice(range)?)),
+        }
+    }
+
+    /// The same for a run of words.
+    pub(super) fn quote_words(&self, words: &Words, run: &Range<usize>) -> Option<(Place, SafeText)> {
+        let (part, range) = words.span(run)?;
+        self.quote(part, range)
+    }
+}
+
+/// Reads one message: its subject and what its writer newly wrote.
+pub fn evidence(model: &Model, message: &Message) -> Evidence {
+    let texts =
+        Texts { subject: &message.headers.subject, body: message.body.as_ref().map(|body| &body.text) };
+    let words = new_words(message);
+    let told = language::detect(&words, raw(message));
+    let languages = told.map_or(EVERY, bit);
+    let hits = model.lexicon().find(&words, languages);
+
+    let mut finds = weigh::weigh(model.lexicon(), &words, &hits, &texts);
+    let angry: f32 = finds.iter().map(|find| find.angry).sum();
+    finds.extend(sarcasm::scare_quotes(message, &texts));
+    finds.extend(shouting::shouting(&words, message, &texts, angry));
+    finds.extend(robot::robot(message));
+    saturate::saturate(&mut finds, words.len());
+
+    let signals = |wanted: Signal| finds.iter().any(|find| find.signal == wanted);
+    let heat: f32 = finds.iter().map(|find| find.angry.max(0.0) + find.urgent.max(0.0)).sum();
+    let cooled = (signals(Signal::Cooled) || signals(Signal::Solved)) && heat < 1.0;
+    let attempts_said = weigh::attempts_said(model.lexicon(), &words, &hits);
+    let dues = deadline::dues(model, &words, &hits, message, &texts);
+    let few =
+        words.tokens().iter().filter(|token| token.part == Part::Body && !token.ends_sentence).count() <= 30;
+    let asks = hits.iter().any(|hit| {
+        model
+            .lexicon()
+            .entry(hit)
+            .is_some_and(|entry| entry.role == Role::Signal(Signal::Words) && entry.urgent > 0.0)
+    });
+    let robot = message.headers.automatic.is_some();
+    let question = message.body.iter().flat_map(Body::new_text).any(|text| text.contains('?'));
+    let mere_thanks =
+        signals(Signal::Cooled) && few && heat < 0.5 && !asks && !question && dues.is_empty() && !robot;
+    Evidence { language: told.unwrap_or_default(), finds, dues, attempts_said, robot, mere_thanks, cooled }
+}
+
+/// The words that count. The subject of a reply is the one replied to, not newly written.
+fn new_words(message: &Message) -> Words {
+    let mut words = Words::default();
+    let headers = &message.headers;
+    if headers.in_reply_to.is_empty() && headers.references.is_empty() {
+        words.add(Part::Subject, 0, &headers.subject);
+    }
+    let Some(body) = &message.body else { return words };
+    for block in body.blocks.iter().filter(|block| block.kind == BlockKind::New) {
+        if let Some(text) = body.text.get(block.range.clone()) {
+            words.add(Part::Body, block.range.start, text);
+        }
+    }
+    words
+}
+
+fn raw(message: &Message) -> &str {
+    let new = message.body.iter().flat_map(Body::new_text).find(|text| !text.trim().is_empty());
+    new.unwrap_or(&message.headers.subject)
+}
