@@ -9,4 +9,9 @@
 )]
 
 mod config;
+mod imap;
+mod read_only;
+mod secrets;
+#[path = "../servers/mod.rs"]
+mod servers;
 mod tidy;
