@@ -1,7 +1,9 @@
 //! Everything that can happen to the screen: one closed list. Must not know who tells it.
 
 use super::{Key, Size};
-use crate::port::mail::Incoming;
+use crate::classify::Evidence;
+use crate::mail::Message;
+use crate::port::mail::Report;
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,8 +18,10 @@ pub enum Event {
     CursorRested,
     /// A minute began: ages and countdowns have changed.
     MinutePassed,
-    /// A source reported mail, progress or trouble.
-    MailReported(Incoming),
+    /// Messages arrived, with what each says by itself.
+    MailArrived(Vec<(Message, Evidence)>),
+    /// A source reported something else than messages.
+    SourceReported(Report),
     /// A draft was written to this file.
     DraftSaved(String),
     /// A draft could not be written: what, where, remedy.

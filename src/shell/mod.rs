@@ -1,15 +1,4 @@
 //! The event loop, the terminal, and the routing of effects to the workers. Routes, does not translate.
 
-mod clock;
-mod drafts;
-mod input;
-mod look;
-mod run;
-mod start;
-mod terminal;
-mod wake;
-
-pub use clock::Clock;
-pub use look::{Colour, look};
-pub use run::{Setup, run};
-pub use start::start;
+pub mod input;
+pub mod terminal;

@@ -2,7 +2,7 @@
 //! messages lie.
 
 use super::folder::Folder;
-use crate::mail::{MessageKey, MessageRef, SafeText};
+use crate::mail::{MessageKey, MessageRef};
 use crate::port::mail::{FetchedBody, Report, Request};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError};
 
@@ -75,8 +75,8 @@ impl Desk<'_> {
                 self.send(Report::Raw { reference, bytes })
             }
             Request::Store { ticket, .. } => {
-                let why = SafeText::line("nothing can be written here: states are kept in memory");
-                self.send(Report::StoreRefused { ticket, why })
+                // The desk keeps the states of local mail in memory; there is nothing to write.
+                self.send(Report::Stored { ticket })
             }
             Request::Refresh => Ok(()),
             Request::Stop => Err(Stopped),

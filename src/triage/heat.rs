@@ -23,6 +23,8 @@ pub struct HeatInputs {
     pub allowed: SignedDuration,
     /// Whether the customer is marked as important.
     pub vip: bool,
+    /// How much of it counts: all of what is open, less of what is not.
+    pub share: f32,
 }
 
 impl HeatInputs {
@@ -34,10 +36,11 @@ impl HeatInputs {
     /// The sum with its parts, largest first; parts of nothing are left out.
     pub fn explained(&self) -> Heat {
         let [anger, urgency, waiting, vip] = self.points();
+        let part = if self.share < 1.0 { ", not open" } else { "" };
         let waited = self.waited.unwrap_or(SignedDuration::ZERO);
         let mut parts = vec![
-            HeatPart { label: format!("angry {:.2}", self.anger), points: anger },
-            HeatPart { label: format!("urgent {:.2}", self.urgency), points: urgency },
+            HeatPart { label: format!("angry {:.2}{part}", self.anger), points: anger },
+            HeatPart { label: format!("urgent {:.2}{part}", self.urgency), points: urgency },
             HeatPart {
                 label: format!("waiting {} of {}", in_words(waited), in_words(self.allowed)),
                 points: waiting,
@@ -59,6 +62,7 @@ impl HeatInputs {
             WAITING * waiting,
             if self.vip { VIP } else { 0.0 },
         ]
+        .map(|points| points * self.share)
     }
 }
 
@@ -85,6 +89,7 @@ mod tests {
             waited: Some(SignedDuration::from_mins(130)),
             allowed: SignedDuration::from_hours(8),
             vip: false,
+            share: 1.0,
         }
     }
 
@@ -121,10 +126,10 @@ mod tests {
     proptest! {
         #[test]
         fn parts_sum_to_a_total_within_a_hundred(
-            anger in 0f32..=1.0, urgency in 0f32..=1.0, hours in proptest::option::of(-50i64..5000), allowed in 0i64..50, vip: bool,
+            anger in 0f32..=1.0, urgency in 0f32..=1.0, hours in proptest::option::of(-50i64..5000), allowed in 0i64..50, vip: bool, share in 0f32..=1.0,
         ) {
             let waited = hours.map(SignedDuration::from_hours);
-            let heat = HeatInputs { anger, urgency, waited, allowed: SignedDuration::from_hours(allowed), vip }.explained();
+            let heat = HeatInputs { anger, urgency, waited, allowed: SignedDuration::from_hours(allowed), vip, share }.explained();
             prop_assert!((0.0..=100.001).contains(&heat.total));
             let sum: f32 = heat.parts.iter().map(|part| part.points).sum();
             prop_assert!((sum - heat.total).abs() < 0.01);

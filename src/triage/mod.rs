@@ -11,11 +11,12 @@ pub mod standing;
 mod state;
 mod summary;
 
+pub use crate::mailbox::{Ball, Direction};
 pub use desk::{
-    BodyRead, ChangeOutcome, Correction, Customer, Desk, DeskSettings, Direction, Folder, Incident,
-    MessageLine, UndoOutcome, ViewCounts,
+    BodyRead, ChangeOutcome, Correction, Customer, Desk, DeskSettings, Folder, Incident, MessageLine,
+    UndoOutcome, ViewCounts,
 };
 pub use incident::IncidentSettings;
 pub use keyword::{Codes, KeywordEdit, NAMES as KEYWORDS};
-pub use state::{Ball, Change, Claim, Status};
+pub use state::{Change, Claim, Status};
 pub use summary::{Counts, Heat, HeatPart, Order, ScoreBrief, Summary, View};

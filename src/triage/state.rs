@@ -31,19 +31,6 @@ impl Status {
     }
 }
 
-/// Who spoke last, automatic mail left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Ball {
-    /// The customer spoke last and waits.
-    Customer,
-    /// We spoke last.
-    Us,
-    /// Only our own addresses take part: no customer waits.
-    Internal,
-    /// Nothing but automatic mail.
-    Automatic,
-}
-
 /// Who is on a conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {

@@ -72,6 +72,7 @@ pub struct Heat {
 }
 
 /// One conversation in a list.
+#[expect(clippy::struct_excessive_bools, reason = "each answers a question of its own")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Summary {
     /// The handle in this run.
@@ -110,6 +111,8 @@ pub struct Summary {
     pub status: Status,
     /// Who spoke last.
     pub ball: Ball,
+    /// Whether a reply of ours came back undelivered, and no later one made up for it.
+    pub not_delivered: bool,
     /// Who is on it.
     pub claim: Option<Claim>,
     /// Anger towards us.

@@ -9,9 +9,5 @@
 )]
 
 mod config;
-mod imap;
-mod read_only;
-mod secrets;
-#[path = "../servers/mod.rs"]
-mod servers;
+mod desk;
 mod tidy;

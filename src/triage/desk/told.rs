@@ -1,8 +1,8 @@
 //! The plain values that a desk takes in and tells. Must not know how they are kept.
 
 use crate::classify::Evidence;
-use crate::mail::{AddrSpec, Automatic, Body, Defect, Flags, MessageId, MessageRef, SafeText};
-use crate::mailbox::{ConversationId, RowId, ShortId};
+use crate::mail::{AddrSpec, Body, Defect, Flags, MessageId, MessageRef, SafeText};
+use crate::mailbox::{ConversationId, Direction, RowId, ShortId};
 use crate::triage::KeywordEdit;
 use jiff::Timestamp;
 use jiff::tz::Offset;
@@ -18,19 +18,6 @@ pub struct BodyRead {
     pub evidence: Option<Evidence>,
     /// What was cut or is broken.
     pub defects: Vec<Defect>,
-}
-
-/// Who wrote a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Direction {
-    /// The customer or someone on his side.
-    Customer,
-    /// One of us.
-    Us,
-    /// One of us, to ourselves alone.
-    Internal,
-    /// A machine.
-    Automatic(Automatic),
 }
 
 /// One message of a conversation, for the reader.

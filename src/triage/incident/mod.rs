@@ -1,6 +1,13 @@
 //! Incidents: customers of different organisations who write about the same thing within hours. Must not know texts,
 //! states or the clock.
 
+mod cluster;
+mod faults;
+mod terms;
+
+pub use cluster::{Cluster, Report, clusters};
+pub use terms::{Terms, Vocabulary};
+
 use jiff::SignedDuration;
 
 /// What makes an incident.

@@ -1,0 +1,212 @@
+//! Takes in what sources report, one batch at a time: only the conversations touched are made anew. Must not know
+//! lists or what users change.
+
+use super::marks::Mark;
+use super::note::Note;
+use super::told::BodyRead;
+use super::{Desk, Folder};
+use crate::classify::{Evidence, evidence};
+use crate::mail::{Body, Flags, Headers, MailDate, Message, MessageRef, SafeText};
+use crate::mailbox::{ConversationId, Direction, RowId};
+use jiff::{SignedDuration, Timestamp};
+use std::collections::{BTreeSet, HashSet};
+
+impl Desk {
+    /// Takes in an opened folder, before any of its messages; again where something about it turned out otherwise.
+    pub fn open(&mut self, folder: &Folder) {
+        self.folders.insert(folder.source, folder.clone());
+    }
+
+    /// Takes in messages and what they say. The conversations touched.
+    pub fn apply_arrived(&mut self, arrived: &[(Message, Evidence)], now: Timestamp) -> Vec<ConversationId> {
+        let mut touched = BTreeSet::new();
+        for (message, evidence) in arrived {
+            let folder = self.folders.get(&message.reference.source);
+            let (sent, shared) = folder.map_or((false, false), |folder| (folder.sent, folder.shared));
+            let inserted = self.mailbox.insert(message, sent);
+            for lost in &inserted.joined {
+                self.drop_entry(*lost);
+            }
+            touched.insert(inserted.conversation);
+            self.remember(inserted.row, message, evidence, now);
+            self.remember_arrival(message);
+            if shared {
+                self.marks.told(message.reference, Mark::read(&message.flags.keywords));
+            }
+        }
+        self.renew(touched, now)
+    }
+
+    /// Keeps what a message says, if it can matter to the queue.
+    fn remember(&mut self, row: RowId, message: &Message, evidence: &Evidence, now: Timestamp) {
+        let recent = self.since(now).is_none_or(|since| message.at().is_some_and(|at| at >= since));
+        let from_customer = self.mailbox.row(row).is_some_and(|view| view.direction == Direction::Customer);
+        let known = self.notes.get(&row).is_some_and(|note| note.has_body && message.body.is_none());
+        if recent && from_customer && !known {
+            let note = Note::new(message, evidence.clone(), &mut self.vocabulary);
+            self.notes.insert(row, note);
+        }
+    }
+
+    /// Keeps when a message arrived, where that was before its Date: see [`Desk::anchor`].
+    fn remember_arrival(&mut self, message: &Message) {
+        let early = message.received.filter(|received| message.at().is_some_and(|at| *received < at));
+        if let Some(received) = early {
+            self.received.insert(message.reference, received);
+        }
+    }
+
+    /// Takes in bodies that came later. The conversations touched.
+    pub fn apply_bodies(&mut self, bodies: &[BodyRead], now: Timestamp) -> Vec<ConversationId> {
+        let mut touched = BTreeSet::new();
+        for read in bodies {
+            let Some(row) = self.mailbox.row_at(read.reference) else { continue };
+            let Some(message) = self.message_of(row, read.body.clone()) else { continue };
+            let known = self.notes.get(&row).map(|note| note.evidence.clone());
+            let says = match (&read.body, read.evidence.clone(), known) {
+                (_, Some(evidence), _) | (None, None, Some(evidence)) => evidence,
+                _ => evidence(&self.settings.model, &message),
+            };
+            let note = Note { has_body: true, ..Note::new(&message, says, &mut self.vocabulary) };
+            self.notes.insert(row, note);
+            touched.extend(self.mailbox.conversation_of(row));
+        }
+        self.renew(touched, now)
+    }
+
+    /// A message put together again from what is kept of it.
+    fn message_of(&self, row: RowId, body: Option<Body>) -> Option<Message> {
+        let view = self.mailbox.row(row)?;
+        let automatic = match view.direction {
+            Direction::Automatic(kind) => Some(kind),
+            _ => None,
+        };
+        let headers = Headers {
+            date: view.at.map(|at| MailDate { at, offset: view.offset }),
+            subject: SafeText::line(&format!("{}{}", view.subject_prefix, view.subject)),
+            importance: view.importance,
+            automatic,
+            ..Headers::default()
+        };
+        let (reference, size) = (view.reference, view.size);
+        let flags = view.all_flags();
+        Some(Message { reference, headers, flags, received: None, size, body, defects: Vec::new() })
+    }
+
+    /// Takes in fresh flags. The conversations touched.
+    pub fn apply_flags(&mut self, flags: &[(MessageRef, Flags)], now: Timestamp) -> Vec<ConversationId> {
+        let mut touched = BTreeSet::new();
+        for (reference, flags) in flags {
+            let Some(row) = self.mailbox.set_flags(*reference, flags) else { continue };
+            if self.is_shared(*reference) {
+                self.marks.told(*reference, Mark::read(&flags.keywords));
+            }
+            touched.extend(self.mailbox.conversation_of(row));
+        }
+        self.renew(touched, now)
+    }
+
+    /// Takes messages out that are no longer there. The conversations touched, as far as they still exist.
+    pub fn apply_vanished(&mut self, gone: &[MessageRef], now: Timestamp) -> Vec<ConversationId> {
+        let removed = self.mailbox.remove(gone);
+        for row in &removed.rows {
+            self.notes.remove(row);
+        }
+        for reference in gone {
+            self.marks.forget(*reference);
+            self.received.remove(reference);
+            self.said.remove(reference);
+            self.asked.remove(reference);
+        }
+        for conversation in &removed.gone {
+            self.drop_entry(*conversation);
+        }
+        self.renew(removed.touched, now)
+    }
+
+    /// Judges anew what time alone changes: deadlines come near and pass. Call it every minute or so. What changed.
+    pub fn refresh(&mut self, now: Timestamp) -> Vec<ConversationId> {
+        let moment = self.moment(now);
+        let named =
+            |entry: &super::entry::Entry| entry.verdict.as_ref().is_some_and(|verdict| verdict.due.is_some());
+        let due = self.entries.iter().filter(|(_, entry)| entry.is_open(&moment) && named(entry));
+        let due: Vec<ConversationId> = due.map(|(id, _)| *id).collect();
+        due.into_iter().filter(|id| self.rejudge(*id, now)).collect()
+    }
+
+    /// Makes the entries of conversations anew, and the verdicts of those that depend on them. The conversations given,
+    /// as they are called now.
+    pub(super) fn renew(
+        &mut self,
+        touched: impl IntoIterator<Item = ConversationId>,
+        now: Timestamp,
+    ) -> Vec<ConversationId> {
+        let touched: BTreeSet<ConversationId> =
+            touched.into_iter().map(|id| self.mailbox.resolve(id)).collect();
+        let mut stirred: HashSet<ConversationId> = HashSet::new();
+        for id in &touched {
+            let attempts = |desk: &Self| {
+                desk.entries.get(id).filter(|entry| entry.is_unanswered()).map(|entry| entry.unanswered)
+            };
+            let before = attempts(self);
+            self.drop_entry(*id);
+            let Some(entry) = self.stand(*id) else { continue };
+            self.insert_entry(*id, entry);
+            if attempts(self) != before {
+                let customer = self.entries.get(id).and_then(|entry| entry.customer);
+                stirred.extend(customer.and_then(|person| self.open_of.get(&person)).into_iter().flatten());
+            }
+        }
+        for id in stirred.iter().chain(touched.iter().filter(|id| !stirred.contains(id))) {
+            self.rejudge(*id, now);
+            self.note_missing_bodies(*id, now);
+        }
+        self.incidents.take();
+        touched.into_iter().collect()
+    }
+
+    /// Makes the verdict of a conversation of the queue anew; whether it changed.
+    fn rejudge(&mut self, id: ConversationId, now: Timestamp) -> bool {
+        let since = self.since(now);
+        let Some(entry) = self.entries.get(&id).filter(|entry| entry.of_customer && !entry.is_old(since))
+        else {
+            return false;
+        };
+        let verdict = self.judge(id, entry, now);
+        let changed = entry.verdict.as_deref() != Some(&verdict);
+        if let Some(entry) = self.entries.get_mut(&id).filter(|_| changed) {
+            entry.take_verdict(verdict);
+        }
+        changed
+    }
+
+    pub(super) fn insert_entry(&mut self, id: ConversationId, entry: super::entry::Entry) {
+        if let Some(person) = entry.customer.filter(|_| entry.is_unanswered()) {
+            self.open_of.entry(person).or_default().push(id);
+        }
+        self.entries.insert(id, entry);
+    }
+
+    pub(super) fn drop_entry(&mut self, id: ConversationId) {
+        self.lacking.remove(&id);
+        let Some(entry) = self.entries.remove(&id) else { return };
+        if let Some(person) = entry.customer
+            && let Some(open) = self.open_of.get_mut(&person)
+        {
+            open.retain(|other| *other != id);
+            if open.is_empty() {
+                self.open_of.remove(&person);
+            }
+        }
+    }
+
+    /// Customer mail sent before then is old.
+    pub(super) fn since(&self, now: Timestamp) -> Option<Timestamp> {
+        let age = self.settings.queue_since?;
+        now.checked_sub(age.max(SignedDuration::ZERO)).ok()
+    }
+
+    pub(super) fn is_shared(&self, message: MessageRef) -> bool {
+        self.folders.get(&message.source).is_some_and(|folder| folder.shared)
+    }
+}

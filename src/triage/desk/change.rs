@@ -1,0 +1,238 @@
+//! What users change, and how it is taken back. A change shows at once; what the source says of it comes later. Must
+//! not know how a source carries it out.
+
+use super::Desk;
+use super::history::{Said, Step, Touch};
+use super::marks::Mark;
+use super::told::{ChangeOutcome, Correction, UndoOutcome};
+use crate::mail::{MessageId, MessageRef, SafeText};
+use crate::mailbox::{ConversationId, RowId, RowView};
+use crate::triage::claim::ShortName;
+use crate::triage::keyword::Codes;
+use crate::triage::standing::Standing;
+use crate::triage::{Change, Status};
+use jiff::Timestamp;
+use std::collections::BTreeSet;
+
+/// Why a conversation was left alone.
+type Left = SafeText;
+
+impl Desk {
+    /// Changes conversations, as one step for [`Desk::undo`].
+    pub fn change(&mut self, ids: &[ConversationId], change: &Change, now: Timestamp) -> ChangeOutcome {
+        let ids: BTreeSet<ConversationId> = ids.iter().map(|id| self.mailbox.resolve(*id)).collect();
+        let mut outcome = ChangeOutcome { ticket: self.history.ticket(), ..ChangeOutcome::default() };
+        let mut touches = Vec::new();
+        for id in ids {
+            match self.plan(id, change) {
+                Ok(planned) => {
+                    outcome.changed += 1;
+                    touches.extend(planned);
+                }
+                Err(why) => outcome.left.push((id, why)),
+            }
+        }
+        self.carry_out(&touches, &mut outcome, now);
+        let what = in_words(change, outcome.changed);
+        self.history.push(Step { ticket: outcome.ticket, what, touches });
+        outcome
+    }
+
+    /// What a change does to the messages of one conversation.
+    fn plan(&self, id: ConversationId, change: &Change) -> Result<Vec<Touch>, Left> {
+        let rows = self.live_rows(id);
+        let standing = Standing::of(&self.steps(&rows));
+        let target = standing.target.and_then(|place| Some(rows.get(place)?.1));
+        let target = target.ok_or_else(|| SafeText::line("it has no message left"))?;
+        let touches = match change {
+            Change::SetStatus(status) => {
+                let codes = self.codes(*status, &standing, &target)?;
+                let from = standing.holder.unwrap_or_default();
+                let speaking = rows.get(from..).unwrap_or_default();
+                self.touches(id, speaking, |view, mark, _| {
+                    mark.codes = if view.reference == target.reference { codes } else { Codes::default() };
+                })
+            }
+            Change::Claim(name) => {
+                let name = short(name)?;
+                if let Some(other) = self.claimant(&rows).filter(|other| **other != name) {
+                    return Err(SafeText::line(&format!("{} is on it", other.text())));
+                }
+                self.claims(id, &rows, &target, Some(&name))
+            }
+            Change::TakeOver(name) => self.claims(id, &rows, &target, Some(&short(name)?)),
+            Change::Release => self.claims(id, &rows, &target, None),
+            Change::CorrectAnger(angry) => {
+                self.touches(id, &on(&rows, target.reference), |_, _, said| said.angry = *angry)
+            }
+            Change::CorrectUrgency(urgent) => {
+                self.touches(id, &on(&rows, target.reference), |_, _, said| said.urgent = *urgent)
+            }
+        };
+        if touches.is_empty() { Err(SafeText::line("nothing to change")) } else { Ok(touches) }
+    }
+
+    /// The names that say a state; none where it follows without being set.
+    fn codes(&self, status: Status, standing: &Standing, target: &RowView<'_>) -> Result<Codes, Left> {
+        if status == standing.unset() {
+            return Ok(Codes::default());
+        }
+        let cannot = || SafeText::line("the mailbox can't keep a time so far off");
+        Codes::of(status, self.anchor(target)).ok_or_else(cannot)
+    }
+
+    fn claimant(&self, rows: &[(RowId, RowView<'_>)]) -> Option<&ShortName> {
+        rows.iter().rev().find_map(|(_, view)| self.marks.get(view.reference)?.claim())
+    }
+
+    fn claims(
+        &self,
+        id: ConversationId,
+        rows: &[(RowId, RowView<'_>)],
+        target: &RowView<'_>,
+        name: Option<&ShortName>,
+    ) -> Vec<Touch> {
+        if name.is_some() && self.claimant(rows) == name {
+            return Vec::new();
+        }
+        self.touches(id, rows, |view, mark, _| {
+            let here = name.filter(|_| view.reference == target.reference);
+            mark.claims = here.into_iter().cloned().collect();
+        })
+    }
+
+    /// The messages that `edit` changes, before and after.
+    fn touches(
+        &self,
+        conversation: ConversationId,
+        rows: &[(RowId, RowView<'_>)],
+        edit: impl Fn(&RowView<'_>, &mut Mark, &mut Said),
+    ) -> Vec<Touch> {
+        let touched = rows.iter().map(|(_, view)| {
+            let before = self.state_of(view.reference);
+            let mut after = before.clone();
+            edit(view, &mut after.0, &mut after.1);
+            Touch { conversation, message: view.reference, before, after }
+        });
+        touched.filter(|touch| touch.before != touch.after).collect()
+    }
+
+    fn state_of(&self, message: MessageRef) -> (Mark, Said) {
+        let mark = self.marks.get(message).cloned().unwrap_or_default();
+        (mark, self.said.get(&message).copied().unwrap_or_default())
+    }
+
+    fn carry_out(&mut self, touches: &[Touch], outcome: &mut ChangeOutcome, now: Timestamp) {
+        for touch in touches {
+            let ((old, _), (new, said)) = (&touch.before, &touch.after);
+            if self.is_shared(touch.message) {
+                let edits = old.edits_to(new, touch.message);
+                if !edits.is_empty() {
+                    self.marks.change(touch.message, new.clone(), outcome.ticket);
+                }
+                outcome.edits.extend(edits);
+            } else {
+                self.marks.told(touch.message, new.clone());
+            }
+            if *said == Said::default() {
+                self.said.remove(&touch.message);
+            } else {
+                self.said.insert(touch.message, *said);
+            }
+        }
+        self.renew(touches.iter().map(|touch| touch.conversation), now);
+    }
+
+    /// Takes the newest change back; `None` where there is none. What somebody has changed since is left alone.
+    pub fn undo(&mut self, now: Timestamp) -> Option<UndoOutcome> {
+        let step = self.history.pop()?;
+        let mut outcome = ChangeOutcome { ticket: self.history.ticket(), ..ChangeOutcome::default() };
+        let mut back = Vec::new();
+        for touch in step.touches {
+            if self.state_of(touch.message) == touch.after {
+                back.push(Touch { before: touch.after, after: touch.before, ..touch });
+            } else if outcome.left.iter().all(|(id, _)| *id != touch.conversation) {
+                outcome.left.push((touch.conversation, self.changed_since(touch.conversation, now)));
+            }
+        }
+        self.carry_out(&back, &mut outcome, now);
+        let conversations: BTreeSet<ConversationId> =
+            back.iter().map(|touch| self.mailbox.resolve(touch.conversation)).collect();
+        outcome.changed = conversations.len();
+        Some(UndoOutcome { what: step.what, conversations: conversations.into_iter().collect(), outcome })
+    }
+
+    /// What stands there instead of what the user had set.
+    fn changed_since(&self, id: ConversationId, now: Timestamp) -> Left {
+        let id = self.mailbox.resolve(id);
+        let Some(entry) = self.entries.get(&id) else { return SafeText::line("it is no longer there") };
+        let status = entry.status(now).name();
+        let by = entry.claim.as_ref().map(|claim| format!(", claimed by {}", claim.who)).unwrap_or_default();
+        SafeText::line(&format!("somebody changed it since: {status}{by}"))
+    }
+
+    /// What [`Desk::undo`] would take back.
+    pub fn undoable(&self) -> Option<&str> {
+        self.history.newest().map(|step| step.what.as_str())
+    }
+
+    /// A change was carried out. The conversations touched.
+    pub fn stored(&mut self, ticket: u64, now: Timestamp) -> Vec<ConversationId> {
+        let messages = self.marks.stored(ticket);
+        self.renew_of(&messages, now)
+    }
+
+    /// A change was not carried out: it is rolled back. The conversations touched.
+    pub fn refused(&mut self, ticket: u64, now: Timestamp) -> Vec<ConversationId> {
+        let messages = self.marks.refused(ticket);
+        self.history.forget(ticket);
+        self.renew_of(&messages, now)
+    }
+
+    fn renew_of(&mut self, messages: &[MessageRef], now: Timestamp) -> Vec<ConversationId> {
+        let touched: Vec<_> = messages.iter().filter_map(|message| self.conversation_of(*message)).collect();
+        self.renew(touched, now)
+    }
+
+    /// What the user said against the classifier so far.
+    pub fn corrections(&self) -> Vec<Correction> {
+        let told = self.said.iter().map(|(message, said)| {
+            let row = self.mailbox.row_at(*message).and_then(|row| self.mailbox.row(row));
+            let message_id = row.and_then(|view| MessageId::parse(view.message_id));
+            Correction { message_id, angry: said.angry, urgent: said.urgent }
+        });
+        told.collect()
+    }
+
+    /// The names of colleagues seen in claims, for completion.
+    pub fn colleagues(&self) -> Vec<SafeText> {
+        let names: BTreeSet<&ShortName> = self.marks.claimants().collect();
+        names.into_iter().map(ShortName::text).collect()
+    }
+}
+
+fn short(name: &SafeText) -> Result<ShortName, Left> {
+    ShortName::of(name).ok_or_else(|| SafeText::line("a claim needs a name with a letter or digit of ASCII"))
+}
+
+fn on<'a>(rows: &[(RowId, RowView<'a>)], message: MessageRef) -> Vec<(RowId, RowView<'a>)> {
+    rows.iter().filter(|(_, view)| view.reference == message).copied().collect()
+}
+
+/// A change as the user would say it.
+fn in_words(change: &Change, conversations: usize) -> String {
+    let what = match change {
+        Change::SetStatus(status) => status.name().to_owned(),
+        Change::Claim(who) | Change::TakeOver(who) => format!("claim for {who}"),
+        Change::Release => "release".to_owned(),
+        Change::CorrectAnger(Some(true)) => "angry".to_owned(),
+        Change::CorrectAnger(Some(false)) => "not angry".to_owned(),
+        Change::CorrectUrgency(Some(true)) => "urgent".to_owned(),
+        Change::CorrectUrgency(Some(false)) => "not urgent".to_owned(),
+        Change::CorrectAnger(None) | Change::CorrectUrgency(None) => "correction taken back".to_owned(),
+    };
+    match conversations {
+        1 => what,
+        many => format!("{what}, {many} conversations"),
+    }
+}

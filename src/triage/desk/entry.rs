@@ -1,0 +1,107 @@
+//! What the desk keeps ready of each conversation, so that a list of a hundred thousand needs no second look. Must not
+//! know messages or keywords.
+
+use super::history::Said;
+use crate::classify::Verdict;
+use crate::mailbox::PersonId;
+use crate::triage::heat::HeatInputs;
+use crate::triage::standing::Standing;
+use crate::triage::{Ball, Claim, ScoreBrief, Status, View};
+use jiff::{SignedDuration, Timestamp};
+
+/// One conversation.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Entry {
+    pub(super) standing: Standing,
+    /// Its newest message.
+    pub(super) last_at: Option<Timestamp>,
+    /// Its newest customer mail; `None` where no customer wrote.
+    pub(super) last_customer_at: Option<Timestamp>,
+    /// Whether it concerns a customer: one wrote, or a mail of ours to one came back.
+    pub(super) of_customer: bool,
+    /// Customer mails since our last answer.
+    pub(super) unanswered: usize,
+    /// Whether a state or claim of ours stands on it.
+    pub(super) marked: bool,
+    pub(super) claim: Option<Claim>,
+    /// What the user said against the classifier.
+    pub(super) said: Said,
+    pub(super) customer: Option<PersonId>,
+    pub(super) vip: bool,
+    pub(super) anger: ScoreBrief,
+    pub(super) urgency: ScoreBrief,
+    /// With its reasons; `None` where it was never judged.
+    pub(super) verdict: Option<Box<Verdict>>,
+    /// When the service level runs out, if the customer waits.
+    pub(super) sla: Option<Timestamp>,
+    /// Business time from the beginning of time until the wait began.
+    pub(super) wait_began: Option<SignedDuration>,
+}
+
+/// What a question to the desk is answered by, beside the entry.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Moment {
+    pub(super) now: Timestamp,
+    /// Business time from the beginning of time until now.
+    pub(super) business: SignedDuration,
+    /// Customer mail from before is old.
+    pub(super) since: Option<Timestamp>,
+    /// Business time a customer may wait.
+    pub(super) allowed: SignedDuration,
+}
+
+impl Entry {
+    pub(super) fn status(&self, now: Timestamp) -> Status {
+        self.standing.status(now)
+    }
+
+    /// Whether it is too old for the queue and carries nothing of ours.
+    pub(super) fn is_old(&self, since: Option<Timestamp>) -> bool {
+        let newest = self.last_customer_at.or(self.last_at);
+        !self.marked && since.zip(newest).is_some_and(|(since, newest)| newest < since)
+    }
+
+    /// Whether the customer waits for us.
+    pub(super) fn is_open(&self, moment: &Moment) -> bool {
+        !self.is_old(moment.since) && self.status(moment.now) == Status::Open
+    }
+
+    /// Whether a view shows it; incidents are known elsewhere.
+    pub(super) fn is_in(&self, view: View, moment: &Moment) -> bool {
+        let status = self.status(moment.now);
+        let lasting = !self.is_old(moment.since) && (self.of_customer || self.marked);
+        match view {
+            View::All => true,
+            View::Hot | View::Incidents => self.is_open(moment),
+            View::Mine => self.claim.as_ref().is_some_and(|claim| claim.mine) && status != Status::Done,
+            View::Waiting => lasting && status == Status::Waiting,
+            View::Blocked => lasting && status == Status::Blocked,
+            View::Snoozed => lasting && matches!(status, Status::Snoozed(_)),
+            View::Done => self.standing.set == Some(Status::Done),
+        }
+    }
+
+    /// The earlier of what the customer named and the service level, if he waits.
+    pub(super) fn due(&self) -> Option<Timestamp> {
+        let named = self.verdict.as_ref().and_then(|verdict| verdict.due.as_ref()).map(|due| due.at);
+        let waits = self.standing.ball == Ball::Customer;
+        [named, self.sla].into_iter().flatten().filter(|_| waits).min()
+    }
+
+    pub(super) fn heat(&self, moment: &Moment) -> HeatInputs {
+        let open = self.is_open(moment);
+        let share = match self.status(moment.now) {
+            Status::Done => 0.0,
+            _ if open => 1.0,
+            _ => 0.5,
+        };
+        HeatInputs {
+            anger: self.anger.probability,
+            urgency: self.urgency.probability,
+            waited: self.wait_began.filter(|_| open).map(|began| moment.business - began),
+            allowed: moment.allowed,
+            vip: self.vip,
+            share,
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! What was changed, newest last, so that it can be taken back. Must not know conversations beyond their handles.
+
+use super::marks::Mark;
+use crate::mail::MessageRef;
+use crate::mailbox::ConversationId;
+
+/// What the user said against the classifier of a conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Said {
+    pub(super) angry: Option<bool>,
+    pub(super) urgent: Option<bool>,
+}
+
+/// One message as it was before a change and after it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Touch {
+    pub(super) conversation: ConversationId,
+    pub(super) message: MessageRef,
+    pub(super) before: (Mark, Said),
+    pub(super) after: (Mark, Said),
+}
+
+/// One change, whether of one conversation or of many.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Step {
+    /// The ticket it went out with.
+    pub(super) ticket: u64,
+    /// What it did, for the user.
+    pub(super) what: String,
+    /// What it touched.
+    pub(super) touches: Vec<Touch>,
+}
+
+/// All steps that can still be taken back.
+#[derive(Debug, Default)]
+pub(super) struct History {
+    steps: Vec<Step>,
+    tickets: u64,
+}
+
+impl History {
+    /// A number no change has had.
+    pub(super) fn ticket(&mut self) -> u64 {
+        self.tickets += 1;
+        self.tickets
+    }
+
+    /// Remembers a step; one that touched nothing is none.
+    pub(super) fn push(&mut self, step: Step) {
+        if !step.touches.is_empty() {
+            self.steps.push(step);
+        }
+    }
+
+    /// The newest step.
+    pub(super) fn newest(&self) -> Option<&Step> {
+        self.steps.last()
+    }
+
+    /// Takes the newest step.
+    pub(super) fn pop(&mut self) -> Option<Step> {
+        self.steps.pop()
+    }
+
+    /// A change came to nothing: there is nothing of it to take back.
+    pub(super) fn forget(&mut self, ticket: u64) {
+        self.steps.retain(|step| step.ticket != ticket);
+    }
+}

@@ -1,0 +1,196 @@
+//! Makes the entry of one conversation from its messages: where it stands, who waits since when, what it sounds like.
+//! Must not know lists, or where messages come from.
+
+use super::Desk;
+use super::entry::Entry;
+use super::history::Said;
+use super::marks::Mark;
+use crate::classify::{Circumstances, Evidence, Speaker, Turn, Verdict, verdict};
+use crate::mail::{AddrSpec, Automatic, MessageId};
+use crate::mailbox::{ConversationId, Direction, RowId, RowView};
+use crate::triage::standing::{Standing, Step, Voice};
+use crate::triage::{Ball, Claim, ScoreBrief, Status};
+use jiff::{SignedDuration, Timestamp};
+use std::sync::LazyLock;
+
+/// Unanswered mails in a customer's other conversations count if written so close before or after.
+const ATTEMPTS_WITHIN: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// So many other conversations are looked at.
+const OTHERS: usize = 20;
+
+static SAYS_NOTHING: LazyLock<Evidence> = LazyLock::new(Evidence::default);
+
+impl Desk {
+    /// A conversation's messages as far as the desk cares: no drafts, nothing marked `\Deleted`.
+    pub(super) fn live_rows(&self, id: ConversationId) -> Vec<(RowId, RowView<'_>)> {
+        let rows = self.mailbox.rows(id).into_iter();
+        let views = rows.filter_map(|row| Some((row, self.mailbox.row(row)?)));
+        views.filter(|(_, view)| !view.flags.draft() && !view.flags.deleted()).collect()
+    }
+
+    /// What states and claims a message is read with: its own arrival, in `received` or Date, tells a snooze's time.
+    fn step(&self, row: RowId, view: &RowView<'_>) -> Step {
+        let voice = match view.direction {
+            Direction::Customer => Voice::Customer {
+                thanks: self.notes.get(&row).is_some_and(|note| note.evidence.mere_thanks),
+                answered: self.is_answered(row, view),
+            },
+            Direction::Us => Voice::Us,
+            Direction::Internal => Voice::Internal,
+            Direction::Automatic(Automatic::Bounce) => Voice::Bounce,
+            Direction::Automatic(_) => Voice::Machine,
+        };
+        let mark = self.marks.get(view.reference);
+        let state = mark.and_then(|mark| mark.codes.status(self.anchor(view)));
+        Step { voice, at: view.at, state }
+    }
+
+    fn is_answered(&self, row: RowId, view: &RowView<'_>) -> bool {
+        let any_copy = || self.mailbox.copies(row).into_iter().filter_map(|copy| self.mailbox.row(copy));
+        view.flags.answered() || any_copy().any(|copy| copy.flags.answered())
+    }
+
+    /// From when on a snooze on a message is counted: the earlier of its Date and its arrival.
+    pub(super) fn anchor(&self, view: &RowView<'_>) -> Timestamp {
+        let received = self.received.get(&view.reference).copied();
+        received.into_iter().chain(view.at).min().unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+
+    pub(super) fn steps(&self, rows: &[(RowId, RowView<'_>)]) -> Vec<Step> {
+        rows.iter().map(|(row, view)| self.step(*row, view)).collect()
+    }
+
+    /// Where a conversation stands; its verdict is still to be made. `None` where no message is left.
+    pub(super) fn stand(&self, id: ConversationId) -> Option<Entry> {
+        let rows = self.live_rows(id);
+        let newest = rows.last()?.1.at;
+        let steps = self.steps(&rows);
+        let standing = Standing::of(&steps);
+        let by_customer = |(step, _): &(&Step, _)| matches!(step.voice, Voice::Customer { .. });
+        let marks: Vec<(usize, &Mark)> = rows
+            .iter()
+            .enumerate()
+            .filter_map(|(place, (_, view))| Some((place, self.marks.get(view.reference)?)))
+            .collect();
+        let customer = self.mailbox.customer(id);
+        let claim = marks.iter().rev().find_map(|(_, mark)| mark.claim());
+        let since = standing.waiting_since;
+        let unanswered = steps.iter().filter(|step| {
+            matches!(step.voice, Voice::Customer { thanks: false, .. }) && since.is_some() && step.at >= since
+        });
+        let last_customer = steps.iter().zip(&rows).rfind(by_customer);
+        Some(Entry {
+            last_at: rows.iter().filter_map(|(_, view)| view.at).max().or(newest),
+            last_customer_at: last_customer.and_then(|(step, _)| step.at),
+            of_customer: last_customer.is_some() || standing.not_delivered,
+            unanswered: unanswered.count(),
+            marked: !marks.is_empty(),
+            claim: claim.map(|name| Claim { who: name.text(), mine: Some(name) == self.me.as_ref() }),
+            said: self.said(&standing, &rows),
+            vip: customer.is_some_and(|person| self.is_vip(self.mailbox.person(person).address)),
+            customer,
+            sla: since.map(|since| self.settings.hours().add_business(since, self.settings.first_reply)),
+            wait_began: since.map(|since| self.business_until(since)),
+            anger: ScoreBrief::default(),
+            urgency: ScoreBrief::default(),
+            verdict: None,
+            standing,
+        })
+    }
+
+    /// What the user said of the messages that still speak for the conversation.
+    fn said(&self, standing: &Standing, rows: &[(RowId, RowView<'_>)]) -> Said {
+        let speaking = rows.get(standing.holder.unwrap_or_default()..).unwrap_or_default();
+        let said = speaking.iter().rev().find_map(|(_, view)| self.said.get(&view.reference));
+        said.copied().unwrap_or_default()
+    }
+
+    fn is_vip(&self, address: &str) -> bool {
+        let domain = address.find('@').and_then(|at| address.get(at..));
+        let is = |vip: &String| {
+            vip.eq_ignore_ascii_case(address) || domain.is_some_and(|d| vip.eq_ignore_ascii_case(d))
+        };
+        self.settings.vip.iter().any(is)
+    }
+
+    /// Business time from the beginning of time.
+    pub(super) fn business_until(&self, at: Timestamp) -> SignedDuration {
+        self.settings.hours().business_between(Timestamp::UNIX_EPOCH, at)
+    }
+
+    /// Judges a conversation that stands in the queue.
+    pub(super) fn judge(&self, id: ConversationId, entry: &Entry, now: Timestamp) -> Verdict {
+        let rows = self.live_rows(id);
+        let spoken: Vec<Spoken> = rows.iter().map(|(row, view)| self.spoken(*row, view)).collect();
+        let mut clock = Timestamp::UNIX_EPOCH;
+        let turns = rows.iter().zip(&spoken).map(|((row, view), spoken)| {
+            clock = view.at.unwrap_or(clock);
+            Turn {
+                row: Some(*row),
+                message_id: spoken.id.as_ref(),
+                by: spoken.by,
+                at: clock,
+                evidence: self.notes.get(row).map_or(&SAYS_NOTHING, |note| &note.evidence),
+                cc: &spoken.cc,
+            }
+        });
+        let turns: Vec<Turn<'_>> = turns.collect();
+        let beside = Circumstances {
+            other_attempts: self.other_attempts(id, entry),
+            angry: entry.said.angry,
+            urgent: entry.said.urgent,
+        };
+        verdict(&self.settings.model, &turns, beside, now)
+    }
+
+    fn spoken(&self, row: RowId, view: &RowView<'_>) -> Spoken {
+        let by = match view.direction {
+            Direction::Customer => Speaker::Customer,
+            Direction::Us => Speaker::Us,
+            Direction::Internal | Direction::Automatic(_) => Speaker::Other,
+        };
+        let _ = row;
+        Spoken {
+            by,
+            id: (!view.id_is_derived).then(|| MessageId::parse(view.message_id)).flatten(),
+            cc: view.cc().filter_map(|address| self.mailbox.address(address)).collect(),
+        }
+    }
+
+    /// The customer's unanswered mails in his other open conversations of the same days.
+    fn other_attempts(&self, id: ConversationId, entry: &Entry) -> usize {
+        let others = entry.customer.and_then(|person| self.open_of.get(&person));
+        let others = others.into_iter().flatten().filter(|other| **other != id).take(OTHERS);
+        let near = |other: &&Entry| match (other.last_customer_at, entry.last_customer_at) {
+            (Some(theirs), Some(own)) => theirs.duration_since(own).abs() <= ATTEMPTS_WITHIN,
+            _ => false,
+        };
+        others.filter_map(|other| self.entries.get(other)).filter(near).map(|other| other.unanswered).sum()
+    }
+}
+
+/// What a turn borrows from.
+struct Spoken {
+    by: Speaker,
+    id: Option<MessageId>,
+    cc: Vec<AddrSpec>,
+}
+
+impl Entry {
+    /// Whether its customer waits and nobody has set that aside.
+    pub(super) fn is_unanswered(&self) -> bool {
+        let aside = matches!(self.standing.set, Some(Status::Done | Status::Waiting));
+        self.standing.ball == Ball::Customer && self.unanswered > 0 && !aside
+    }
+
+    pub(super) fn take_verdict(&mut self, verdict: Verdict) {
+        let brief = |score: &crate::classify::Score| ScoreBrief {
+            probability: score.probability,
+            flag: score.flag,
+            top: score.reasons.iter().find(|reason| reason.weight > 0.0).map(|reason| reason.signal),
+        };
+        self.anger = brief(&verdict.anger);
+        self.urgency = brief(&verdict.urgency);
+        self.verdict = Some(Box::new(verdict));
+    }
+}

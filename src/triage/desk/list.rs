@@ -1,0 +1,94 @@
+//! Lists and figures: only what is kept ready is looked at, nothing is judged here. Must not know texts of messages.
+
+use super::Desk;
+use super::entry::{Entry, Moment};
+use super::told::ViewCounts;
+use crate::mailbox::ConversationId;
+use crate::triage::{Counts, Order, Status, View};
+use jiff::Timestamp;
+use std::cmp::Reverse;
+
+impl Desk {
+    pub(super) fn moment(&self, now: Timestamp) -> Moment {
+        Moment {
+            now,
+            business: self.business_until(now),
+            since: self.since(now),
+            allowed: self.settings.first_reply,
+        }
+    }
+
+    /// A view's conversations in order. Equals keep an order of their own, the same each time.
+    pub fn queue(&self, view: View, order: Order, now: Timestamp) -> Vec<ConversationId> {
+        let moment = self.moment(now);
+        let incidents = (view == View::Incidents).then(|| self.grouped());
+        let shown = self.entries.iter().filter(|(id, entry)| {
+            entry.is_in(view, &moment) && incidents.is_none_or(|grouped| grouped.of.contains_key(*id))
+        });
+        match order {
+            Order::Heat => sorted(shown, |entry, _| {
+                let warmth = (entry.heat(&moment).total() * 1000.0) as i32;
+                (Reverse(warmth), entry.standing.waiting_since.is_none(), age(entry))
+            }),
+            Order::Age => sorted(shown, |entry, _| (entry.standing.waiting_since.is_none(), age(entry))),
+            Order::Customer => sorted(shown, |entry, _| {
+                let name = entry.customer.map(|person| self.mailbox.person(person));
+                let name = name.map(|person| person.name.unwrap_or(person.address).to_lowercase());
+                (name.is_none(), name, age(entry))
+            }),
+            Order::Subject => sorted(shown, |entry, id| (self.subject(id).to_lowercase(), age(entry))),
+        }
+    }
+
+    /// The figures of the header line.
+    pub fn counts(&self, now: Timestamp) -> Counts {
+        let moment = self.moment(now);
+        let mut counts = Counts::default();
+        for entry in self.entries.values() {
+            if entry.is_old(moment.since) {
+                counts.old += 1;
+            } else if entry.status(now) == Status::Open {
+                counts.open += 1;
+                counts.urgent += usize::from(entry.urgency.flag);
+                counts.angry += usize::from(entry.anger.flag);
+                counts.past_due += usize::from(entry.due().is_some_and(|due| due <= now));
+                counts.unclaimed += usize::from(entry.claim.is_none());
+            }
+        }
+        counts
+    }
+
+    /// How many each view shows.
+    pub fn view_counts(&self, now: Timestamp) -> ViewCounts {
+        let moment = self.moment(now);
+        let mut counts = ViewCounts { incidents: self.incidents(now).len(), ..ViewCounts::default() };
+        for entry in self.entries.values() {
+            for (view, count) in [
+                (View::Hot, &mut counts.hot),
+                (View::Mine, &mut counts.mine),
+                (View::Waiting, &mut counts.waiting),
+                (View::Blocked, &mut counts.blocked),
+                (View::Snoozed, &mut counts.snoozed),
+                (View::Done, &mut counts.done),
+                (View::All, &mut counts.all),
+            ] {
+                *count += usize::from(entry.is_in(view, &moment));
+            }
+        }
+        counts
+    }
+}
+
+/// Who waits comes first, longest first; then what moved last.
+fn age(entry: &Entry) -> (Option<Timestamp>, Reverse<Option<Timestamp>>) {
+    (entry.standing.waiting_since, Reverse(entry.last_at))
+}
+
+fn sorted<'a, K: Ord>(
+    shown: impl Iterator<Item = (&'a ConversationId, &'a Entry)>,
+    key: impl Fn(&Entry, ConversationId) -> K,
+) -> Vec<ConversationId> {
+    let mut keyed: Vec<(K, ConversationId)> = shown.map(|(id, entry)| (key(entry, *id), *id)).collect();
+    keyed.sort_unstable();
+    keyed.into_iter().map(|(_, id)| id).collect()
+}
