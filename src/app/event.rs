@@ -1,9 +1,7 @@
 //! Everything that can happen to the screen: one closed list. Must not know who tells it.
 
 use super::{Key, Size};
-use crate::classify::Evidence;
-use crate::mail::Message;
-use crate::port::mail::Report;
+use crate::port::mail::Incoming;
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,10 +16,8 @@ pub enum Event {
     CursorRested,
     /// A minute began: ages and countdowns have changed.
     MinutePassed,
-    /// Messages arrived, with what each says by itself.
-    MailArrived(Vec<(Message, Evidence)>),
-    /// A source reported something else than messages.
-    SourceReported(Report),
+    /// A source reported mail, progress or trouble.
+    MailReported(Incoming),
     /// A draft was written to this file.
     DraftSaved(String),
     /// A draft could not be written: what, where, remedy.

@@ -88,7 +88,7 @@ impl Key {
     /// The character typed into a field of text, if it is one.
     pub fn typed(self) -> Option<char> {
         match self.code {
-            Code::Char(char) if !self.ctrl && !self.alt => Some(char),
+            Code::Char(char) if !char.is_control() && !self.ctrl && !self.alt => Some(char),
             _ => None,
         }
     }

@@ -72,6 +72,34 @@ impl Layout {
     }
 }
 
+/// Rows at the top of a conversation before its text: subject, people, scores, reasons, a rule. The number depends on
+/// the height alone, so that the text does not jump from one conversation to the next.
+pub fn head_rows(height: u16) -> u16 {
+    4 + reason_rows(height)
+}
+
+/// Rows of reasons among them.
+pub fn reason_rows(height: u16) -> u16 {
+    match height {
+        0..14 => 0,
+        14..18 => 1,
+        18..26 => 2,
+        26..34 => 3,
+        _ => 4,
+    }
+}
+
+/// The part of a conversation's region that holds its text.
+pub fn text_of(region: Region) -> Region {
+    let head = head_rows(region.height).min(region.height);
+    Region {
+        x: region.x + 1.min(region.width),
+        y: region.y + head,
+        width: region.width.saturating_sub(2),
+        height: region.height - head,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

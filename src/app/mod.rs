@@ -5,21 +5,198 @@
 
 mod action;
 pub mod clock;
+pub mod composer;
 mod effect;
 mod event;
+mod field;
+mod filter;
 mod key;
 mod keymap;
 pub mod layout;
 mod notice;
+mod over;
+pub mod queue;
 pub mod reader;
+mod session;
+pub mod sheet;
 mod sources;
+pub mod start;
 pub mod text;
+mod update;
 
 pub use action::Action;
+pub use composer::Composer;
 pub use effect::Effect;
 pub use event::Event;
+pub use field::Field;
 pub use key::{Code, Key};
 pub use keymap::{Binding, Keymap, Place};
 pub use layout::{Layout, Region, Size};
 pub use notice::{Mood, Notice};
+pub use over::Over;
+pub use queue::Queue;
+pub use reader::Reader;
+pub use session::{Inbox, Session};
 pub use sources::{Progress, Sources};
+pub use update::update;
+
+use crate::access::ReadOnlyReason;
+use crate::mailbox::ConversationId;
+use crate::triage::{Change, Counts, Desk, ViewCounts};
+use hashbrown::HashMap;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+/// Everything the screen shows.
+#[derive(Debug)]
+pub struct App {
+    /// The conversations.
+    pub desk: Desk,
+    /// What it was told at its start.
+    pub session: Session,
+    /// The key table.
+    pub keys: Keymap,
+    /// The size of the terminal.
+    pub size: Size,
+    /// The time of the last event.
+    pub now: Timestamp,
+    /// The list.
+    pub queue: Queue,
+    /// The conversation beside it or opened.
+    pub reader: Reader,
+    /// Whether the conversation is opened: it has the whole width and the keys.
+    pub reading: bool,
+    /// What lies over both.
+    pub over: Over,
+    /// The sources.
+    pub sources: Sources,
+    /// How the last order went.
+    pub notice: Option<Notice>,
+    /// The count typed before a key.
+    pub count: Option<usize>,
+    /// The figures of the header.
+    pub counts: Counts,
+    /// The figures of the tabs.
+    pub view_counts: ViewCounts,
+    /// Replies being written.
+    pub drafts: HashMap<ConversationId, Composer>,
+    pending: Option<composer::Pending>,
+    last_change: Option<Change>,
+    /// The conversation drawn under the cursor: a key acts on this one.
+    seen: Option<ConversationId>,
+    /// The figures are out of date.
+    stale: bool,
+    /// Rows of the desk when the list was last sorted by itself.
+    sorted_at: usize,
+    in_flight: usize,
+}
+
+impl App {
+    /// A screen without mail.
+    pub fn new(desk: Desk, session: Session, size: Size, now: Timestamp) -> Self {
+        Self {
+            desk,
+            session,
+            keys: Keymap::shipped(),
+            size,
+            now,
+            queue: Queue::default(),
+            reader: Reader::default(),
+            reading: false,
+            over: Over::Nothing,
+            sources: Sources::default(),
+            notice: None,
+            count: None,
+            counts: Counts::default(),
+            view_counts: ViewCounts::default(),
+            drafts: HashMap::new(),
+            pending: None,
+            last_change: None,
+            seen: None,
+            stale: true,
+            sorted_at: 0,
+            in_flight: 0,
+        }
+    }
+
+    /// The regions for the present size.
+    pub fn layout(&self) -> Layout {
+        Layout::of(self.size)
+    }
+
+    /// Where the user is, as far as keys go.
+    pub fn place(&self) -> Place {
+        self.over.place().unwrap_or(if self.reading { Place::Reader } else { Place::Queue })
+    }
+
+    /// The zone times are shown in.
+    pub fn zone(&self) -> &TimeZone {
+        self.session.hours.zone()
+    }
+
+    /// Why nothing can be written; `None` where changes are possible.
+    pub fn read_only(&self) -> Option<ReadOnlyReason> {
+        self.session.grant.as_ref().err().copied().or_else(|| self.sources.read_only())
+    }
+
+    /// Whether a row of the key table does something now.
+    pub fn is_on(&self, binding: &Binding) -> bool {
+        !(binding.writes && self.read_only().is_some())
+    }
+
+    /// The conversation the user is on.
+    pub fn current(&self) -> Option<ConversationId> {
+        self.queue.cursor
+    }
+
+    /// The draft being written or looked over.
+    pub fn composer(&self) -> Option<&Composer> {
+        self.drafts.get(&self.current()?)
+    }
+
+    /// The drafts with changes that were not saved, as files: names and bytes.
+    pub fn unsaved(&self, now: Timestamp) -> Vec<(String, Vec<u8>)> {
+        let at = now.to_zoned(self.zone().clone());
+        let dirty = self.drafts.values().filter(|draft| draft.dirty);
+        dirty.map(|draft| (draft.name.clone(), draft.bytes(&at, update::token(now)))).collect()
+    }
+
+    /// Whether there is work left that waits for no event: the shell comes back with [`App::work`].
+    pub fn busy(&self) -> bool {
+        self.queue.filtering()
+    }
+
+    /// Does a slice of that work.
+    pub fn work(&mut self) {
+        self.queue.filter_on(&self.desk, self.now);
+    }
+
+    /// Brings what is drawn up to date: the figures, the rows in sight, the laid-out conversation. Before each frame.
+    pub fn settle(&mut self) {
+        if self.stale {
+            self.counts = self.desk.counts(self.now);
+            self.view_counts = self.desk.view_counts(self.now);
+            self.stale = false;
+        }
+        let layout = self.layout();
+        self.queue.scroll(usize::from(layout.queue.height));
+        self.reader.show(self.queue.cursor);
+        let text = self.reader_text(&layout);
+        if let Some(text) = text {
+            let zone = self.session.hours.zone().clone();
+            self.reader.lay_out(&self.desk, usize::from(text.width), self.now, &zone);
+            self.reader.scroll_by(0, usize::from(text.height));
+        }
+    }
+
+    /// The frame was drawn: what stood under the cursor is what the next key means.
+    pub fn drawn(&mut self) {
+        self.seen = self.queue.cursor;
+    }
+
+    /// Where the conversation's text is drawn, if it is.
+    pub fn reader_text(&self, layout: &Layout) -> Option<Region> {
+        let region = if self.reading { Some(layout.reader) } else { layout.pane };
+        region.map(layout::text_of)
+    }
+}

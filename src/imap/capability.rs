@@ -36,9 +36,9 @@ impl Capabilities {
         self.0.is_empty()
     }
 
-    /// Those of `names` that are there, for people.
-    pub(super) fn among(&self, names: &[&'static str]) -> Vec<&'static str> {
-        names.iter().copied().filter(|name| self.has(name)).collect()
+    /// Those of `names` (with spaces between) that are there, for people.
+    pub(super) fn among(&self, names: &str) -> String {
+        names.split(' ').filter(|name| self.has(name)).collect::<Vec<_>>().join(" ")
     }
 }
 

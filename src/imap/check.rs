@@ -22,17 +22,7 @@ pub struct CheckLine {
 }
 
 /// Extensions worth telling of.
-const TOLD: &[&str] = &[
-    "CONDSTORE",
-    "QRESYNC",
-    "IDLE",
-    "MOVE",
-    "UIDPLUS",
-    "SPECIAL-USE",
-    "ACL",
-    "NAMESPACE",
-    "COMPRESS=DEFLATE",
-];
+const TOLD: &str = "CONDSTORE QRESYNC IDLE MOVE UIDPLUS SPECIAL-USE ACL NAMESPACE COMPRESS=DEFLATE";
 
 /// The lines found so far.
 struct Findings(Vec<CheckLine>);
@@ -86,7 +76,7 @@ fn line(settings: &AccountSettings, findings: &mut Findings) -> Option<Session> 
     })?;
     let session = findings
         .note("login", log_in(settings, wire, known), |_| format!("{} is logged in", settings.user))?;
-    findings.say(true, "capabilities", &session.capabilities.among(TOLD).join(" "));
+    findings.say(true, "capabilities", &session.capabilities.among(TOLD));
     Some(session)
 }
 

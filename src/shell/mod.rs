@@ -1,4 +1,15 @@
 //! The event loop, the terminal, and the routing of effects to the workers. Routes, does not translate.
 
-pub mod input;
-pub mod terminal;
+mod clock;
+mod drafts;
+mod input;
+mod look;
+mod run;
+mod start;
+mod terminal;
+mod wake;
+
+pub use clock::Clock;
+pub use look::{Colour, look};
+pub use run::{Setup, run};
+pub use start::start;

@@ -1,5 +1,74 @@
 //! Draws the screen: one file a region. Reads the state and never changes it. Must not know events, keys or files.
 
+mod blanks;
+mod draft;
+mod empty;
+mod foot;
+mod header;
+mod pen;
+mod queue;
+mod reader;
+mod sheet;
+mod start;
+mod tabs;
+mod templates;
 mod theme;
 
+pub use start::draw as draw_start;
 pub use theme::Theme;
+
+use crate::app::layout::SMALLEST;
+use crate::app::{App, Over, Region};
+use pen::Pen;
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+
+/// Draws everything. The state must be settled for the present size ([`App::settle`]).
+pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
+    let cells = frame.buffer_mut();
+    if app.size.width < SMALLEST.width || app.size.height < SMALLEST.height {
+        too_small(app, theme, cells);
+        return;
+    }
+    header::draw(app, theme, cells);
+    tabs::draw(app, theme, cells);
+    body(app, theme, cells);
+    foot::draw(app, theme, cells);
+    match &app.over {
+        Over::Templates(picker) => templates::draw(picker, app.size, theme, cells),
+        Over::Blanks(blanks) => blanks::draw(blanks, app.size, theme, cells),
+        Over::Help(_, top) | Over::Why(top) | Over::Review(top) => {
+            if let Some(sheet) = app.sheet() {
+                sheet::draw(&sheet, *top, app.size, theme, cells);
+            }
+        }
+        Over::Nothing | Over::Filter(_) | Over::Snooze(_) | Over::Draft => {}
+    }
+}
+
+fn body(app: &App, theme: &Theme, cells: &mut Buffer) {
+    let layout = app.layout();
+    if matches!(app.over, Over::Draft) {
+        draft::draw(app, theme, cells);
+        return;
+    }
+    if app.reading {
+        reader::draw(app, theme, cells, layout.reader);
+        return;
+    }
+    queue::draw(app, theme, cells);
+    if let Some(pane) = layout.pane {
+        let line = Region { x: pane.x - 1, width: 1, ..pane };
+        for row in 0..line.height {
+            Pen::at(cells, line, row).put("│", theme.rule);
+        }
+        reader::draw(app, theme, cells, pane);
+    }
+}
+
+fn too_small(app: &App, theme: &Theme, cells: &mut Buffer) {
+    let region = Region { x: 0, y: 0, width: app.size.width, height: app.size.height };
+    let badge = if app.read_only().is_some() { "READ-ONLY  " } else { "" };
+    let told = format!("{badge}too small: {}×{} at least", SMALLEST.width, SMALLEST.height);
+    Pen::at(cells, region, 0).put(&told, theme.warning);
+}

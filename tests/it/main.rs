@@ -10,4 +10,9 @@
 
 mod config;
 mod desk;
+mod imap;
+mod read_only;
+mod secrets;
+#[path = "../servers/mod.rs"]
+mod servers;
 mod tidy;

@@ -27,6 +27,12 @@ pub enum Tone {
     Warning,
     /// A fold that a key opens.
     Fold,
+    /// A heading.
+    Title,
+    /// A key.
+    Key,
+    /// A key that is off.
+    Off,
 }
 
 /// A stretch of one line.

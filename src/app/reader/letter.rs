@@ -1,7 +1,7 @@
 //! One message as the reader shows it. Must not know how it is laid out.
 
 use super::flow::Tone;
-use crate::mail::{BlockKind, Body, Defect, SafeText};
+use crate::mail::{BlockKind, Body, Defect};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -19,8 +19,8 @@ pub enum Text {
 /// One message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {
-    /// Who wrote it.
-    pub author: SafeText,
+    /// Who wrote it; made of safe text.
+    pub author: String,
     /// What he is: customer, one of us, a machine.
     pub tone: Tone,
     /// When, in words.
@@ -28,7 +28,7 @@ pub struct Letter {
     /// To whom, in one line; empty where it goes without saying.
     pub recipients: String,
     /// Who is in copy for the first time.
-    pub newcomers: Vec<SafeText>,
+    pub newcomers: Vec<String>,
     /// What was cut or is broken.
     pub defects: Vec<Defect>,
     /// The words that raised a flag: bytes of the body, sorted, not overlapping.

@@ -1,7 +1,134 @@
-//! The conversation beside the list or opened. Must not know the list.
+//! The conversation beside the list or opened: its letters laid out, what is unfolded, how far it is scrolled. Must not
+//! know the list.
 
+mod bodies;
 mod flow;
 mod letter;
 
+pub use bodies::Bodies;
 pub use flow::{FlowLine, Folds, Piece, Tone, bytes, flow, plural};
 pub use letter::{Letter, Text, merged};
+
+use super::clock;
+use crate::classify::{Place, Reason, Verdict};
+use crate::mail::{AddrSpec, MessageRef};
+use crate::mailbox::ConversationId;
+use crate::triage::{Desk, Direction, MessageLine};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+/// Texts asked for at once: of a longer conversation, the newest.
+const AT_ONCE: usize = 40;
+
+/// What the pane shows.
+#[derive(Debug, Clone, Default)]
+pub struct Reader {
+    /// The conversation shown.
+    pub shown: Option<ConversationId>,
+    /// What is unfolded.
+    pub folds: Folds,
+    /// The first line drawn.
+    pub scroll: usize,
+    /// The lines, laid out.
+    pub lines: Vec<FlowLine>,
+    /// Messages of the conversation.
+    pub messages: usize,
+    /// The texts read.
+    pub bodies: Bodies,
+    laid: Option<(ConversationId, usize, Folds)>,
+}
+
+impl Reader {
+    /// Shows a conversation from its top.
+    pub fn show(&mut self, id: Option<ConversationId>) {
+        if self.shown != id {
+            self.shown = id;
+            self.folds = Folds::default();
+            self.scroll = 0;
+        }
+    }
+
+    /// The conversation's mail has changed: lay it out anew.
+    pub fn stale(&mut self) {
+        self.laid = None;
+    }
+
+    /// Lays the conversation out for so many columns, if that is not done.
+    pub fn lay_out(&mut self, desk: &Desk, columns: usize, now: Timestamp, zone: &TimeZone) {
+        let Some(id) = self.shown else {
+            (self.lines, self.laid, self.messages) = (Vec::new(), None, 0);
+            return;
+        };
+        let wanted = Some((id, columns, self.folds));
+        if self.laid == wanted {
+            return;
+        }
+        let messages = desk.messages(id);
+        let verdict = desk.verdict(id);
+        let letters: Vec<_> =
+            messages.iter().rev().map(|line| self.letter(line, verdict, now, zone)).collect();
+        self.lines = flow(&letters, self.folds, columns);
+        self.messages = messages.len();
+        self.laid = wanted;
+    }
+
+    /// Moves so many lines; never beyond the last page.
+    pub fn scroll_by(&mut self, lines: isize, height: usize) {
+        let last = self.lines.len().saturating_sub(height.max(1));
+        self.scroll = self.scroll.saturating_add_signed(lines).min(last);
+    }
+
+    /// The texts still to be asked for, newest first.
+    pub fn missing(&mut self, desk: &Desk) -> Vec<MessageRef> {
+        let Some(id) = self.shown else { return Vec::new() };
+        let messages = desk.messages(id);
+        self.bodies.ask(messages.iter().rev().take(AT_ONCE).map(|line| line.reference))
+    }
+
+    fn letter(&self, line: &MessageLine, verdict: &Verdict, now: Timestamp, zone: &TimeZone) -> Letter {
+        let (text, cut) = self.bodies.get(line.reference);
+        let mut defects = line.defects.clone();
+        defects.extend_from_slice(cut);
+        defects.sort_unstable();
+        defects.dedup();
+        let author = if line.author.is_empty() { "(no sender)".into() } else { line.author.to_string() };
+        Letter {
+            author,
+            tone: match line.direction {
+                Direction::Customer => Tone::Customer,
+                Direction::Us | Direction::Internal => Tone::Us,
+                Direction::Automatic(_) => Tone::Robot,
+            },
+            when: line.at.map_or_else(|| "no date".into(), |at| clock::moment(at, now, zone)),
+            recipients: recipients(&line.to, &line.cc),
+            newcomers: line.new_in_copy.iter().map(ToString::to_string).collect(),
+            defects,
+            triggers: merged(triggers(line, verdict)),
+            text,
+        }
+    }
+}
+
+fn triggers(line: &MessageLine, verdict: &Verdict) -> Vec<std::ops::Range<usize>> {
+    let reasons = verdict.anger.reasons.iter().chain(&verdict.urgency.reasons);
+    let here = reasons.filter(|reason| reason.row == Some(line.row));
+    here.filter_map(|reason: &Reason| match &reason.place {
+        Place::Body(range) if reason.weight > 0.0 => Some(range.clone()),
+        _ => None,
+    })
+    .collect()
+}
+
+fn recipients(to: &[AddrSpec], cc: &[AddrSpec]) -> String {
+    let list = |specs: &[AddrSpec]| {
+        let shown: Vec<&str> = specs.iter().take(4).map(AddrSpec::as_str).collect();
+        let more = specs.len().saturating_sub(4);
+        if more > 0 { format!("{} and {more} more", shown.join(", ")) } else { shown.join(", ") }
+    };
+    match (to, cc) {
+        ([], []) => String::new(),
+        (to, []) => format!("to {}", list(to)),
+        ([], cc) => format!("cc {}", list(cc)),
+        (to, cc) => format!("to {} · cc {}", list(to), list(cc)),
+    }
+}

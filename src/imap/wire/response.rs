@@ -56,11 +56,11 @@ impl<'a> Kind<'a> {
         if cursor.peek()?.is_ascii_digit() {
             let number = u32::try_from(cursor.number()?).ok()?;
             cursor.spaces();
-            return Some(match cursor.atom()?.to_ascii_uppercase().as_slice() {
-                b"EXISTS" => Self::Exists(number),
-                b"EXPUNGE" => Self::Expunge(number),
-                b"FETCH" => Self::Fetch,
-                other if other == b"RECENT" => Self::Data(b"RECENT"),
+            return Some(match cursor.atom()?.to_ascii_lowercase().as_slice() {
+                b"exists" => Self::Exists(number),
+                b"expunge" => Self::Expunge(number),
+                b"fetch" => Self::Fetch,
+                other if other == b"recent" => Self::Data(b"RECENT"),
                 _ => return None,
             });
         }

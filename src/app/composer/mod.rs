@@ -1,0 +1,47 @@
+//! Replying: a template is chosen, its blanks are filled, the draft is written and looked over. Must not know how a
+//! draft leaves or is kept.
+
+mod blanks;
+mod draft;
+mod picker;
+
+pub use blanks::Blanks;
+pub use draft::Composer;
+pub use picker::{Choice, Picker};
+
+use crate::mail::{Message, MessageRef};
+use crate::mailbox::ConversationId;
+use crate::reply::Scope;
+
+/// What a reply is begun with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum With {
+    /// An empty page.
+    Nothing,
+    /// A template, to be chosen.
+    Template,
+}
+
+/// A reply whose message is still being read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pending {
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// The message answered.
+    pub reference: MessageRef,
+    /// To whom.
+    pub scope: Scope,
+    /// With what.
+    pub with: With,
+}
+
+/// The message answered, and how.
+#[derive(Debug, Clone)]
+pub struct Answering {
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// The message.
+    pub message: Message,
+    /// To whom.
+    pub scope: Scope,
+}

@@ -1,0 +1,46 @@
+//! What lies over the list or the reader and takes the keys. Must not know what is drawn.
+
+use super::composer::{Blanks, Picker};
+use super::field::Field;
+use super::keymap::Place;
+
+/// What has the keys.
+#[derive(Debug, Clone, Default)]
+pub enum Over {
+    /// The list or the reader itself.
+    #[default]
+    Nothing,
+    /// A filter being typed.
+    Filter(Field),
+    /// Until when to snooze.
+    Snooze(Field),
+    /// Heat and scores as sums, scrolled so far.
+    Why(usize),
+    /// The keys of a place, scrolled so far.
+    Help(Place, usize),
+    /// Templates to choose from.
+    Templates(Picker),
+    /// A template's blanks.
+    Blanks(Blanks),
+    /// The draft of the conversation, being written.
+    Draft,
+    /// The draft, looked over; scrolled so far.
+    Review(usize),
+}
+
+impl Over {
+    /// Where the user is, as far as keys go; `None` for the list or the reader itself.
+    pub fn place(&self) -> Option<Place> {
+        Some(match self {
+            Self::Nothing => return None,
+            Self::Filter(_) => Place::Filter,
+            Self::Snooze(_) => Place::Snooze,
+            Self::Why(_) => Place::Why,
+            Self::Help(..) => Place::Help,
+            Self::Templates(_) => Place::Templates,
+            Self::Blanks(_) => Place::Blanks,
+            Self::Draft => Place::Draft,
+            Self::Review(_) => Place::Review,
+        })
+    }
+}

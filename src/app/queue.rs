@@ -1,0 +1,257 @@
+//! The list of conversations: which ones, in which order, where the cursor stands. The order is frozen: rows move only
+//! when the user asks for it. The selection is a conversation, never a row. Must not know the pane beside it.
+
+use super::filter::Filter;
+use crate::mailbox::ConversationId;
+use crate::triage::{Desk, Order, Status, Summary, View};
+use hashbrown::HashSet;
+use jiff::Timestamp;
+
+/// The views in the order of their tabs.
+pub const VIEWS: [View; 8] = [
+    View::Hot,
+    View::Mine,
+    View::Waiting,
+    View::Blocked,
+    View::Snoozed,
+    View::Incidents,
+    View::Done,
+    View::All,
+];
+
+/// Conversations looked at by a filter before it lets a key through.
+const SLICE: usize = 2_000;
+
+/// What sorting again would bring.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct News {
+    /// Conversations that belong to the view and are not in the list.
+    pub new: HashSet<ConversationId>,
+    /// Conversations of the list that would stand higher.
+    pub hotter: HashSet<ConversationId>,
+}
+
+/// The list.
+#[derive(Debug, Clone)]
+pub struct Queue {
+    /// Which view it shows.
+    pub view: View,
+    /// In which order it was made.
+    pub order: Order,
+    /// The conversations shown, from the top.
+    pub list: Vec<ConversationId>,
+    /// The conversation under the cursor.
+    pub cursor: Option<ConversationId>,
+    /// The first row drawn.
+    pub top: usize,
+    /// What is marked.
+    pub marks: HashSet<ConversationId>,
+    /// The filter as typed.
+    pub typed: String,
+    /// What a new sorting would bring.
+    pub news: News,
+    /// Whether the user has pressed a key; before that, the order follows the mail.
+    pub touched: bool,
+    filter: Filter,
+    /// The whole view, frozen.
+    base: Vec<ConversationId>,
+    known: HashSet<ConversationId>,
+    /// How much of `base` the filter has looked at.
+    filtered: usize,
+    /// The row of the cursor when it was last looked up: where to begin looking.
+    hint: usize,
+}
+
+impl Default for Queue {
+    fn default() -> Self {
+        Self {
+            view: View::Hot,
+            order: Order::Heat,
+            list: Vec::new(),
+            cursor: None,
+            top: 0,
+            marks: HashSet::new(),
+            typed: String::new(),
+            news: News::default(),
+            touched: false,
+            filter: Filter::default(),
+            base: Vec::new(),
+            known: HashSet::new(),
+            filtered: 0,
+            hint: 0,
+        }
+    }
+}
+
+impl Queue {
+    /// Sorts the view anew. The cursor stays on its conversation; if that is gone, on the same row.
+    pub fn sort(&mut self, desk: &Desk, now: Timestamp) {
+        let row = self.row();
+        self.base = desk.queue(self.view, self.order, now);
+        self.known = self.base.iter().copied().collect();
+        self.marks.retain(|id| self.known.contains(id));
+        self.news = News::default();
+        self.refilter(desk, now);
+        let kept = self.cursor.is_some_and(|id| self.known.contains(&id));
+        if !kept || self.row().is_none() {
+            self.put(row.unwrap_or(0));
+        }
+    }
+
+    /// Shows another view from its top.
+    pub fn show(&mut self, view: View, desk: &Desk, now: Timestamp) {
+        self.view = view;
+        self.marks.clear();
+        (self.cursor, self.top, self.hint) = (None, 0, 0);
+        self.sort(desk, now);
+    }
+
+    /// Takes a new filter.
+    pub fn set_filter(&mut self, typed: String, desk: &Desk, now: Timestamp) {
+        self.typed = typed;
+        self.refilter(desk, now);
+        if self.row().is_none() {
+            self.put(0);
+        }
+    }
+
+    fn refilter(&mut self, desk: &Desk, now: Timestamp) {
+        self.filter = Filter::parse(&self.typed);
+        if self.filter.is_empty() {
+            self.list.clone_from(&self.base);
+            self.filtered = self.base.len();
+        } else {
+            self.list.clear();
+            self.filtered = 0;
+            self.filter_on(desk, now);
+        }
+    }
+
+    /// Looks at another slice; whether more is left.
+    pub fn filter_on(&mut self, desk: &Desk, now: Timestamp) -> bool {
+        let slice = self.base.iter().skip(self.filtered).take(SLICE);
+        let passing = slice.filter(|id| desk.summary(**id, now).is_some_and(|row| self.filter.passes(&row)));
+        self.list.extend(passing);
+        self.filtered = (self.filtered + SLICE).min(self.base.len());
+        if self.cursor.is_none() {
+            self.put(0);
+        }
+        self.filtering()
+    }
+
+    /// Whether the filter has not looked at everything yet.
+    pub fn filtering(&self) -> bool {
+        self.filtered < self.base.len()
+    }
+
+    /// The row of the cursor.
+    pub fn row(&self) -> Option<usize> {
+        let id = self.cursor?;
+        if self.list.get(self.hint) == Some(&id) {
+            return Some(self.hint);
+        }
+        self.list.iter().position(|listed| *listed == id)
+    }
+
+    /// Puts the cursor on a row, or the last one.
+    pub fn put(&mut self, row: usize) {
+        self.hint = row.min(self.list.len().saturating_sub(1));
+        self.cursor = self.list.get(self.hint).copied();
+    }
+
+    /// Moves the cursor so many rows down, or up; whether it moved.
+    pub fn step(&mut self, rows: isize) -> bool {
+        let before = self.cursor;
+        let row = self.row().unwrap_or(0);
+        self.put(row.saturating_add_signed(rows));
+        before != self.cursor
+    }
+
+    /// Keeps the cursor within the rows drawn.
+    pub fn scroll(&mut self, height: usize) {
+        let height = height.max(1);
+        let row = self.row().unwrap_or(0);
+        let last = self.list.len().saturating_sub(height);
+        self.hint = row;
+        self.top = self.top.min(last).clamp((row + 1).saturating_sub(height), row);
+    }
+
+    /// Takes conversations off that no longer belong to the view; the cursor goes to the next one down.
+    pub fn leave(&mut self, leaving: &HashSet<ConversationId>) {
+        let row = self.row().unwrap_or(0);
+        if self.cursor.is_some_and(|id| leaving.contains(&id)) {
+            let below = self.list.iter().skip(row).find(|id| !leaving.contains(*id));
+            let above = self.list.iter().take(row).rev().find(|id| !leaving.contains(*id));
+            self.cursor = below.or(above).copied();
+        }
+        self.list.retain(|id| !leaving.contains(id));
+        let seen = self.filtered.min(self.base.len());
+        let gone = self.base.iter().take(seen).filter(|id| leaving.contains(*id)).count();
+        self.filtered -= gone;
+        self.base.retain(|id| !leaving.contains(id));
+        self.known.retain(|id| !leaving.contains(id));
+        self.marks.retain(|id| !leaving.contains(id));
+        self.hint = self.row().unwrap_or(0);
+    }
+
+    /// Notes what mail did to conversations, without moving a row.
+    pub fn note(&mut self, touched: &[ConversationId], desk: &Desk, now: Timestamp) {
+        for id in touched {
+            let Some(summary) = desk.summary(*id, now) else { continue };
+            if !self.known.contains(id) {
+                if belongs(&summary, self.view) {
+                    self.news.new.insert(*id);
+                }
+            } else if self.order == Order::Heat && self.rises(&summary, desk, now) {
+                self.news.hotter.insert(*id);
+            }
+        }
+    }
+
+    /// Follows joined conversations: one that now goes by another's handle leaves the list.
+    pub fn follow_joins(&mut self, desk: &Desk) {
+        let joined: HashSet<_> = self.base.iter().copied().filter(|id| desk.resolve(*id) != *id).collect();
+        if joined.is_empty() {
+            return;
+        }
+        let now = self.cursor.map(|id| desk.resolve(id));
+        self.leave(&joined);
+        if now.is_some_and(|id| self.known.contains(&id)) {
+            self.cursor = now;
+        }
+    }
+
+    fn rises(&self, row: &Summary, desk: &Desk, now: Timestamp) -> bool {
+        let Some(at) = self.list.iter().position(|id| *id == row.id) else { return false };
+        let above = at.checked_sub(1).and_then(|above| self.list.get(above));
+        above.and_then(|id| desk.summary(*id, now)).is_some_and(|above| above.heat < row.heat)
+    }
+}
+
+/// Whether a view shows a conversation, as far as its row tells. Sorting again is the last word.
+pub fn belongs(row: &Summary, view: View) -> bool {
+    match view {
+        View::Hot => row.status == Status::Open && !row.old,
+        View::Mine => row.claim.as_ref().is_some_and(|claim| claim.mine) && row.status != Status::Done,
+        View::Waiting => row.status == Status::Waiting && !row.old,
+        View::Blocked => row.status == Status::Blocked,
+        View::Snoozed => matches!(row.status, Status::Snoozed(_)),
+        View::Incidents => row.status == Status::Open && row.incident.is_some(),
+        View::Done => row.status == Status::Done,
+        View::All => true,
+    }
+}
+
+/// What a view is called on its tab.
+pub fn view_name(view: View) -> &'static str {
+    match view {
+        View::Hot => "Hot",
+        View::Mine => "Mine",
+        View::Waiting => "Waiting",
+        View::Blocked => "Blocked",
+        View::Snoozed => "Snoozed",
+        View::Incidents => "Incidents",
+        View::Done => "Done",
+        View::All => "All",
+    }
+}

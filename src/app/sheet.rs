@@ -1,0 +1,169 @@
+//! Sheets: what is laid over the screen to be read and scrolled. The keys of a place, heat and scores as sums, a draft
+//! looked over. Must not know where they are drawn, or colours.
+
+use super::reader::{FlowLine, Piece, Tone};
+use super::text::{fit, fit_right, width, wrap};
+use super::{App, Composer, Over, Place};
+use crate::classify::{Score, Signal};
+
+/// A heading and its lines.
+#[derive(Debug, Clone, Default)]
+pub struct Sheet {
+    /// What it is.
+    pub title: String,
+    /// The lines.
+    pub lines: Vec<FlowLine>,
+}
+
+/// Columns of a sheet, where the screen has as many.
+pub const COLUMNS: u16 = 76;
+
+impl App {
+    /// The sheet that lies over the screen, if one does.
+    pub fn sheet(&self) -> Option<Sheet> {
+        let columns = usize::from(COLUMNS.min(self.size.width)).saturating_sub(4).max(10);
+        match &self.over {
+            Over::Help(place, _) => Some(self.help(*place, columns)),
+            Over::Why(_) => Some(self.why(columns)),
+            Over::Review(_) => self.composer().map(|composer| review(composer, columns)),
+            _ => None,
+        }
+    }
+
+    /// Rows of a sheet that are seen at once.
+    pub fn sheet_height(&self) -> usize {
+        usize::from(self.size.height.saturating_sub(6)).max(1)
+    }
+
+    fn help(&self, place: Place, columns: usize) -> Sheet {
+        let mut lines = Vec::new();
+        if let Some(reason) = self.read_only() {
+            let text = format!("READ-ONLY: {reason}. Keys that would write are off.");
+            paragraph(&mut lines, &text, Tone::Warning, columns);
+            lines.push(FlowLine::default());
+        }
+        let keys = self.keys.of(place).map(|row| width(&row.shown)).max().unwrap_or(0) + 2;
+        let mut groups: Vec<&str> = Vec::new();
+        for row in self.keys.of(place) {
+            if !groups.contains(&row.group.as_str()) {
+                groups.push(&row.group);
+            }
+        }
+        for group in groups {
+            if lines.last().is_some_and(|line| !line.pieces.is_empty()) {
+                lines.push(FlowLine::default());
+            }
+            lines.push(line(vec![(group.to_owned(), Tone::Title)]));
+            for row in self.keys.of(place).filter(|row| row.group == group) {
+                let on = self.is_on(row);
+                let (key, text) = if on { (Tone::Key, Tone::Plain) } else { (Tone::Off, Tone::Off) };
+                let mut help = row.help.clone();
+                if !on {
+                    help.push_str("  (off)");
+                }
+                let help = fit(&help, columns.saturating_sub(keys + 1));
+                lines.push(line(vec![(fit_right(&row.shown, keys), key), (format!(" {help}"), text)]));
+            }
+        }
+        Sheet { title: format!("Keys: {}", place_name(place)), lines }
+    }
+
+    fn why(&self, columns: usize) -> Sheet {
+        let mut lines = Vec::new();
+        let Some(id) = self.current() else { return Sheet::default() };
+        let heat = self.desk.heat(id, self.now);
+        lines.push(line(vec![(format!("Heat {:.0}", heat.total), Tone::Title)]));
+        for part in &heat.parts {
+            lines.push(line(vec![
+                (fit_right(&format!("{:+.1}", part.points), 7), Tone::Plain),
+                (format!("  {}", part.label), Tone::Plain),
+            ]));
+        }
+        let verdict = self.desk.verdict(id);
+        for (name, score) in [("Angry", &verdict.anger), ("Urgent", &verdict.urgency)] {
+            lines.push(FlowLine::default());
+            sum(&mut lines, name, score, columns);
+        }
+        if let Some(due) = &verdict.due {
+            lines.push(FlowLine::default());
+            let at = super::clock::in_full(due.at, self.now, self.zone());
+            paragraph(&mut lines, &format!("Wants an answer by {at}: “{}”", due.quote), Tone::Plain, columns);
+        }
+        Sheet { title: "Why it stands here".into(), lines }
+    }
+}
+
+fn sum(lines: &mut Vec<FlowLine>, name: &str, score: &Score, columns: usize) {
+    let flag = if score.flag { "  flagged" } else { "" };
+    lines.push(line(vec![(format!("{name} {:.2}{flag}", score.probability), Tone::Title)]));
+    for reason in &score.reasons {
+        let tone = match reason.signal {
+            Signal::Base | Signal::Rest => Tone::Dim,
+            _ => Tone::Plain,
+        };
+        let mut text = format!("  {}", reason.signal.label());
+        if !reason.quote.is_empty() && !matches!(reason.signal, Signal::Base | Signal::Rest) {
+            text.extend(["  “", reason.quote.as_str(), "”"]);
+        }
+        let weight = fit_right(&format!("{:+.2}", reason.weight).replace('-', "−"), 7);
+        let text = super::text::clip(&text, columns.saturating_sub(7)).into_owned();
+        lines.push(line(vec![(weight, tone), (text, tone)]));
+    }
+    let total: f32 = score.reasons.iter().map(|reason| reason.weight).sum();
+    let total = format!("{total:+.2}").replace('-', "−");
+    lines.push(line(vec![(fit_right(&total, 7), Tone::Plain), ("  sum, in log-odds".into(), Tone::Dim)]));
+}
+
+fn review(composer: &Composer, columns: usize) -> Sheet {
+    let mut lines = Vec::new();
+    for (name, value) in composer.head() {
+        for (number, range) in wrap(&value, columns.saturating_sub(9)).into_iter().enumerate() {
+            let label = if number == 0 { fit_right(name, 7) } else { " ".repeat(7) };
+            let value = value.get(range).unwrap_or_default();
+            lines.push(line(vec![(label, Tone::Dim), (format!("  {value}"), Tone::Plain)]));
+        }
+    }
+    let unfilled = composer.unfilled();
+    if !unfilled.is_empty() {
+        lines.push(FlowLine::default());
+        let names = unfilled.iter().map(|name| format!("⟪{name}⟫")).collect::<Vec<_>>().join(" ");
+        paragraph(&mut lines, &format!("⚠ not filled yet: {names}"), Tone::Warning, columns);
+    }
+    if let Some(path) = &composer.saved {
+        lines.push(FlowLine::default());
+        paragraph(&mut lines, &format!("saved to {path}"), Tone::Dim, columns);
+    }
+    lines.push(line(vec![("─".repeat(columns), Tone::Dim)]));
+    for text in composer.editor.lines() {
+        let tone = if text.starts_with('>') { Tone::Quote } else { Tone::Plain };
+        paragraph(&mut lines, text, tone, columns);
+    }
+    Sheet { title: "The draft".into(), lines }
+}
+
+fn paragraph(lines: &mut Vec<FlowLine>, text: &str, tone: Tone, columns: usize) {
+    for range in wrap(text, columns) {
+        lines.push(line(vec![(text.get(range).unwrap_or_default().to_owned(), tone)]));
+    }
+}
+
+fn line(pieces: Vec<(String, Tone)>) -> FlowLine {
+    FlowLine { pieces: pieces.into_iter().map(|(text, tone)| Piece { text, tone }).collect() }
+}
+
+fn place_name(place: Place) -> &'static str {
+    match place {
+        Place::Queue => "the list",
+        Place::Reader => "a conversation",
+        Place::Why => "why",
+        Place::Help => "help",
+        Place::Filter => "filter",
+        Place::Snooze => "snooze",
+        Place::Templates => "templates",
+        Place::Blanks => "blanks",
+        Place::Draft => "writing",
+        Place::Review => "the draft",
+        Place::Start => "start",
+        Place::Path => "open",
+    }
+}

@@ -1,0 +1,147 @@
+//! Changing conversations: states, claims, corrections, and taking them back. Must not know how a change is stored.
+
+use crate::app::queue::belongs;
+use crate::app::reader::plural;
+use crate::app::{App, Effect, Field, Notice, Over, clock};
+use crate::mailbox::ConversationId;
+use crate::port::mail::Request;
+use crate::triage::{Change, ChangeOutcome, Status, snooze as snoozing};
+use hashbrown::HashSet;
+
+/// Whom an order is for: what is marked, else so many rows from the cursor on.
+fn targets(app: &App, count: Option<usize>) -> Vec<ConversationId> {
+    if !app.queue.marks.is_empty() && !app.reading {
+        return app.queue.list.iter().copied().filter(|id| app.queue.marks.contains(id)).collect();
+    }
+    let row = app.queue.row().unwrap_or(0);
+    app.queue.list.iter().skip(row).take(count.unwrap_or(1)).copied().collect()
+}
+
+/// Carries a change out on what is marked or under the cursor.
+pub fn order(app: &mut App, change: Change, count: Option<usize>) -> Vec<Effect> {
+    let ids = targets(app, count);
+    if ids.is_empty() {
+        return Vec::new();
+    }
+    let whom = match ids.as_slice() {
+        [one] => app.desk.summary(*one, app.now).map(|row| row.customer.to_string()).unwrap_or_default(),
+        many => plural(many.len(), "conversation", "conversations"),
+    };
+    let said = told(app, &change);
+    let outcome = app.desk.change(&ids, &change, app.now);
+    let moves_on = matches!(change, Change::SetStatus(_));
+    app.last_change = Some(change);
+    after(app, &ids, moves_on);
+    app.notice = Some(match outcome.left.first() {
+        Some((_, why)) if outcome.changed == 0 => Notice::off(why.to_string()),
+        Some((_, why)) => Notice::good(format!("{said}: {} of {whom}; {why}", outcome.changed)),
+        None => Notice::good(format!("{said}: {whom}  ·  u undoes")),
+    });
+    store(outcome)
+}
+
+/// Claims, or lets go what is claimed already.
+pub fn claim(app: &mut App, count: Option<usize>) -> Vec<Effect> {
+    let claimed = app.current().and_then(|id| app.desk.summary(id, app.now)).and_then(|row| row.claim);
+    let change = match claimed {
+        Some(claim) if claim.mine => Change::Release,
+        _ => Change::Claim(app.session.me.clone()),
+    };
+    order(app, change, count)
+}
+
+/// Says the opposite of the angry flag.
+pub fn correct_anger(app: &mut App, count: Option<usize>) -> Vec<Effect> {
+    let flag = app.current().and_then(|id| app.desk.summary(id, app.now)).map(|row| row.anger.flag);
+    flag.map_or_else(Vec::new, |flag| order(app, Change::CorrectAnger(Some(!flag)), count))
+}
+
+/// Says the opposite of the urgent flag.
+pub fn correct_urgency(app: &mut App, count: Option<usize>) -> Vec<Effect> {
+    let flag = app.current().and_then(|id| app.desk.summary(id, app.now)).map(|row| row.urgency.flag);
+    flag.map_or_else(Vec::new, |flag| order(app, Change::CorrectUrgency(Some(!flag)), count))
+}
+
+/// Snoozes until the time that was typed; the line stays open where that is no time.
+pub fn snooze(app: &mut App, field: Field, count: Option<usize>) -> Vec<Effect> {
+    let words = if field.text().trim().is_empty() { "tomorrow" } else { field.text() };
+    match snoozing::parse(words, &app.session.hours, app.now) {
+        Ok(until) => order(app, Change::SetStatus(Status::Snoozed(until)), count),
+        Err(error) => {
+            app.notice = Some(Notice::off(error.to_string()));
+            app.over = Over::Snooze(field);
+            app.count = count;
+            Vec::new()
+        }
+    }
+}
+
+/// Does the last change again, here.
+pub fn repeat(app: &mut App, count: Option<usize>) -> Vec<Effect> {
+    let Some(change) = app.last_change.clone() else {
+        app.notice = Some(Notice::off("nothing was changed yet that could be repeated"));
+        return Vec::new();
+    };
+    order(app, change, count)
+}
+
+/// Takes the newest change back; the cursor goes to what it brought back.
+pub fn undo(app: &mut App) -> Vec<Effect> {
+    let Some(undone) = app.desk.undo(app.now) else {
+        app.notice = Some(Notice::off("nothing to undo"));
+        return Vec::new();
+    };
+    app.stale = true;
+    app.reader.stale();
+    app.queue.sort(&app.desk, app.now);
+    if let Some(id) = undone.conversations.iter().find(|id| app.queue.list.contains(id)) {
+        app.queue.cursor = Some(*id);
+    }
+    app.notice = Some(match undone.outcome.left.first() {
+        Some((_, why)) => Notice::off(why.to_string()),
+        None => Notice::good(format!("undone: {}", undone.what)),
+    });
+    store(undone.outcome)
+}
+
+/// Rows that no longer belong to the view leave; the cursor goes on down.
+fn after(app: &mut App, ids: &[ConversationId], moves_on: bool) {
+    app.stale = true;
+    app.reader.stale();
+    let now = app.now;
+    let stays =
+        |id: &ConversationId| app.desk.summary(*id, now).is_some_and(|row| belongs(&row, app.queue.view));
+    let leaving: HashSet<ConversationId> = ids.iter().copied().filter(|id| !stays(id)).collect();
+    let on_it = app.current().filter(|id| ids.contains(id));
+    app.queue.marks.clear();
+    app.queue.leave(&leaving);
+    if moves_on && on_it.is_some_and(|id| !leaving.contains(&id)) {
+        app.queue.step(1);
+    }
+}
+
+fn store(outcome: ChangeOutcome) -> Vec<Effect> {
+    if outcome.edits.is_empty() {
+        return Vec::new();
+    }
+    vec![Effect::Mail(Request::Store { ticket: outcome.ticket, edits: outcome.edits })]
+}
+
+fn told(app: &App, change: &Change) -> String {
+    let shared = app.sources.shared();
+    match change {
+        Change::SetStatus(Status::Snoozed(until)) => {
+            format!("snoozed until {}", clock::in_full(*until, app.now, app.zone()))
+        }
+        Change::SetStatus(Status::Open) => "open again".into(),
+        Change::SetStatus(Status::Waiting) => "waiting for the customer".into(),
+        Change::SetStatus(status) => status.name().into(),
+        Change::Claim(_) | Change::TakeOver(_) if !shared => "claimed (only you see this)".into(),
+        Change::Claim(_) | Change::TakeOver(_) => "claimed".into(),
+        Change::Release => "let go".into(),
+        Change::CorrectAnger(Some(true)) => "angry, you said".into(),
+        Change::CorrectAnger(_) => "not angry, you said".into(),
+        Change::CorrectUrgency(Some(true)) => "urgent, you said".into(),
+        Change::CorrectUrgency(_) => "not urgent, you said".into(),
+    }
+}

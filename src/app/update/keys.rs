@@ -1,0 +1,207 @@
+//! From a key to what it means, by the key table; and text where text is typed. Must not know what an order does.
+
+use super::{change, motion, reply, rest};
+use crate::app::queue::VIEWS;
+use crate::app::{Action, App, Binding, Code, Effect, Field, Key, Notice, Over, Place};
+use crate::triage::{Change, Status, View};
+
+/// Carries a key out.
+pub fn press(app: &mut App, key: Key) -> Vec<Effect> {
+    app.notice = None;
+    // Mail may have come since the last frame: the key means what the user saw.
+    if app.seen.is_some() && app.queue.cursor != app.seen {
+        app.queue.cursor = app.seen;
+    }
+    let place = app.place();
+    let effects = match app.keys.find(place, key) {
+        Some(binding) if !app.is_on(binding) => {
+            app.notice = Some(off(app, binding));
+            app.count = None;
+            Vec::new()
+        }
+        Some(binding) => {
+            let action = binding.action;
+            act(app, action, key)
+        }
+        None => {
+            typed(app, key);
+            Vec::new()
+        }
+    };
+    app.queue.touched = true;
+    app.seen = app.queue.cursor;
+    effects
+}
+
+/// Carries a paste out: where nothing is typed it is no orders.
+pub fn paste(app: &mut App, text: &str) -> Vec<Effect> {
+    match &mut app.over {
+        Over::Filter(field) => {
+            field.paste(text);
+            refilter(app);
+        }
+        Over::Snooze(field) => field.paste(text),
+        Over::Blanks(blanks) => blanks.paste(text),
+        Over::Draft => reply::paste(app, text),
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn off(app: &App, binding: &Binding) -> Notice {
+    let why = app.read_only().map(|reason| reason.to_string()).unwrap_or_default();
+    Notice::off(format!("{} ({}) is off: {why}", binding.shown, binding.action.name()))
+}
+
+fn typed(app: &mut App, key: Key) {
+    match &mut app.over {
+        Over::Filter(field) => {
+            field.press(key);
+            refilter(app);
+        }
+        Over::Snooze(field) => {
+            field.press(key);
+        }
+        Over::Templates(picker) => {
+            if let Code::Char(char) = key.code {
+                picker.jump(char);
+            }
+        }
+        Over::Blanks(blanks) => blanks.press(key),
+        Over::Draft => reply::typed(app, key),
+        _ => {}
+    }
+}
+
+fn refilter(app: &mut App) {
+    if let Over::Filter(field) = &app.over {
+        let text = field.text().to_owned();
+        app.queue.set_filter(text, &app.desk, app.now);
+    }
+}
+
+fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
+    let count = app.count;
+    if action != Action::Count {
+        app.count = None;
+    }
+    match action {
+        Action::Count => digit(app, key),
+        Action::Next => motion::step(app, 1, count),
+        Action::Previous => motion::step(app, -1, count),
+        Action::ScrollDown => motion::scroll(app, count.unwrap_or(1) as isize),
+        Action::ScrollUp => motion::scroll(app, -(count.unwrap_or(1) as isize)),
+        Action::PaneDown => motion::pane(app, count.unwrap_or(1) as isize),
+        Action::PaneUp => motion::pane(app, -(count.unwrap_or(1) as isize)),
+        Action::PageDown => motion::page(app, 1),
+        Action::PageUp => motion::page(app, -1),
+        Action::First => motion::end(app, -1),
+        Action::Last => motion::end(app, 1),
+        Action::Open => return open(app),
+        Action::Back => back(app),
+        Action::Clear => clear(app),
+        // Whatever is being written is saved by the shell.
+        Action::Quit => return vec![Effect::Quit],
+        Action::NextView => view(app, 1),
+        Action::PreviousView => view(app, -1),
+        Action::Refresh => app.queue.sort(&app.desk, app.now),
+        Action::Filter => app.over = Over::Filter(Field::with(&app.queue.typed)),
+        Action::Mark => mark(app),
+        Action::Why => app.over = Over::Why(0),
+        Action::Help => app.over = Over::Help(app.place(), 0),
+        Action::UnfoldQuotes => app.reader.folds.quotes = !app.reader.folds.quotes,
+        Action::UnfoldEarlier => app.reader.folds.earlier = !app.reader.folds.earlier,
+        Action::Snooze => snooze(app, count),
+        Action::Done => return change::order(app, Change::SetStatus(Status::Done), count),
+        Action::Waiting => return change::order(app, Change::SetStatus(Status::Waiting), count),
+        Action::Blocked => return change::order(app, Change::SetStatus(Status::Blocked), count),
+        Action::Reopen => return change::order(app, Change::SetStatus(Status::Open), count),
+        Action::Claim => return change::claim(app, count),
+        Action::CorrectAngry => return change::correct_anger(app, count),
+        Action::CorrectUrgent => return change::correct_urgency(app, count),
+        Action::Undo => return change::undo(app),
+        Action::Repeat => return change::repeat(app, count),
+        Action::Accept => return accept(app, count),
+        Action::Cancel => return cancel(app),
+        Action::Reply | Action::ReplyAll | Action::Templates => return reply::begin(app, action),
+        Action::Review | Action::Edit | Action::Save | Action::Keep | Action::Discard => {
+            return reply::order(app, action);
+        }
+        Action::Redraw => return vec![Effect::Redraw],
+        Action::Suspend => return vec![Effect::Suspend],
+        // The start screen's own.
+        Action::Demo | Action::OpenPath => {}
+    }
+    Vec::new()
+}
+
+fn digit(app: &mut App, key: Key) {
+    let Code::Char(char) = key.code else { return };
+    let digit = char.to_digit(10).unwrap_or(0) as usize;
+    let count = app.count.unwrap_or(0) * 10 + digit;
+    app.count = (count > 0).then_some(count.min(99_999));
+}
+
+fn open(app: &mut App) -> Vec<Effect> {
+    if app.current().is_none() {
+        return Vec::new();
+    }
+    app.reading = true;
+    rest(app)
+}
+
+fn back(app: &mut App) {
+    match std::mem::take(&mut app.over) {
+        Over::Nothing => app.reading = false,
+        Over::Help(Place::Templates, _) | Over::Why(_) | Over::Help(..) => {}
+        other => app.over = other,
+    }
+}
+
+fn clear(app: &mut App) {
+    if !app.queue.marks.is_empty() {
+        app.queue.marks.clear();
+    } else if !app.queue.typed.is_empty() {
+        app.queue.set_filter(String::new(), &app.desk, app.now);
+    }
+}
+
+fn view(app: &mut App, step: isize) {
+    let at = VIEWS.iter().position(|view| *view == app.queue.view).unwrap_or(0);
+    let at = (at + VIEWS.len()).saturating_add_signed(step) % VIEWS.len();
+    let view = VIEWS.get(at).copied().unwrap_or(View::Hot);
+    app.queue.show(view, &app.desk, app.now);
+}
+
+fn mark(app: &mut App) {
+    let Some(id) = app.current() else { return };
+    if !app.queue.marks.remove(&id) {
+        app.queue.marks.insert(id);
+    }
+    app.queue.step(1);
+}
+
+fn snooze(app: &mut App, count: Option<usize>) {
+    if app.current().is_some() {
+        app.count = count;
+        app.over = Over::Snooze(Field::default());
+    }
+}
+
+fn accept(app: &mut App, count: Option<usize>) -> Vec<Effect> {
+    match std::mem::take(&mut app.over) {
+        Over::Snooze(field) => change::snooze(app, field, count),
+        over @ (Over::Templates(_) | Over::Blanks(_)) => reply::accept(app, over),
+        // A filter stays as it is when its line is left.
+        _ => Vec::new(),
+    }
+}
+
+fn cancel(app: &mut App) -> Vec<Effect> {
+    match std::mem::take(&mut app.over) {
+        Over::Filter(_) => app.queue.set_filter(String::new(), &app.desk, app.now),
+        Over::Blanks(blanks) => reply::choose_again(app, blanks),
+        _ => {}
+    }
+    Vec::new()
+}

@@ -1,0 +1,126 @@
+//! What the sources report: mail, bodies, flags, progress, trouble. Rows do not move for it. Must not know where mail
+//! comes from.
+
+use super::{reply, rest};
+use crate::app::{App, Effect, Notice};
+use crate::mailbox::ConversationId;
+use crate::port::mail::{Incoming, Line, Request, SourceInfo};
+use crate::triage::{BodyRead, Folder};
+
+/// Bodies asked for at once for the queue.
+const AT_ONCE: usize = 64;
+/// While nothing was pressed, a list this short is sorted at every arrival.
+const SHORT: usize = 2_000;
+
+/// Carries a report out.
+pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
+    let now = app.now;
+    match incoming {
+        Incoming::Opened(info) => opened(app, info),
+        Incoming::Arrived(messages) => {
+            let touched = app.desk.apply_arrived(&messages, now);
+            touch(app, &touched);
+            return wanted(app);
+        }
+        Incoming::Bodies(bodies) => {
+            app.in_flight = app.in_flight.saturating_sub(bodies.len());
+            let touched = app.desk.apply_bodies(&bodies, now);
+            for BodyRead { reference, body, defects, .. } in bodies {
+                app.reader.bodies.take(reference, body, defects);
+            }
+            touch(app, &touched);
+            app.reader.stale();
+            return wanted(app);
+        }
+        Incoming::FlagsChanged(flags) => {
+            let touched = app.desk.apply_flags(&flags, now);
+            touch(app, &touched);
+        }
+        Incoming::Vanished(gone) => {
+            let touched = app.desk.apply_vanished(&gone, now);
+            touch(app, &touched);
+        }
+        Incoming::Raw { reference, bytes } => reply::read(app, reference, bytes.as_deref()),
+        Incoming::Stored { ticket } => {
+            let touched = app.desk.stored(ticket, now);
+            touch(app, &touched);
+        }
+        Incoming::StoreRefused { ticket, why } => {
+            let touched = app.desk.refused(ticket, now);
+            touch(app, &touched);
+            app.notice = Some(Notice::bad(why.to_string()));
+        }
+        Incoming::Progress { source, done, total } => app.sources.progress(source, done, total),
+        Incoming::Complete(source) => app.sources.complete(source),
+        Incoming::Settled => {
+            follow(app, true);
+            let mut effects = rest(app);
+            effects.extend(wanted(app));
+            return effects;
+        }
+        Incoming::Line { line, .. } => {
+            let mended = line == Line::Up && !matches!(app.sources.line, Some(Line::Up) | None);
+            app.sources.line = Some(line);
+            if mended {
+                app.in_flight = 0;
+                app.reader.bodies.forget_asked();
+                return rest(app);
+            }
+        }
+        Incoming::Skipped(_) => app.sources.skipped += 1,
+        Incoming::Failed(why) => app.sources.failed = Some(why),
+        Incoming::Timed { .. } => {}
+    }
+    Vec::new()
+}
+
+fn opened(app: &mut App, info: SourceInfo) {
+    let SourceInfo { source, sent, shared, .. } = info;
+    app.desk.open(&Folder { source, name: info.folder.clone(), sent, shared });
+    app.sources.opened(info);
+}
+
+fn touch(app: &mut App, touched: &[ConversationId]) {
+    if touched.is_empty() {
+        return;
+    }
+    app.stale = true;
+    app.queue.follow_joins(&app.desk);
+    if app.queue.touched {
+        app.queue.note(touched, &app.desk, app.now);
+    } else {
+        follow(app, false);
+    }
+    if app.reader.shown.is_some_and(|id| touched.contains(&app.desk.resolve(id))) {
+        app.reader.stale();
+    }
+}
+
+/// Until the user presses a key the list follows the mail: always while it is short, then each time it has grown by
+/// half, so that a large mailbox is not sorted four hundred times.
+fn follow(app: &mut App, last: bool) {
+    if app.queue.touched {
+        return;
+    }
+    app.sorted_at += usize::from(!last);
+    let rows = app.queue.list.len();
+    if last || rows < SHORT || app.sorted_at > rows / 512 {
+        app.sorted_at = 0;
+        app.queue.cursor = None;
+        app.queue.sort(&app.desk, app.now);
+        app.queue.put(0);
+    }
+}
+
+/// Asks for bodies of the queue, a few at a time.
+fn wanted(app: &mut App) -> Vec<Effect> {
+    if app.in_flight > AT_ONCE / 2 {
+        return Vec::new();
+    }
+    let wanted = app.desk.wanted_bodies(AT_ONCE, app.now);
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    app.in_flight += wanted.len();
+    vec![Effect::Mail(Request::FetchBodies(wanted))]
+}

@@ -1,0 +1,56 @@
+//! What each event does to the screen: one file a kind of event or order. Must not know the terminal.
+
+mod change;
+mod keys;
+mod mail;
+mod motion;
+mod reply;
+
+use super::{App, Effect, Event, Notice};
+use crate::port::mail::Request;
+use jiff::Timestamp;
+
+/// Carries an event out at `now`; what is to be done outside comes back.
+pub fn update(app: &mut App, event: Event, now: Timestamp) -> Vec<Effect> {
+    app.now = now;
+    match event {
+        Event::KeyPressed(key) => keys::press(app, key),
+        Event::Pasted(text) => keys::paste(app, &text),
+        Event::Resized(size) => {
+            app.size = size;
+            Vec::new()
+        }
+        Event::CursorRested => rest(app),
+        Event::MinutePassed => {
+            app.stale = true;
+            app.reader.stale();
+            let touched = app.desk.refresh(now);
+            app.queue.note(&touched, &app.desk, now);
+            Vec::new()
+        }
+        Event::MailReported(incoming) => mail::reported(app, incoming),
+        Event::DraftSaved(path) => {
+            reply::saved(app, path);
+            Vec::new()
+        }
+        Event::DraftSaveFailed(why) => {
+            app.notice = Some(Notice::bad(why));
+            Vec::new()
+        }
+    }
+}
+
+/// A number that no other draft of this user has: one person saves no two within a nanosecond.
+pub fn token(now: Timestamp) -> u64 {
+    now.as_nanosecond() as u64
+}
+
+/// Asks for the texts under the cursor that are not there yet.
+fn rest(app: &mut App) -> Vec<Effect> {
+    app.reader.show(app.queue.cursor);
+    if !app.reading && app.layout().pane.is_none() {
+        return Vec::new();
+    }
+    let missing = app.reader.missing(&app.desk);
+    if missing.is_empty() { Vec::new() } else { vec![Effect::Mail(Request::FetchBodies(missing))] }
+}

@@ -1,0 +1,174 @@
+//! Replying, step by step: the message is read, a template chosen, its blanks filled, the draft written, looked over and
+//! saved. Must not know files.
+
+use crate::app::composer::{Answering, Blanks, Composer, Pending, Picker, With};
+use crate::app::{Action, App, Effect, Key, Notice, Over};
+use crate::mail::{AddrSpec, Flags, MessageRef, parse};
+use crate::port::mail::Request;
+use crate::reply::{self, Answer, Draft, Rendered, Scope};
+use crate::triage::Direction;
+
+/// Begins a reply: the newest message of the customer is read first.
+pub fn begin(app: &mut App, action: Action) -> Vec<Effect> {
+    let Some(conversation) = app.current() else { return Vec::new() };
+    if app.drafts.contains_key(&conversation) {
+        app.over = Over::Draft;
+        app.notice = Some(Notice::good("the draft you had begun"));
+        return Vec::new();
+    }
+    let messages = app.desk.messages(conversation);
+    let theirs = messages.iter().rev().find(|line| line.direction == Direction::Customer);
+    let Some(line) = theirs.or(messages.last()) else { return Vec::new() };
+    let with = if action == Action::Templates { With::Template } else { With::Nothing };
+    let scope = if action == Action::ReplyAll { Scope::All } else { Scope::Sender };
+    if with == With::Template && app.session.templates.is_empty() {
+        app.notice = Some(Notice::off("there are no templates: put some into templates/ beside the config"));
+        return Vec::new();
+    }
+    let reference = line.reference;
+    app.pending = Some(Pending { conversation, reference, scope, with });
+    app.notice = Some(Notice::good("reading the message …"));
+    vec![Effect::Mail(Request::FetchRaw(reference))]
+}
+
+/// The message was read. If the user has gone elsewhere meanwhile, nothing opens.
+pub fn read(app: &mut App, reference: MessageRef, bytes: Option<&[u8]>) {
+    let Some(pending) = app.pending.take_if(|pending| pending.reference == reference) else { return };
+    let here = matches!(app.over, Over::Nothing) && app.current() == Some(pending.conversation);
+    if !here {
+        return;
+    }
+    let Some(raw) = bytes else {
+        app.notice = Some(Notice::bad("this message is no longer in the mailbox; R shows what is there"));
+        return;
+    };
+    app.notice = None;
+    let message = parse::message(reference, raw, Flags::default(), None);
+    let answering = Answering { conversation: pending.conversation, message, scope: pending.scope };
+    match pending.with {
+        With::Nothing => write(app, &answering, None),
+        With::Template => {
+            let Some(summary) = app.desk.summary(pending.conversation, app.now) else { return };
+            let verdict = app.desk.verdict(pending.conversation);
+            let picker = Picker::new(answering, &summary, verdict, &app.session, app.now);
+            app.over = Over::Templates(picker);
+        }
+    }
+}
+
+/// Takes the template chosen, or the blanks as filled.
+pub fn accept(app: &mut App, over: Over) -> Vec<Effect> {
+    match over {
+        Over::Templates(picker) => {
+            let Some(choice) = picker.chosen() else { return Vec::new() };
+            let template = choice.template.clone();
+            let blanks = Blanks::new(template, picker.answering, picker.context);
+            if blanks.fields.is_empty() { fill(app, &blanks) } else { app.over = Over::Blanks(blanks) }
+        }
+        Over::Blanks(mut blanks) => {
+            if blanks.step(1) {
+                app.over = Over::Blanks(blanks);
+            } else {
+                fill(app, &blanks);
+            }
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// From the blanks back to the templates.
+pub fn choose_again(app: &mut App, blanks: Blanks) {
+    let Some(summary) = app.desk.summary(blanks.answering.conversation, app.now) else { return };
+    let verdict = app.desk.verdict(blanks.answering.conversation);
+    let mut picker = Picker::new(blanks.answering, &summary, verdict, &app.session, app.now);
+    picker.at = picker.choices.iter().position(|choice| choice.template == blanks.template).unwrap_or(0);
+    app.over = Over::Templates(picker);
+}
+
+fn fill(app: &mut App, blanks: &Blanks) {
+    match reply::render(&blanks.template, &blanks.context, &blanks.answers()) {
+        Ok(rendered) => write(app, &blanks.answering, Some(&rendered)),
+        Err(error) => app.notice = Some(Notice::bad(error.to_string())),
+    }
+}
+
+fn write(app: &mut App, answering: &Answering, words: Option<&Rendered>) {
+    let ours = &app.desk.settings().ours;
+    let answer = Answer {
+        message: &answering.message,
+        scope: answering.scope,
+        us: &app.session.us,
+        is_ours: &|spec: &AddrSpec| ours.contains(spec),
+        zone: app.session.hours.zone(),
+    };
+    let draft: Draft = match words {
+        Some(words) => reply::draft::from_template(answer, words),
+        None => reply::draft::plain(answer),
+    };
+    let id = app.desk.summary(answering.conversation, app.now).map(|row| row.short_id.to_string());
+    let time = app.now.to_zoned(app.zone().clone()).strftime("%Y%m%d-%H%M%S").to_string();
+    let name = format!("{}-{time}.eml", id.unwrap_or_else(|| "reply".into()));
+    app.drafts.insert(answering.conversation, Composer::new(draft, name));
+    app.over = Over::Draft;
+}
+
+/// Types into the draft.
+pub fn typed(app: &mut App, key: Key) {
+    if let Some(composer) = current(app) {
+        composer.press(key);
+    }
+}
+
+/// Pastes into the draft.
+pub fn paste(app: &mut App, text: &str) {
+    if let Some(composer) = current(app) {
+        composer.paste(text);
+    }
+}
+
+fn current(app: &mut App) -> Option<&mut Composer> {
+    let id = app.current()?;
+    app.drafts.get_mut(&id)
+}
+
+/// Orders of the editor and of the review.
+pub fn order(app: &mut App, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Review => app.over = Over::Review(0),
+        Action::Edit => app.over = Over::Draft,
+        Action::Save => return save(app),
+        Action::Keep => {
+            app.over = Over::Nothing;
+            app.notice = Some(Notice::good("draft kept: r opens it again"));
+        }
+        Action::Discard => {
+            app.over = Over::Nothing;
+            if let Some(id) = app.current() {
+                app.drafts.remove(&id);
+            }
+            app.notice = Some(Notice::good("draft thrown away"));
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn save(app: &mut App) -> Vec<Effect> {
+    let at = app.now.to_zoned(app.zone().clone());
+    let Some(composer) = current(app) else { return Vec::new() };
+    let (name, bytes) = (composer.name.clone(), composer.bytes(&at, super::token(at.timestamp())));
+    vec![Effect::SaveDraft { name, bytes }]
+}
+
+/// The draft was saved: back to where it was begun.
+pub fn saved(app: &mut App, path: String) {
+    app.notice = Some(Notice::good(format!("draft saved to {path}")));
+    if let Some(composer) = current(app) {
+        composer.saved = Some(path);
+        composer.dirty = false;
+    }
+    if matches!(app.over, Over::Review(_)) {
+        app.over = Over::Nothing;
+    }
+}

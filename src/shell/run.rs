@@ -1,0 +1,217 @@
+//! The loop: waits for whatever comes, lets the screen update, routes what it wants done, draws when something has
+//! changed. Must not know what events mean.
+
+use super::clock::Clock;
+use super::drafts;
+use super::terminal::{self, Hold, Screen};
+use super::wake::{Wake, Wakes};
+use crate::app::{App, Effect, Event, Session, Size, update};
+use crate::intake::{self, Intake, Plan};
+use crate::port::mail::Request;
+use crate::triage::{Desk, DeskSettings};
+use crate::ui::{Theme, draw};
+use anyhow::{Context as _, Result};
+use signal_hook::consts::SIGSTOP;
+use std::sync::mpsc::RecvTimeoutError;
+use std::time::{Duration, Instant};
+
+/// What a screen is started with.
+#[derive(Debug)]
+pub struct Setup {
+    /// Where the mail comes from.
+    pub plan: Plan,
+    /// What the desk is told.
+    pub desk: DeskSettings,
+    /// What the screen is told.
+    pub session: Session,
+    /// How it looks.
+    pub theme: Theme,
+    /// The time it goes by.
+    pub clock: Clock,
+}
+
+/// No key for so long: what rests under the cursor is fetched.
+const REST: Duration = Duration::from_millis(40);
+/// Mail that streams in is drawn at most so often.
+const FRAME: Duration = Duration::from_millis(33);
+/// Events are taken together for so long before a frame.
+const TOGETHER: Duration = Duration::from_millis(4);
+
+/// Runs the screen until the user quits.
+pub fn run(setup: Setup) -> Result<()> {
+    let Setup { plan, desk, session, theme, clock } = setup;
+    let mut wakes = Wakes::start()?;
+    let Intake { requests, reports } = intake::start(plan).context("the mail source can't be started")?;
+    wakes.listen_to(reports)?;
+    let hold = Hold::take().context("the terminal can't be used")?;
+    let screen = terminal::screen()?;
+    let area = screen.size()?;
+    let size = Size { width: area.width, height: area.height };
+    let app = App::new(Desk::new(desk), session, size, clock.now());
+    let mut the_loop =
+        Loop { app, theme, clock, hold: Some(hold), screen, requests, changed: true, due: None };
+    let ended = the_loop.run(&wakes);
+    the_loop.rescue();
+    // The source may have ended by itself.
+    let _ = the_loop.requests.send(Request::Stop);
+    ended
+}
+
+struct Loop {
+    app: App,
+    theme: Theme,
+    clock: Clock,
+    hold: Option<Hold>,
+    screen: Screen,
+    requests: std::sync::mpsc::Sender<Request>,
+    /// Something has changed since the last frame.
+    changed: bool,
+    /// When the cursor will have rested.
+    due: Option<Instant>,
+}
+
+/// Whether the loop goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Then {
+    GoOn,
+    End,
+}
+
+impl Loop {
+    fn run(&mut self, wakes: &Wakes) -> Result<()> {
+        self.draw()?;
+        let mut drawn = Instant::now();
+        let mut minute = self.clock.to_next_minute().map(|left| Instant::now() + left);
+        loop {
+            let hurried = match wakes.heard.recv_timeout(self.patience(minute, drawn)) {
+                Ok(first) => {
+                    let mut hurried = matches!(first, Wake::Terminal(_));
+                    if self.handle(first, wakes)? == Then::End {
+                        return Ok(());
+                    }
+                    let begun = Instant::now();
+                    while begun.elapsed() < TOGETHER {
+                        let Ok(next) = wakes.heard.try_recv() else { break };
+                        hurried |= matches!(next, Wake::Terminal(_));
+                        if self.handle(next, wakes)? == Then::End {
+                            return Ok(());
+                        }
+                    }
+                    hurried
+                }
+                Err(RecvTimeoutError::Timeout) => false,
+                Err(RecvTimeoutError::Disconnected) => return Ok(()),
+            };
+            if self.app.busy() {
+                self.app.work();
+                self.changed = true;
+            }
+            let now = Instant::now();
+            if self.due.is_some_and(|due| due <= now) {
+                self.due = None;
+                self.tell(Event::CursorRested)?;
+            }
+            if minute.is_some_and(|minute| minute <= now) {
+                minute = self.clock.to_next_minute().map(|left| now + left);
+                self.tell(Event::MinutePassed)?;
+                self.changed = true;
+            }
+            if self.changed && (hurried || drawn.elapsed() >= FRAME) {
+                self.draw()?;
+                drawn = Instant::now();
+            }
+        }
+    }
+
+    /// How long to wait for the next event.
+    fn patience(&self, minute: Option<Instant>, drawn: Instant) -> Duration {
+        if self.app.busy() {
+            return Duration::ZERO;
+        }
+        let frame = self.changed.then(|| drawn + FRAME);
+        let next = [minute, self.due, frame].into_iter().flatten().min();
+        next.map_or(Duration::from_hours(1), |next| next.saturating_duration_since(Instant::now()))
+    }
+
+    fn handle(&mut self, wake: Wake, wakes: &Wakes) -> Result<Then> {
+        self.changed = true;
+        match wake {
+            Wake::Terminal(event) => {
+                self.due = Some(Instant::now() + REST);
+                if matches!(event, Event::Resized(_)) {
+                    self.screen.autoresize()?;
+                }
+                self.tell(event)
+            }
+            Wake::Mail(incoming) => {
+                let then = self.tell(Event::MailReported(incoming));
+                wakes.mail_handled();
+                then
+            }
+            Wake::MailEnded => Ok(Then::GoOn),
+            Wake::Suspend => {
+                self.suspend()?;
+                Ok(Then::GoOn)
+            }
+            Wake::Terminate | Wake::TerminalLost => Ok(Then::End),
+        }
+    }
+
+    fn tell(&mut self, event: Event) -> Result<Then> {
+        let effects = update(&mut self.app, event, self.clock.now());
+        let mut then = Then::GoOn;
+        for effect in effects {
+            match effect {
+                Effect::Mail(request) => {
+                    // A source that has ended has said so in a report.
+                    let _ = self.requests.send(request);
+                }
+                Effect::SaveDraft { name, bytes } => {
+                    let saved = drafts::folder().and_then(|folder| drafts::save(&folder, &name, &bytes));
+                    let event = match saved {
+                        Ok(path) => Event::DraftSaved(path.display().to_string()),
+                        Err(error) => Event::DraftSaveFailed(format!("{error:#}")),
+                    };
+                    update(&mut self.app, event, self.clock.now());
+                }
+                Effect::Redraw => self.screen.clear()?,
+                Effect::Suspend => self.suspend()?,
+                Effect::Quit => then = Then::End,
+            }
+        }
+        Ok(then)
+    }
+
+    /// Gives the terminal back, stops, and takes it again when the shell says so.
+    fn suspend(&mut self) -> Result<()> {
+        self.hold = None;
+        signal_hook::low_level::raise(SIGSTOP)?;
+        self.hold = Some(Hold::take()?);
+        let area = self.screen.size()?;
+        self.tell(Event::Resized(Size { width: area.width, height: area.height }))?;
+        self.screen.clear()?;
+        self.changed = true;
+        Ok(())
+    }
+
+    fn draw(&mut self) -> Result<()> {
+        self.app.settle();
+        let (app, theme) = (&self.app, &self.theme);
+        self.screen.draw(|frame| draw(app, theme, frame))?;
+        self.app.drawn();
+        self.changed = false;
+        Ok(())
+    }
+
+    /// Saves what is being written, however the loop ended.
+    fn rescue(&mut self) {
+        self.hold = None;
+        let Ok(folder) = drafts::folder() else { return };
+        for (name, bytes) in self.app.unsaved(self.clock.now()) {
+            match drafts::save(&folder, &name, &bytes) {
+                Ok(path) => eprintln!("levelhead: draft saved to {}", path.display()),
+                Err(error) => eprintln!("levelhead: {error:#}"),
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The last two lines: how the last order went or what is new, and the keys of the place. Must not know events.
+
+use super::pen::{Pen, thousands};
+use super::theme::Theme;
+use crate::app::{App, Binding, Field, Keymap, Mood, Over, Place, Region, text};
+use crate::port::mail::Line;
+use ratatui::buffer::Buffer;
+
+/// Draws both.
+pub fn draw(app: &App, theme: &Theme, cells: &mut Buffer) {
+    let layout = app.layout();
+    notice(app, theme, cells, layout.notice);
+    hints(&app.keys, app.place(), &|row| app.is_on(row), theme, cells, layout.hints);
+}
+
+/// Draws a line being typed, with its cursor.
+pub fn prompt(theme: &Theme, cells: &mut Buffer, region: Region, label: &str, field: &Field, after: &str) {
+    let mut pen = Pen::at(cells, region, 0);
+    pen.skip(1).put(label, theme.key);
+    let (before, rest) = field.halves();
+    let room = pen.left().saturating_sub(text::width(after) + 4);
+    let shown = tail(before, room);
+    pen.put(shown, theme.text);
+    let mut graphemes = rest.chars();
+    let under = graphemes.next().map_or(" ".to_owned(), String::from);
+    pen.put(&under, theme.text.add_modifier(ratatui::style::Modifier::REVERSED));
+    pen.put(graphemes.as_str(), theme.text);
+    pen.skip(2).put(after, theme.dim);
+}
+
+/// The end of a text that fits so many columns.
+fn tail(text: &str, columns: usize) -> &str {
+    let mut shown = text;
+    while text::width(shown) > columns {
+        let mut chars = shown.chars();
+        chars.next();
+        shown = chars.as_str();
+    }
+    shown
+}
+
+fn notice(app: &App, theme: &Theme, cells: &mut Buffer, region: Region) {
+    match &app.over {
+        Over::Filter(field) => {
+            let found = format!("{} of this view", thousands(app.queue.list.len()));
+            prompt(theme, cells, region, "/", field, &found);
+            return;
+        }
+        Over::Snooze(field) => {
+            let after =
+                app.notice.as_ref().map_or("tomorrow 9, in 2h, friday, next week", |notice| &notice.text);
+            prompt(theme, cells, region, "snooze until: ", field, after);
+            return;
+        }
+        _ => {}
+    }
+    let mut pen = Pen::at(cells, region, 0);
+    let side = side(app);
+    let room = pen.left().saturating_sub(text::width(&side) + 2);
+    let (told, style) = match (&app.notice, &app.sources.line, &app.sources.failed) {
+        (Some(notice), _, _) => {
+            let style = match notice.mood {
+                Mood::Good => theme.good,
+                Mood::Off => theme.warning,
+                Mood::Bad => theme.error,
+            };
+            (notice.text.clone(), style)
+        }
+        (None, Some(Line::Down(why)), _) => (format!("connection lost, being mended: {why}"), theme.error),
+        (None, Some(Line::Connecting(what)), _) => (format!("{what} …"), theme.dim),
+        (None, _, Some(why)) => (why.to_string(), theme.error),
+        (None, _, None) => (news(app), theme.accent),
+    };
+    pen.skip(1).put(&text::clip(&told, room), style);
+    pen.right(text::width(&side) + 1).put(&side, theme.mark);
+}
+
+fn news(app: &App) -> String {
+    let (new, hotter) = (app.queue.news.new.len(), app.queue.news.hotter.len());
+    match (new, hotter) {
+        (0, 0) => String::new(),
+        (new, 0) => format!("{} new  ·  R brings them in", thousands(new)),
+        (0, hotter) => format!("{} hotter  ·  R sorts again", thousands(hotter)),
+        (new, hotter) => format!("{} new, {} hotter  ·  R sorts again", thousands(new), thousands(hotter)),
+    }
+}
+
+fn side(app: &App) -> String {
+    match (app.queue.marks.len(), app.count) {
+        (0, None) => String::new(),
+        (marks, None) => format!("{} marked", thousands(marks)),
+        (0, Some(count)) => count.to_string(),
+        (marks, Some(count)) => format!("{} marked  {count}", thousands(marks)),
+    }
+}
+
+/// Draws the keys of a place, as many as fit; those that are off stay away.
+pub fn hints(
+    keys: &Keymap,
+    place: Place,
+    is_on: &dyn Fn(&Binding) -> bool,
+    theme: &Theme,
+    cells: &mut Buffer,
+    region: Region,
+) {
+    let mut pen = Pen::at(cells, region, 0);
+    pen.skip(1);
+    for row in keys.of(place).filter(|row| is_on(row)) {
+        let (Some(hint), Some(key)) = (&row.hint, row.keys.first()) else { continue };
+        let key = key.to_string();
+        if text::width(&key) + 1 + text::width(hint) > pen.left() {
+            continue;
+        }
+        pen.put(&key, theme.key).put(" ", theme.dim).put(hint, theme.dim).skip(2);
+    }
+}

@@ -1,0 +1,95 @@
+//! The first line: name and sources at the left; counts, badges and progress at the right. READ-ONLY always has its
+//! place; the rest gives way. Must not know events.
+
+use super::pen::{Pen, thousands};
+use super::theme::Theme;
+use crate::app::{App, Inbox, text};
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+
+type Piece = (String, Style);
+
+/// Draws it.
+pub fn draw(app: &App, theme: &Theme, cells: &mut Buffer) {
+    let region = app.layout().header;
+    let badges = badges(app, theme);
+    let room = usize::from(region.width).saturating_sub(width(&badges));
+    let counts = [long(app, theme), short(app, theme), Vec::new()];
+    let counts = counts.into_iter().find(|counts| width(counts) + 24 <= room).unwrap_or_default();
+    let taken = width(&counts) + width(&badges);
+    let mut pen = Pen::at(cells, region, 0);
+    let name_room = pen.left().saturating_sub(taken);
+    let title = app.sources.title();
+    if name_room >= 14 {
+        pen.skip(1).put("levelhead", theme.title);
+        let title = text::clip(&title, name_room.saturating_sub(13)).into_owned();
+        pen.skip(2).put(&title, theme.dim);
+    }
+    pen.right(taken);
+    for (text, style) in counts.iter().chain(&badges) {
+        pen.put(text, *style);
+    }
+}
+
+fn width(pieces: &[Piece]) -> usize {
+    pieces.iter().map(|(text, _)| text::width(text)).sum()
+}
+
+fn long(app: &App, theme: &Theme) -> Vec<Piece> {
+    let counts = app.counts;
+    let mut pieces = Vec::new();
+    let mut add = |count: usize, text: String, style: Style| {
+        if count > 0 {
+            pieces.push((format!("{text}   "), style));
+        }
+    };
+    add(counts.urgent, format!("! {} urgent", thousands(counts.urgent)), theme.urgent);
+    add(counts.angry, format!("▲ {} angry", thousands(counts.angry)), theme.angry);
+    add(counts.past_due, format!("{} past due", thousands(counts.past_due)), theme.past);
+    add(1, format!("{} open", thousands(counts.open)), theme.text);
+    if counts.old > 0 {
+        let text = format!("{} older", thousands(counts.old));
+        add(counts.old, text, theme.dim);
+    }
+    pieces
+}
+
+fn short(app: &App, theme: &Theme) -> Vec<Piece> {
+    let counts = app.counts;
+    let mut pieces = Vec::new();
+    for (count, sign, style) in [(counts.urgent, '!', theme.urgent), (counts.angry, '▲', theme.angry)] {
+        if count > 0 {
+            pieces.push((format!("{sign}{}  ", thousands(count)), style));
+        }
+    }
+    if counts.past_due > 0 {
+        pieces.push((format!("{} late  ", thousands(counts.past_due)), theme.past));
+    }
+    pieces.push((format!("{} open  ", thousands(counts.open)), theme.text));
+    pieces
+}
+
+fn badges(app: &App, theme: &Theme) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut badge = |text: &str| {
+        pieces.push((format!(" {text} "), theme.badge));
+        pieces.push((" ".to_owned(), theme.text));
+    };
+    if app.session.inbox == Inbox::Demo {
+        badge("DEMO");
+    } else if !app.sources.shared() && app.read_only().is_none() {
+        badge("NOT SHARED");
+    }
+    if app.read_only().is_some() {
+        badge("READ-ONLY");
+    }
+    if let Some((done, total)) = app.sources.reading() {
+        let told = if total > 0 {
+            format!("⇣ {}/{} ", thousands(done as usize), thousands(total as usize))
+        } else {
+            format!("⇣ {} ", thousands(done as usize))
+        };
+        pieces.push((told, theme.accent));
+    }
+    pieces
+}

@@ -1,0 +1,103 @@
+//! Writes into one row of cells from the left, never beyond its end. Must not know what is written.
+
+use crate::app::{Region, text};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// A position in a row of a region.
+pub struct Pen<'a> {
+    cells: &'a mut Buffer,
+    x: u16,
+    y: u16,
+    end: u16,
+}
+
+impl<'a> Pen<'a> {
+    /// At the left of a region's row.
+    pub fn at(cells: &'a mut Buffer, region: Region, row: u16) -> Self {
+        let y = region.y + row;
+        let inside = row < region.height && y < cells.area.bottom();
+        let end = if inside { (region.x + region.width).min(cells.area.right()) } else { region.x };
+        Self { cells, x: region.x, y, end }
+    }
+
+    /// Columns left.
+    pub fn left(&self) -> usize {
+        usize::from(self.end.saturating_sub(self.x))
+    }
+
+    /// Writes a text, clipped to what is left.
+    pub fn put(&mut self, what: &str, style: Style) -> &mut Self {
+        let left = self.left();
+        if left > 0 {
+            let shown = text::clip(what, left);
+            let (x, _) = self.cells.set_stringn(self.x, self.y, &shown, left, style);
+            self.x = x;
+        }
+        self
+    }
+
+    /// Goes so many columns on.
+    pub fn skip(&mut self, columns: usize) -> &mut Self {
+        self.x = self.x.saturating_add(columns as u16).min(self.end);
+        self
+    }
+
+    /// Goes to where a text of so many columns ends at the right edge, if that is further on.
+    pub fn right(&mut self, columns: usize) -> &mut Self {
+        let start = self.end.saturating_sub(columns as u16);
+        self.x = self.x.max(start);
+        self
+    }
+}
+
+/// A region as ratatui names it.
+pub fn rect(region: Region) -> Rect {
+    Rect { x: region.x, y: region.y, width: region.width, height: region.height }
+}
+
+/// Gives every cell of a row a style on top of its own.
+pub fn tint(cells: &mut Buffer, region: Region, row: u16, style: Style) {
+    if row < region.height {
+        let line = Rect { x: region.x, y: region.y + row, width: region.width, height: 1 };
+        let line = line.intersection(cells.area);
+        cells.set_style(line, style);
+    }
+}
+
+/// A number with its thousands apart: `98,210`.
+pub fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut told = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            told.push(',');
+        }
+        told.push(digit);
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_told_in_thousands() {
+        assert_eq!(
+            [0, 999, 1_000, 98_210, 1_234_567].map(thousands),
+            ["0", "999", "1,000", "98,210", "1,234,567"]
+        );
+    }
+
+    #[test]
+    fn nothing_is_written_beyond_the_region() {
+        let mut cells = Buffer::empty(Rect::new(0, 0, 10, 2));
+        let region = Region { x: 2, y: 0, width: 4, height: 1 };
+        Pen::at(&mut cells, region, 0).put("請求書の件", Style::new());
+        Pen::at(&mut cells, region, 1).put("below", Style::new());
+        Pen::at(&mut cells, Region { y: 9, ..region }, 0).put("outside", Style::new());
+        assert_eq!(cells, Buffer::with_lines(["  請…     ", "          "]));
+    }
+}
