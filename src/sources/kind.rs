@@ -44,8 +44,9 @@ pub fn judge(head: &[u8]) -> Kind {
     if head.trim_ascii().is_empty() {
         return Kind::Empty;
     }
-    let mut lines =
-        head.split(|byte| matches!(byte, b'\n' | b'\r')).skip_while(|line| line.trim_ascii().is_empty());
+    // Old Macs ended lines with a bare return.
+    let end = if head.contains(&b'\n') { b'\n' } else { b'\r' };
+    let mut lines = head.split(|byte| *byte == end).skip_while(|line| line.trim_ascii().is_empty());
     let mut first = lines.next().unwrap_or_default();
     if first.starts_with(b"From ") && field(first).is_none() {
         return Kind::Mbox;
@@ -57,18 +58,10 @@ pub fn judge(head: &[u8]) -> Kind {
     let mut fields = 0_usize;
     let mut telling = 0_usize;
     let mut junk = 0_usize;
-    // `\r\n` leaves an empty line between any two.
-    let crlf = head.windows(2).any(|pair| pair == b"\r\n");
-    let mut blank = 0_usize;
     for line in std::iter::once(first).chain(lines) {
-        if line.is_empty() {
-            blank += 1;
-            if blank > usize::from(crlf) {
-                break;
-            }
-            continue;
+        if line.trim_ascii().is_empty() {
+            break;
         }
-        blank = 0;
         match field(line) {
             Some(name) => {
                 fields += 1;

@@ -18,10 +18,13 @@ pub struct Piece {
 /// The longest line looked at whole; the rest of a longer one is passed over.
 const LINE: usize = 1_024;
 
+/// Some editors put it before all text.
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
 /// Finds the messages of an mbox.
 ///
-/// A separator begins with `From ` and holds a time, or follows a blank line; the line after it is a field. A missing
-/// blank line before it is forgiven, so two messages never become one.
+/// A separator begins with `From ` and holds a time, or is one word more and follows a blank line; after it comes a
+/// field. A missing blank line before it is forgiven, so two messages never become one.
 pub fn pieces(file: impl BufRead) -> io::Result<Vec<Piece>> {
     let mut found: Vec<Piece> = Vec::new();
     let mut lines = ShortLines { file, at: 0 };
@@ -33,8 +36,11 @@ pub fn pieces(file: impl BufRead) -> io::Result<Vec<Piece>> {
     loop {
         let begin = lines.at;
         let more = lines.next(&mut line)?;
-        let begins =
-            kind::field(&line).is_some() || line.starts_with(b">From ") || (!more && found.is_empty());
+        if begin == 0 && line.starts_with(BOM) {
+            line.drain(..BOM.len());
+        }
+        let is_blank = line.trim_ascii().is_empty();
+        let begins = is_blank || kind::field(&line).is_some() || line.starts_with(b">From ");
         if let Some((from, to, separator)) = waiting.take().filter(|_| begins) {
             close(&mut found, from, blank.take());
             let separator = String::from_utf8_lossy(separator.trim_ascii()).into_owned();
@@ -44,8 +50,7 @@ pub fn pieces(file: impl BufRead) -> io::Result<Vec<Piece>> {
             close(&mut found, begin, None);
             return Ok(found);
         }
-        let is_blank = line.trim_ascii().is_empty();
-        if line.starts_with(b"From ") && (after_blank || has_time(&line)) {
+        if line.starts_with(b"From ") && (has_time(&line) || (after_blank && is_bare(&line))) {
             if !after_blank {
                 blank = None;
             }
@@ -65,6 +70,11 @@ fn close(found: &mut [Piece], end: u64, blank: Option<Range<u64>>) {
             _ => end,
         };
     }
+}
+
+/// Whether a line is two words.
+fn is_bare(line: &[u8]) -> bool {
+    line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).count() == 2
 }
 
 /// Whether a line holds hours, minutes and a year, as `asctime` writes them.
@@ -196,6 +206,13 @@ mod tests {
             "{SEPARATOR}A: 1\n\nx\nFrom demo on it works\nb: c\n\nFrom here at 12:00 in 2021 on\nwe go\n"
         );
         assert_eq!(texts(&raw).len(), 1);
+        let raw = "\u{feff}From -\nA: 1\n\nx\n\nFrom Russia with love\nYear: 1963\n";
+        assert_eq!(texts(raw).len(), 1);
+    }
+
+    #[test]
+    fn a_message_may_lack_a_header() {
+        assert_eq!(texts(&format!("{SEPARATOR}\n1\n\n{SEPARATOR}\n2\n")), ["\n1\n", "\n2\n"]);
     }
 
     #[test]
