@@ -3,6 +3,7 @@
 
 mod address;
 mod body;
+mod html;
 pub mod limits;
 mod message;
 mod message_id;

@@ -4,9 +4,12 @@
 mod automatic;
 mod charset;
 mod date;
+mod decode;
 mod fields;
+mod flowed;
 mod headers;
 mod ids;
+mod mime;
 mod value;
 
 use super::{Block, BlockKind, Body, Defect, Flags, MailDate, Message, MessageRef, SafeText};

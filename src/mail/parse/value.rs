@@ -33,6 +33,18 @@ pub fn text(value: &[u8]) -> SafeText {
     }
 }
 
+/// A file name in which programs put encoded words against RFC 2047.
+pub fn encoded_words(name: &str) -> String {
+    if !name.contains("=?") {
+        return name.to_owned();
+    }
+    let value = format!("{}\n", name.replace(['\r', '\n'], " "));
+    match MessageStream::new(value.as_bytes()).parse_unstructured() {
+        HeaderValue::Text(text) => text.into_owned(),
+        _ => name.to_owned(),
+    }
+}
+
 /// The addresses of one field; groups are flattened. What has no `@` is left out.
 pub fn addresses(value: &[u8]) -> Vec<Address> {
     let HeaderValue::Address(parsed) = MessageStream::new(value).parse_address() else { return Vec::new() };
