@@ -9,6 +9,7 @@ mod message;
 mod message_id;
 pub mod parse;
 mod safe_text;
+mod split;
 
 pub use address::{AddrSpec, Address};
 pub use body::{Attachment, Block, BlockKind, Body};

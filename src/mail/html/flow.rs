@@ -46,6 +46,11 @@ pub struct Flow {
 }
 
 impl Flow {
+    /// A page whose links are numbered after `known` others.
+    pub fn after(known: usize) -> Self {
+        Self { links: Links::after(known), ..Self::default() }
+    }
+
     /// Adds text with its entities decoded.
     pub fn text(&mut self, text: &str) {
         let clean = safe_text::clean(text);

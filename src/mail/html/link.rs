@@ -11,9 +11,15 @@ const TARGET: usize = 2_000;
 #[derive(Debug, Default)]
 pub struct Links {
     targets: Vec<String>,
+    known: usize,
 }
 
 impl Links {
+    /// Links numbered after so many others.
+    pub fn after(known: usize) -> Self {
+        Self { targets: Vec::new(), known }
+    }
+
     /// The number to write behind a link's text; `None` where the text says the target itself, or it leads nowhere.
     pub fn number(&mut self, target: &str, text: &str) -> Option<usize> {
         let target = SafeText::line(super::shorten(target.trim(), TARGET));
@@ -24,13 +30,13 @@ impl Links {
             return None;
         }
         if let Some(at) = self.targets.iter().position(|known| known == target) {
-            return Some(at + 1);
+            return Some(self.known + at + 1);
         }
         if self.targets.len() >= LINKS {
             return None;
         }
         self.targets.push(target.to_owned());
-        Some(self.targets.len())
+        Some(self.known + self.targets.len())
     }
 
     /// All targets in the order of their numbers.

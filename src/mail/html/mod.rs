@@ -40,10 +40,10 @@ pub struct Rendered {
     pub simplified: bool,
 }
 
-/// Turns HTML into text.
-pub fn render(html: &str) -> Rendered {
+/// Turns HTML into text; its links are numbered after `known` others.
+pub fn render(html: &str, known: usize) -> Rendered {
     let short = shorten(html, limits::HTML_BYTES);
-    let mut page = Page { flow: Flow::default(), open: Vec::new(), simplified: short.len() < html.len() };
+    let mut page = Page { flow: Flow::after(known), open: Vec::new(), simplified: short.len() < html.len() };
     for token in Tokens::of(short) {
         match token {
             Token::Text(text) => page.text(text),
@@ -52,9 +52,8 @@ pub fn render(html: &str) -> Rendered {
         }
     }
     page.close_all();
-    let simplified = page.simplified;
-    let (lines, links) = page.flow.finish();
-    Rendered { lines, links, simplified }
+    let (lines, targets) = page.flow.finish();
+    Rendered { lines, links: targets, simplified: page.simplified }
 }
 
 fn shorten(text: &str, most: usize) -> &str {

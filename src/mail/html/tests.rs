@@ -1,7 +1,11 @@
 //! HTML as mail programs write it, and what is to be seen of it.
 
-use super::{Hint, render};
+use super::{Hint, Rendered};
 use proptest::prelude::*;
+
+fn render(html: &str) -> Rendered {
+    super::render(html, 0)
+}
 
 fn text(html: &str) -> String {
     let lines: Vec<String> = render(html).lines.into_iter().map(|(line, _)| line).collect();

@@ -79,16 +79,13 @@ fn unescape(text: &[u8], decoded: &mut Vec<u8>) {
     while let Some(at) = memchr::memchr(b'=', rest) {
         let (plain, escape) = rest.split_at(at);
         decoded.extend_from_slice(plain);
-        rest = match (hex(escape.get(1)), hex(escape.get(2))) {
-            (Some(high), Some(low)) => {
-                decoded.push((high * 16 + low) as u8);
-                escape.get(3..).unwrap_or_default()
-            }
-            _ => {
-                decoded.push(b'=');
-                escape.get(1..).unwrap_or_default()
-            }
-        };
+        if let (Some(high), Some(low)) = (hex(escape.get(1)), hex(escape.get(2))) {
+            decoded.push((high * 16 + low) as u8);
+            rest = escape.get(3..).unwrap_or_default();
+        } else {
+            decoded.push(b'=');
+            rest = escape.get(1..).unwrap_or_default();
+        }
     }
     decoded.extend_from_slice(rest);
 }

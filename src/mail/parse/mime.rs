@@ -227,7 +227,7 @@ mod tests {
     fn outline(raw: &str) -> Vec<String> {
         let parts = parts(raw.as_bytes());
         let show = |part: &Part| {
-            let text = raw[part.content.clone()].trim();
+            let text = raw.get(part.content.clone()).unwrap_or_default().trim();
             let text = if part.children.is_empty() { text } else { "" };
             format!("{}/{} {:?} {text}", part.kind.0, part.kind.1, part.children)
         };

@@ -1,7 +1,10 @@
 //! Bytes of one message to plain values. Never fails: what is cut or broken becomes a [`Defect`]. Must not know other
 //! messages, servers or files.
 
+mod attachment;
 mod automatic;
+mod body;
+mod calendar;
 mod charset;
 mod date;
 mod decode;
@@ -10,18 +13,25 @@ mod flowed;
 mod headers;
 mod ids;
 mod mime;
+mod report;
+mod text;
 mod value;
 
-use super::{Block, BlockKind, Body, Defect, Flags, MailDate, Message, MessageRef, SafeText};
+use super::html::Hint;
+use super::split::{self, Subject};
+use super::{Body, Defect, Flags, MailDate, Message, MessageRef, SafeText, limits};
 use fields::Fields;
 use jiff::Timestamp;
+use std::borrow::Cow;
 
 /// One whole message.
 pub fn message(reference: MessageRef, raw: &[u8], flags: Flags, received: Option<Timestamp>) -> Message {
     let mut message = headers(reference, raw, raw.len() as u64, flags, received);
     let (body, defects) = body(raw);
     message.body = Some(body);
-    message.defects.extend(defects);
+    for defect in defects {
+        body::push(&mut message.defects, defect);
+    }
     message
 }
 
@@ -33,8 +43,36 @@ pub fn headers(
     flags: Flags,
     received: Option<Timestamp>,
 ) -> Message {
-    let (headers, defects) = headers::of(&Fields::read(block));
+    let (block, _) = bounded(block);
+    let (headers, defects) = headers::of(&Fields::read(&block));
     Message { reference, headers, flags, received, size, body: None, defects }
+}
+
+/// The body of one whole message, or of its first bytes.
+pub fn body(raw: &[u8]) -> (Body, Vec<Defect>) {
+    let (raw, cut) = bounded(raw);
+    let parts = mime::parts(&raw);
+    let (body, mut defects) = body::of(&raw, &parts, subject(&raw));
+    if cut {
+        body::push(&mut defects, Defect::TooLarge);
+    }
+    (body, defects)
+}
+
+/// The body that a plain text stands for.
+pub fn text_body(text: &str) -> Body {
+    let text = SafeText::block(text);
+    let lines: Vec<split::Line<'_>> = text.split('\n').map(|line| (line, Hint::None)).collect();
+    let blocks = split::blocks(&lines, Subject::Other);
+    Body { text, blocks, ..Body::default() }
+}
+
+/// The decoded content of one part, counted as in [`Attachment::part`](super::Attachment::part).
+pub fn raw_attachment(raw: &[u8], part: u32) -> Option<Vec<u8>> {
+    let raw = with_line_feeds(raw);
+    let parts = mime::parts(&raw);
+    let part = parts.get(usize::try_from(part).ok()?)?;
+    Some(decode::decode(raw.get(part.content.clone())?, part.encoding).into_owned())
 }
 
 /// A date as mail programs write it.
@@ -42,22 +80,28 @@ pub fn date(text: &str) -> Option<MailDate> {
     date::parse(text)
 }
 
-/// The body of one whole message, or of its first bytes.
-pub fn body(raw: &[u8]) -> (Body, Vec<Defect>) {
-    let parsed = mail_parser::MessageParser::new().parse(raw);
-    let text = parsed.as_ref().and_then(|parsed| parsed.body_text(0)).unwrap_or_default();
-    (text_body(&text), Vec::new())
+/// What is looked at of a message, and whether that is not all.
+fn bounded(raw: &[u8]) -> (Cow<'_, [u8]>, bool) {
+    let short = raw.get(..limits::MESSAGE_BYTES);
+    (with_line_feeds(short.unwrap_or(raw)), short.is_some_and(|short| short.len() < raw.len()))
 }
 
-/// The body that a plain text stands for.
-pub fn text_body(text: &str) -> Body {
-    let text = SafeText::block(text);
-    let blocks = vec![Block { kind: BlockKind::New, range: 0..text.len() }];
-    Body { text, blocks, ..Body::default() }
+/// Old Macs ended lines with a bare return.
+fn with_line_feeds(raw: &[u8]) -> Cow<'_, [u8]> {
+    if raw.contains(&b'\n') || !raw.contains(&b'\r') {
+        return Cow::Borrowed(raw);
+    }
+    Cow::Owned(raw.iter().map(|byte| if *byte == b'\r' { b'\n' } else { *byte }).collect())
 }
 
-/// The decoded content of one part, counted as in [`Attachment::part`](super::Attachment::part).
-pub fn raw_attachment(raw: &[u8], part: u32) -> Option<Vec<u8>> {
-    let parsed = mail_parser::MessageParser::new().parse(raw)?;
-    parsed.part(part).map(|part| part.contents().to_vec())
+fn subject(raw: &[u8]) -> Subject {
+    const FORWARDS: &[&str] = &["fwd:", "fw:", "wg:", "tr:", "rv:", "enc:", "i:", "doorst:", "rv :", "tr :"];
+    let fields = Fields::read(raw);
+    let subject = fields.first("subject").map(|value| value::text(&value::terminated(value, None)));
+    let subject = subject.unwrap_or_default().to_lowercase();
+    let is_forward = FORWARDS.iter().any(|mark| subject.starts_with(mark));
+    if is_forward { Subject::Forward } else { Subject::Other }
 }
+
+#[cfg(test)]
+mod tests;
