@@ -1,12 +1,17 @@
 //! The program's entry: hands the command line to the library and turns the outcome into an exit status.
 
+use levelhead::access::Origin;
+use levelhead::app::start::Choice;
+use levelhead::app::{Inbox, Session as ScreenSession};
+use levelhead::commands::cli::{Color, Options};
 use levelhead::commands::{self, Failure, Session};
-use std::io::{self, BufWriter, Write};
+use levelhead::shell::{self, Clock, Colour, Setup};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let mut out = BufWriter::new(io::stdout().lock());
-    let mut err = io::stderr().lock();
+    let mut err = io::stderr();
     let outcome = run(&mut out, &mut err).and_then(|()| Ok(out.flush()?));
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -21,9 +26,62 @@ fn main() -> ExitCode {
 
 fn run(out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
     let Some(cli) = commands::parse(std::env::args_os(), out)? else { return Ok(()) };
-    let mut session = Session::new(&cli.options, out, err)?;
+    commands::begin_log(&cli.options)?;
     match &cli.command {
-        Some(command) => commands::run(command, &mut session),
-        None => Err(Failure::failed("the screen is being built")),
+        Some(command) => commands::run(command, &mut Session::new(&cli.options, out, err)?),
+        None => screen(cli.options, err),
     }
+}
+
+/// The triage screen; where nothing says what to open, first a screen that asks.
+fn screen(mut options: Options, err: &mut dyn Write) -> Result<(), Failure> {
+    let fixed = Session::new(&options, &mut io::sink(), &mut io::sink())?.fixed_now;
+    let clock = fixed.map_or(Clock::System, Clock::Fixed);
+    let theme = shell::look(match options.color {
+        Color::Auto => Colour::Auto,
+        Color::Always => Colour::Always,
+        Color::Never => Colour::Never,
+    });
+    let on_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+    let ask = commands::names_nothing(&options) && on_terminal;
+    let mut trouble = None;
+    let opening = loop {
+        if ask {
+            options.demo = false;
+            options.open.clear();
+            match shell::start(&theme, trouble.take())
+                .map_err(|error| Failure::failed(format!("{error:#}")))?
+            {
+                Choice::Demo => options.demo = true,
+                Choice::Open(path) => options.open.push(path.into()),
+                Choice::Quit => return Ok(()),
+            }
+        }
+        match commands::open(&options, clock.now()) {
+            Ok(opening) => break opening,
+            Err(failure) if ask => trouble = Some(failure.to_string().trim_end().to_owned()),
+            Err(failure) => return Err(failure),
+        }
+    };
+    if !on_terminal {
+        return Err(Failure::usage("the screen needs a terminal; without one, try levelhead list"));
+    }
+    for warning in &opening.warnings {
+        writeln!(err, "levelhead: {warning}")?;
+    }
+    let setup = Setup {
+        session: ScreenSession {
+            inbox: if opening.origin == Origin::Demo { Inbox::Demo } else { Inbox::Real },
+            grant: opening.grant,
+            hours: opening.desk.hours().clone(),
+            me: opening.desk.me.clone(),
+            us: opening.us,
+            templates: opening.templates,
+        },
+        plan: opening.plan,
+        desk: opening.desk,
+        theme,
+        clock,
+    };
+    shell::run(setup).map_err(|error| Failure::failed(format!("{error:#}")))
 }

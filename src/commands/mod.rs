@@ -1,15 +1,27 @@
 //! The subcommands, one file each. Data goes to standard output, all else to standard error. Must not know the screen.
 
+mod check;
 pub mod classify;
 pub mod cli;
 mod completions;
 pub mod evaluate;
 mod failure;
+pub mod json;
 mod lines;
+mod list;
+mod log;
+pub mod opening;
+mod reading;
+mod reply;
 mod session;
+mod show;
+mod table;
+mod templates;
 mod usage;
 
 pub use failure::Failure;
+pub use log::begin as begin_log;
+pub use opening::{Opening, names_nothing, open};
 pub use session::Session;
 pub use usage::parse;
 
@@ -18,12 +30,14 @@ use cli::Command;
 /// Carries out one subcommand.
 pub fn run(command: &Command, session: &mut Session<'_>) -> Result<(), Failure> {
     match command {
+        Command::List(args) => list::run(args, session),
+        Command::Show(args) => show::run(args, session),
         Command::Classify(args) => classify::run(args, session),
         Command::Evaluate(args) => evaluate::run(args, session),
+        Command::Reply(args) => reply::run(args, session),
+        Command::Templates(args) => templates::run(args, session),
+        Command::Check => check::run(session),
         Command::Completions { shell } => completions::completions(*shell, session.out),
         Command::Man => completions::man(session.out),
-        Command::List(_) | Command::Show(_) | Command::Reply(_) | Command::Templates(_) | Command::Check => {
-            Err(Failure::failed("this command is being built"))
-        }
     }
 }

@@ -1,9 +1,9 @@
 //! What a subcommand works with: the options, the time, and where its output goes. Must not know any one command.
 
 use super::Failure;
-use super::cli::Options;
+use super::cli::{Color, Options};
 use jiff::{Timestamp, Zoned};
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 /// One run of a subcommand.
 pub struct Session<'a> {
@@ -11,6 +11,10 @@ pub struct Session<'a> {
     pub options: &'a Options,
     /// The time set with `--now`, if it was.
     pub fixed_now: Option<Timestamp>,
+    /// Whether standard output takes colour.
+    pub color: bool,
+    /// The columns of the terminal; `None` where standard output is none: nothing is cut.
+    pub columns: Option<usize>,
     /// Data.
     pub out: &'a mut dyn Write,
     /// All else.
@@ -25,12 +29,22 @@ impl<'a> Session<'a> {
         err: &'a mut dyn Write,
     ) -> Result<Self, Failure> {
         let fixed_now = options.now.as_deref().map(parse_time).transpose()?;
-        Ok(Self { options, fixed_now, out, err })
+        let terminal = std::io::stdout().is_terminal();
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let color = match options.color {
+            Color::Auto => terminal && !no_color,
+            Color::Always => true,
+            Color::Never => false,
+        };
+        let columns =
+            terminal.then(|| crossterm::terminal::size().map_or(120, |(columns, _)| columns.into()));
+        Ok(Self { options, fixed_now, color, columns, out, err })
     }
 
-    /// Now, or the time set with `--now`.
+    /// Now, in whole seconds, or the time set with `--now`.
     pub fn now(&self) -> Timestamp {
-        self.fixed_now.unwrap_or_else(Timestamp::now)
+        let now = self.fixed_now.unwrap_or_else(Timestamp::now);
+        Timestamp::from_second(now.as_second()).unwrap_or(now)
     }
 }
 

@@ -43,11 +43,18 @@ pub fn read(path: &Path) -> Result<Config, Vec<Problem>> {
         };
         vec![Problem::whole_file(path.display().to_string(), says(&error), remedy)]
     })?;
-    parse(path, &text)
+    let folder = path.parent().unwrap_or(Path::new(".")).join("templates");
+    parse(path, &text, Some(&folder))
 }
 
-/// Reads the text of the file at `path`, and the files it leads to.
-pub fn parse(path: &Path, text: &str) -> Result<Config, Vec<Problem>> {
+/// The desk of the sample inbox.
+pub fn demo() -> Config {
+    let text = include_str!("../../assets/demo-desk.toml");
+    parse(Path::new("assets/demo-desk.toml"), text, None).unwrap_or_else(|_| Config::bare())
+}
+
+/// Reads the text of the file at `path`, the team's file where it names one, and the template files of a folder.
+fn parse(path: &Path, text: &str, templates: Option<&Path>) -> Result<Config, Vec<Problem>> {
     let source = Source::new(path.display().to_string(), text);
     let (table, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
@@ -65,8 +72,9 @@ pub fn parse(path: &Path, text: &str) -> Result<Config, Vec<Problem>> {
     let team = team.map(|file| team_file(&file, &mut elsewhere)).unwrap_or_default();
     let mut shared = own.over(team);
     shared.templates = layered(shipped(), shared.templates);
-    let folder = path.parent().unwrap_or(Path::new(".")).join("templates");
-    shared.templates = layered(shared.templates, template_files(&folder, &mut elsewhere));
+    if let Some(folder) = templates {
+        shared.templates = layered(shared.templates, template_files(folder, &mut elsewhere));
+    }
 
     let mut problems = source.into_problems();
     problems.extend(elsewhere);

@@ -60,6 +60,11 @@ impl Config {
         }
     }
 
+    /// The desk of the sample inbox.
+    pub fn demo() -> Self {
+        load::demo()
+    }
+
     /// The account of that name; the first one where none is named.
     pub fn account(&self, name: Option<&str>) -> Option<&Account> {
         match name {

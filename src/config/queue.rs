@@ -2,13 +2,12 @@
 
 use super::duration;
 use super::section::Section;
+use crate::mailbox::JoinSettings;
 use jiff::SignedDuration;
+use std::time::Duration;
 
 /// How old a conversation of the queue may be.
 const QUEUE_DAYS: i64 = 30;
-/// How far apart two mails of one customer with the same subject may lie to be joined.
-const JOIN_DAYS: i64 = 14;
-
 /// What belongs to the queue, and together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Queue {
@@ -22,8 +21,17 @@ impl Default for Queue {
     fn default() -> Self {
         Self {
             since: Some(SignedDuration::from_hours(24 * QUEUE_DAYS)),
-            subject_join: Some(SignedDuration::from_hours(24 * JOIN_DAYS)),
+            subject_join: SignedDuration::try_from(JoinSettings::default().window).ok(),
         }
+    }
+}
+
+impl Queue {
+    /// How far the subject join goes.
+    pub fn join(&self) -> JoinSettings {
+        let enabled = self.subject_join.is_some();
+        let window = self.subject_join.and_then(|span| Duration::try_from(span).ok());
+        JoinSettings { enabled, window: window.unwrap_or_default() }
     }
 }
 

@@ -1,0 +1,214 @@
+//! What the options and the config open: the sources to start, the settings of the desk, and who we are. Must not know
+//! what is done with it.
+
+use super::Failure;
+use super::cli::Options;
+use crate::access::{self, AccountSetting, Origin, ReadOnlyReason, Wish, WriteGrant};
+use crate::config::{self, Account, Config};
+use crate::imap;
+use crate::intake;
+use crate::mail::{AddrSpec, SourceId};
+use crate::mailbox::Ours;
+use crate::reply::{Template, Us};
+use crate::sources;
+use crate::triage::{DeskSettings, IncidentSettings};
+use jiff::Timestamp;
+
+/// Who we are in the sample inbox.
+const DEMO_ADDRESSES: [&str; 2] = ["support@fernhill.example", "sam@fernhill.example"];
+const DEMO_DOMAIN: &str = "@fernhill.example";
+const DEMO_SIGNATURE: &str = "Fernhill ID · Support";
+
+/// Everything a run needs before its first message.
+#[derive(Debug, Clone)]
+pub struct Opening {
+    /// The sources.
+    pub plan: intake::Plan,
+    /// The desk's settings.
+    pub desk: DeskSettings,
+    /// We, as replies speak of us.
+    pub us: Us,
+    /// The reply templates.
+    pub templates: Vec<Template>,
+    /// Where the mail comes from.
+    pub origin: Origin,
+    /// The proof that writing was asked for, or why it was not.
+    pub grant: Result<WriteGrant, ReadOnlyReason>,
+    /// What is allowed in the config but not wise, a line each.
+    pub warnings: Vec<String>,
+}
+
+/// Whether neither a source nor a config says what to open: on a terminal, the start screen helps.
+pub fn names_nothing(options: &Options) -> bool {
+    let no_source = !options.demo && options.open.is_empty() && options.account.is_none();
+    no_source && options.config.is_none() && !config::default_path().is_some_and(|path| path.exists())
+}
+
+/// The config the options lead to: the named file, else the usual one if it is there. The sample inbox takes a config
+/// only if one is named.
+pub fn config(options: &Options) -> Result<Config, Failure> {
+    let path = match (&options.config, options.demo) {
+        (Some(path), _) => Some(path.clone()),
+        (None, true) => None,
+        (None, false) => config::default_path().filter(|path| path.exists()),
+    };
+    let Some(path) = path else { return Ok(if options.demo { Config::demo() } else { Config::bare() }) };
+    config::read(&path).map_err(|problems| Failure::Usage(problems.iter().map(ToString::to_string).collect()))
+}
+
+/// What the options and the config open.
+pub fn open(options: &Options, now: Timestamp) -> Result<Opening, Failure> {
+    check_together(options)?;
+    if names_nothing(options) {
+        return Err(Failure::usage(
+            "nothing to open: there is no config file; try levelhead --demo, or --open with a file or folder of mail",
+        ));
+    }
+    let config = config(options)?;
+    let wish = if options.read_only { Wish::ReadOnly } else { Wish::Unspoken };
+    if options.demo {
+        return demo(&config, options, wish, now);
+    }
+    if !options.open.is_empty() {
+        return opened(&config, options, wish);
+    }
+    account(&config, options, wish, now)
+}
+
+fn check_together(options: &Options) -> Result<(), Failure> {
+    let sources = [options.demo, !options.open.is_empty(), options.account.is_some()];
+    if sources.iter().filter(|given| **given).count() > 1 {
+        return Err(Failure::usage("--demo, --open and --account exclude each other: give one of them"));
+    }
+    if options.folder.is_some() && (options.demo || !options.open.is_empty()) {
+        return Err(Failure::usage("--folder goes with an account, not with --demo or --open: leave it out"));
+    }
+    Ok(())
+}
+
+fn demo(config: &Config, options: &Options, wish: Wish, now: Timestamp) -> Result<Opening, Failure> {
+    let mut ours = mine(options)?;
+    ours.0.extend(DEMO_ADDRESSES.iter().filter_map(|text| AddrSpec::parse(text)));
+    ours.1.push(DEMO_DOMAIN.to_owned());
+    let us = Us { addresses: ours.0.clone(), signature: Some(DEMO_SIGNATURE.to_owned()), ..config.us(None) };
+    let whole = Whole { config, ours, us, origin: Origin::Demo };
+    let mut desk = whole.desk();
+    desk.queue_since = None;
+    let plan = plan(intake::Origin::Local(sources::Plan::Demo { now }), &desk, None);
+    let grant = access::decide("demo", Origin::Demo, wish, AccountSetting::Writable);
+    Ok(whole.opening(plan, desk, grant))
+}
+
+fn opened(config: &Config, options: &Options, wish: Wish) -> Result<Opening, Failure> {
+    for path in &options.open {
+        if let Err(error) = std::fs::metadata(path) {
+            return Err(Failure::failed(format!(
+                "cannot open {}: {error}; see that the path is right",
+                path.display()
+            )));
+        }
+    }
+    let ours = mine(options)?;
+    let us = Us { addresses: ours.0.clone(), ..config.us(None) };
+    let whole = Whole { config, ours, us, origin: Origin::Opened };
+    let mut desk = whole.desk();
+    desk.queue_since = None;
+    let plan = plan(intake::Origin::Local(sources::Plan::Open(options.open.clone())), &desk, None);
+    let grant = access::decide("opened", Origin::Opened, wish, AccountSetting::Writable);
+    Ok(whole.opening(plan, desk, grant))
+}
+
+fn account(config: &Config, options: &Options, wish: Wish, now: Timestamp) -> Result<Opening, Failure> {
+    let account = pick(config, options)?;
+    let mut ours = mine(options)?;
+    ours.0.extend(account.addresses.iter().cloned());
+    ours.1.extend(account.domains.iter().cloned());
+    let whole = Whole { config, ours, us: config.us(Some(account)), origin: Origin::Account };
+    let desk = whole.desk();
+    let mut settings = account.settings.clone();
+    if let Some(folder) = &options.folder {
+        settings.folder.clone_from(folder);
+    }
+    let grant = access::decide(&settings.name, Origin::Account, wish, account.access);
+    let served = imap::Plan { account: settings, first: SourceId(0), access: grant.clone() };
+    let plan = plan(intake::Origin::Accounts(vec![served]), &desk, Some(now));
+    Ok(whole.opening(plan, desk, grant))
+}
+
+/// The named account, else the first one.
+pub fn pick<'c>(config: &'c Config, options: &Options) -> Result<&'c Account, Failure> {
+    config.account(options.account.as_deref()).ok_or_else(|| {
+        let file =
+            config.path.as_ref().map_or_else(|| "the config".to_owned(), |path| path.display().to_string());
+        let names: Vec<&str> = config.accounts.iter().map(|account| account.settings.name.as_str()).collect();
+        Failure::usage(match &options.account {
+            _ if names.is_empty() => {
+                format!("{file} has no account: add an [[account]], or try levelhead --demo")
+            }
+            Some(name) => format!("{file} has no account {name:?}: there is {}", names.join(", ")),
+            None => format!("{file} has no account"),
+        })
+    })
+}
+
+/// Our addresses and our domains.
+type Mine = (Vec<AddrSpec>, Vec<String>);
+
+/// What `--me` says.
+fn mine(options: &Options) -> Result<Mine, Failure> {
+    let mut mine = Mine::default();
+    for text in &options.me {
+        match (text.strip_prefix('@'), AddrSpec::parse(text)) {
+            (Some(domain), _) if !domain.is_empty() => mine.1.push(domain.to_lowercase()),
+            (None, Some(spec)) => mine.0.push(spec),
+            _ => return Err(Failure::usage(format!("--me {text:?} is no address and no @domain"))),
+        }
+    }
+    Ok(mine)
+}
+
+/// What is known once the source is chosen.
+struct Whole<'c> {
+    config: &'c Config,
+    ours: Mine,
+    us: Us,
+    origin: Origin,
+}
+
+impl Whole<'_> {
+    fn desk(&self) -> DeskSettings {
+        DeskSettings {
+            ours: Ours::new(self.ours.0.clone(), self.ours.1.clone(), self.config.shared.forms.clone()),
+            join: self.config.queue.join(),
+            model: self.config.model(),
+            first_reply: self.config.first_reply(),
+            vip: self.config.shared.vip.clone(),
+            me: self.config.short_name(),
+            queue_since: self.config.queue.since,
+            incident: IncidentSettings::default(),
+        }
+    }
+
+    fn opening(
+        self,
+        plan: intake::Plan,
+        desk: DeskSettings,
+        grant: Result<WriteGrant, ReadOnlyReason>,
+    ) -> Opening {
+        Opening {
+            plan,
+            desk,
+            us: self.us,
+            templates: self.config.templates().to_vec(),
+            origin: self.origin,
+            grant,
+            warnings: self.config.warnings.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+/// What to read, and with what.
+fn plan(origin: intake::Origin, desk: &DeskSettings, now: Option<Timestamp>) -> intake::Plan {
+    let since = desk.queue_since.zip(now).and_then(|(span, now)| now.checked_sub(span).ok());
+    intake::Plan { origin, model: desk.model.clone(), queue_since: since }
+}

@@ -1,0 +1,112 @@
+//! Reads what was opened into a desk, and single conversations with their texts. Must not know what is printed.
+
+use super::opening::Opening;
+use super::{Failure, Session};
+use crate::intake::{self, Drained, Goal, Incoming, Intake};
+use crate::mail::{Body, MessageRef, SafeText};
+use crate::mailbox::ConversationId;
+use crate::port::mail::Request;
+use crate::triage::{Desk, MessageLine};
+use jiff::Timestamp;
+use std::collections::HashMap;
+
+/// A mailbox that was read.
+pub struct Reading {
+    /// The sources, still at work.
+    pub intake: Intake,
+    /// What they gave.
+    pub drained: Drained,
+}
+
+/// Starts the sources of an opening and reads them. What is no mail, and what is unwise in the config, is told on
+/// standard error.
+pub fn read(
+    opening: &Opening,
+    goal: Goal,
+    now: Timestamp,
+    session: &mut Session<'_>,
+) -> Result<Reading, Failure> {
+    for warning in &opening.warnings {
+        writeln!(session.err, "levelhead: {warning}")?;
+    }
+    let intake = intake::start(opening.plan.clone())
+        .map_err(|error| Failure::failed(format!("cannot start reading: {error}; close other programs")))?;
+    let desk = Desk::new(opening.desk.clone());
+    let drained = intake::drain(&intake, desk, goal, now);
+    for line in &drained.skipped {
+        writeln!(session.err, "levelhead: left out: {line}")?;
+    }
+    Ok(Reading { intake, drained })
+}
+
+impl Reading {
+    /// Whether everything could be read; to be asked once what could be read is printed.
+    pub fn outcome(&self) -> Result<(), Failure> {
+        if self.drained.failed.is_empty() {
+            return Ok(());
+        }
+        let lines: Vec<&str> = self.drained.failed.iter().map(SafeText::as_str).collect();
+        Err(Failure::failed(lines.join("; ")))
+    }
+
+    /// The conversation of a short id or a Message-ID.
+    pub fn find(&self, id: &str) -> Result<ConversationId, Failure> {
+        let wanted = id.trim().trim_start_matches('<').trim_end_matches('>');
+        if let Some(found) = self.drained.desk.find(wanted) {
+            return Ok(found);
+        }
+        // Where reading failed, that is the reason to be told.
+        self.outcome()?;
+        Err(Failure::failed(format!(
+            "there is no conversation {id:?}; see levelhead list --all for the ids there are"
+        )))
+    }
+
+    /// The texts of messages; those that came without are fetched, and the desk judges anew with them.
+    pub fn bodies(
+        &mut self,
+        messages: &[MessageLine],
+        now: Timestamp,
+    ) -> Result<HashMap<MessageRef, Body>, Failure> {
+        let wanted: Vec<MessageRef> = messages.iter().map(|message| message.reference).collect();
+        let mut missing = wanted.len();
+        let mut bodies = HashMap::new();
+        self.ask(Request::FetchBodies(wanted))?;
+        while missing > 0 {
+            if let Incoming::Bodies(read) = self.answer()? {
+                missing = missing.saturating_sub(read.len());
+                self.drained.desk.apply_bodies(&read, now);
+                bodies.extend(read.into_iter().filter_map(|read| Some((read.reference, read.body?))));
+            }
+        }
+        Ok(bodies)
+    }
+
+    /// The bytes of a message as it lies in the mailbox; `None` where it is gone.
+    pub fn raw(&mut self, message: MessageRef) -> Result<Option<Vec<u8>>, Failure> {
+        self.ask(Request::FetchRaw(message))?;
+        loop {
+            if let Incoming::Raw { reference, bytes } = self.answer()?
+                && reference == message
+            {
+                return Ok(bytes);
+            }
+        }
+    }
+
+    fn ask(&self, request: Request) -> Result<(), Failure> {
+        self.intake.requests.send(request).map_err(|_| gone())
+    }
+
+    fn answer(&self) -> Result<Incoming, Failure> {
+        match self.intake.reports.recv() {
+            Ok(Incoming::Failed(why)) => Err(Failure::failed(why.to_string())),
+            Ok(incoming) => Ok(incoming),
+            Err(_) => Err(gone()),
+        }
+    }
+}
+
+fn gone() -> Failure {
+    Failure::failed("the mailbox stopped answering; try again")
+}
