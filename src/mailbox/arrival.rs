@@ -5,14 +5,15 @@
 //! same id, known or not, or if the subject join puts them together ([`super::register`]); and all that follows from
 //! that. It is what notmuch and Dovecot's `THREAD REFS` do. No part of it asks what came first.
 
+use super::citations::Citations;
 use super::forest::Forest;
 use super::keywords::KeywordSets;
 use super::lists::Lists;
+use super::message_ids::MessageIds;
 use super::people::People;
 use super::register::{Entry, Register, Topic};
 use super::row::{Kept, Row, RowFlags};
 use super::sender::{self, Direction};
-use super::strings::Interner;
 use super::subject::Subjects;
 use super::{AddressId, ConversationId, JoinSettings, Ours, PersonId, RowId, ShortId};
 use crate::mail::{Flags, Message, MessageRef};
@@ -31,7 +32,7 @@ pub struct Mailbox {
     places: HashTable<u32>,
     hasher: foldhash::fast::FixedState,
     /// Message-IDs, known and only cited; their numbers are the nodes.
-    pub(super) ids: Interner,
+    pub(super) ids: MessageIds,
     /// For each node its message, [`NO_ROW`] for one that is only cited.
     pub(super) first_row: Vec<u32>,
     /// Further rows of the same Message-ID.
@@ -47,7 +48,7 @@ pub struct Mailbox {
     pub(super) names: HashMap<u32, Box<str>>,
     pub(super) subjects: Subjects,
     pub(super) recipients: Lists,
-    pub(super) cites: Lists,
+    pub(super) cites: Citations,
     pub(super) keywords: KeywordSets,
 }
 
@@ -148,9 +149,8 @@ impl Mailbox {
         let headers = &message.headers;
         let mut cited: SmallVec<[u32; 16]> =
             headers.references.iter().chain(&headers.in_reply_to).map(|id| self.node(id.as_str())).collect();
-        cited.retain(|cited| *cited != node);
-        let mut seen = HashSet::new();
-        cited.retain(|cited| seen.insert(*cited));
+        let mut seen = foldhash::HashSet::default();
+        cited.retain(|cited| *cited != node && seen.insert(*cited));
         let sender = sender::read(headers, &self.ours, sent);
         let author = sender.author.map(|author| {
             let address = self.people.intern(author, &self.ours);
@@ -172,7 +172,7 @@ impl Mailbox {
             direction: sender.direction,
             subject: self.subjects.intern(&headers.subject),
             recipients: self.recipients.intern(&recipients),
-            cites: self.cites.push(&cited),
+            cites: self.cites.push(node, &cited),
             keywords: self.keywords.set(number, &message.flags.keywords),
             sent,
         };
@@ -207,10 +207,9 @@ impl Mailbox {
     /// Joins a row with all it cites; adds handles that are no conversation's own any more to `lost`.
     pub(super) fn link_cited(&mut self, number: u32, lost: &mut Lost) {
         let Some(row) = self.rows.get(number as usize).copied() else { return };
-        for place in 0..self.cites.get(row.cites).len() {
-            if let Some(cited) = self.cites.get(row.cites).get(place).copied() {
-                self.union(row.node, cited, lost);
-            }
+        let cited: SmallVec<[u32; 16]> = self.cites.get(row.node, row.cites).collect();
+        for node in cited {
+            self.union(row.node, node, lost);
         }
     }
 
@@ -254,7 +253,7 @@ impl Mailbox {
         let kept = self.rows.get(row.0 as usize)?;
         let customer = self.counterpart(row)?;
         let subject = kept.subject();
-        let follows = self.cites.get(kept.cites).is_empty() || self.subjects.claims_reply(subject);
+        let follows = self.cites.count(kept.cites) == 0 || self.subjects.claims_reply(subject);
         let at = u32::try_from(kept.at).ok();
         let topic = match at {
             Some(_) if !kept.is_alone() => Topic::new(self.subjects.base(subject), follows),

@@ -1,4 +1,4 @@
-//! Short lists of numbers, end to end in one buffer. Must not know what is numbered.
+//! Short lists of numbers, each kept once, end to end in one buffer. Must not know what is numbered.
 
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
@@ -23,18 +23,7 @@ impl Default for Lists {
 }
 
 impl Lists {
-    /// Keeps a list that is hardly ever the same as another.
-    pub(super) fn push(&mut self, list: &[u32]) -> List {
-        if list.is_empty() {
-            return List::default();
-        }
-        let place = self.items.len() as u32;
-        self.items.push(list.len() as u32);
-        self.items.extend_from_slice(list);
-        List(place)
-    }
-
-    /// Keeps a list that is often the same as another.
+    /// Keeps a list.
     pub(super) fn intern(&mut self, list: &[u32]) -> List {
         if list.is_empty() {
             return List::default();
@@ -46,7 +35,9 @@ impl Lists {
             Entry::Occupied(known) => List(*known.get()),
             Entry::Vacant(free) => {
                 free.insert(place);
-                self.push(list)
+                items.push(list.len() as u32);
+                items.extend_from_slice(list);
+                List(place)
             }
         }
     }
@@ -72,7 +63,7 @@ mod tests {
         let mut lists = Lists::default();
         let first = lists.intern(&[7, 8, 9]);
         assert_eq!(lists.intern(&[7, 8, 9]), first);
-        assert_ne!(lists.push(&[7, 8, 9]), first);
+        assert_ne!(lists.intern(&[7, 8]), first);
         assert_eq!(lists.get(first), [7, 8, 9]);
         assert_eq!(lists.intern(&[]), List::default());
         assert_eq!(lists.get(List::default()), [0; 0]);

@@ -6,7 +6,7 @@ use super::people::Person;
 use super::row::{Row, RowView};
 use super::sender::Direction;
 use super::{AddressId, ConversationId, PersonId, RowId, ShortId};
-use crate::mail::AddrSpec;
+use crate::mail::{AddrSpec, MessageId};
 
 impl Mailbox {
     /// How many messages there are, copies included.
@@ -57,8 +57,8 @@ impl Mailbox {
     pub fn rows(&self, conversation: ConversationId) -> Vec<RowId> {
         let written = self.all_rows(conversation).filter(|row| !self.is_copy(*row)).filter_map(|row| {
             let kept = self.kept(row)?;
-            let tie = ShortId::of(self.ids.text(kept.node)).0;
-            Some(Written { item: row, node: kept.node, at: kept.at, cites: self.cites.get(kept.cites), tie })
+            let cites = self.cites.get(kept.node, kept.cites).collect();
+            Some(Written { item: row, node: kept.node, at: kept.at, cites, tie: self.ids.short(kept.node).0 })
         });
         chronological(written.collect())
     }
@@ -102,7 +102,6 @@ impl Mailbox {
         let name = self.names.get(&row.0).map(AsRef::as_ref);
         Some(RowView {
             reference: kept.reference(),
-            message_id: self.ids.text(kept.node),
             id_is_derived: kept.has_derived_id(),
             at: kept.at(),
             offset: kept.offset(),
@@ -123,6 +122,11 @@ impl Mailbox {
         })
     }
 
+    /// A message's Message-ID, or the id made up for want of one.
+    pub fn message_id(&self, row: RowId) -> Option<MessageId> {
+        MessageId::parse(&self.ids.text(self.kept(row)?.node))
+    }
+
     fn recipients(&self, kept: &Row) -> (&[u32], &[u32]) {
         let Some((to, all)) = self.recipients.get(kept.recipients).split_first() else { return (&[], &[]) };
         all.split_at_checked(*to as usize).unwrap_or_default()
@@ -136,11 +140,12 @@ impl Mailbox {
     /// The id that is the same in every run: that of the first id known of, the first message's own or the oldest that
     /// it cites. It changes only when an older message or citation becomes known.
     pub fn short_id(&self, conversation: ConversationId) -> ShortId {
-        let first = self.all_rows(conversation).filter_map(|row| self.kept(row)).min_by_key(|kept| {
-            (kept.at, self.cites.get(kept.cites).len(), ShortId::of(self.ids.text(kept.node)))
-        });
-        let node = first.map(|kept| self.cites.get(kept.cites).first().copied().unwrap_or(kept.node));
-        ShortId::of(self.ids.text(node.unwrap_or(conversation.0)))
+        let first = self
+            .all_rows(conversation)
+            .filter_map(|row| self.kept(row))
+            .min_by_key(|kept| (kept.at, self.cites.count(kept.cites), self.ids.short(kept.node)));
+        let node = first.map(|kept| self.cites.get(kept.node, kept.cites).next().unwrap_or(kept.node));
+        self.ids.short(node.unwrap_or(conversation.0))
     }
 
     /// The conversation of a Message-ID (with or without angle brackets) or short id of any of its messages, or of any

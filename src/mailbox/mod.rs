@@ -3,12 +3,14 @@
 
 mod arrival;
 mod ball;
+mod citations;
 mod forest;
 mod free_mail;
 mod ids;
 mod keywords;
 mod lists;
 mod look;
+mod message_ids;
 
 mod order;
 mod ours;

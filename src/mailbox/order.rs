@@ -1,10 +1,11 @@
 //! The order in which a conversation was written. Must not know who speaks.
 
+use smallvec::SmallVec;
 use std::collections::HashMap;
 
 /// What the order is made from.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Written<'a, T> {
+#[derive(Debug, Clone)]
+pub(super) struct Written<T> {
     /// What is ordered.
     pub(super) item: T,
     /// Its own id.
@@ -12,13 +13,13 @@ pub(super) struct Written<'a, T> {
     /// When, by its sender's clock.
     pub(super) at: i64,
     /// What it cites.
-    pub(super) cites: &'a [u32],
+    pub(super) cites: SmallVec<[u32; 4]>,
     /// Decides between equals, the same in every run.
     pub(super) tie: u64,
 }
 
 /// Orders by time, but nothing before what it cites: clocks go wrong, a citation does not.
-pub(super) fn chronological<T: Copy>(mut written: Vec<Written<'_, T>>) -> Vec<T> {
+pub(super) fn chronological<T: Copy>(mut written: Vec<Written<T>>) -> Vec<T> {
     written.sort_unstable_by_key(|one| (one.at, one.cites.len(), one.tie));
     let places: HashMap<u32, usize> =
         written.iter().enumerate().rev().map(|(place, one)| (one.node, place)).collect();
@@ -58,7 +59,7 @@ mod tests {
             item: *node,
             node: *node,
             at: *at,
-            cites,
+            cites: (*cites).into(),
             tie: u64::from(*node),
         });
         chronological(written.collect())

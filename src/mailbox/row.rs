@@ -1,5 +1,6 @@
 //! What is kept of each message, packed: there may be a million. Must not know threads.
 
+use super::citations::Cited;
 use super::keywords::KeywordSet;
 use super::lists::List;
 use super::sender::Direction;
@@ -23,7 +24,7 @@ pub(super) struct Row {
     /// The number of addresses in To, then To and Cc.
     pub(super) recipients: List,
     /// The nodes of the ids it cites.
-    pub(super) cites: List,
+    pub(super) cites: Cited,
     size: u32,
     source: u16,
     defects: u16,
@@ -108,7 +109,7 @@ pub(super) struct Kept {
     pub(super) direction: Direction,
     pub(super) subject: Subject,
     pub(super) recipients: List,
-    pub(super) cites: List,
+    pub(super) cites: Cited,
     pub(super) keywords: KeywordSet,
     pub(super) sent: bool,
 }
@@ -234,9 +235,7 @@ fn pack(defects: &[Defect]) -> u16 {
 pub struct RowView<'a> {
     /// Where it lies.
     pub reference: MessageRef,
-    /// Its Message-ID without angle brackets, or the id made up for want of one.
-    pub message_id: &'a str,
-    /// Whether `message_id` was made up: never to be cited.
+    /// Whether [`super::Mailbox::message_id`] was made up for want of one: never to be cited.
     pub id_is_derived: bool,
     /// When it was sent, or where that is unknown received.
     pub at: Option<Timestamp>,

@@ -71,8 +71,8 @@ impl Mailbox {
         let rows: Vec<(RowId, u32)> =
             self.all_rows(conversation).filter_map(|row| Some((row, place(self.kept(row)?.node)))).collect();
         for (row, own) in &rows {
-            for cited in self.kept(*row).map_or(&[][..], |kept| self.cites.get(kept.cites)) {
-                forest.union(*own, place(*cited));
+            for cited in self.kept(*row).into_iter().flat_map(|kept| self.cites.get(kept.node, kept.cites)) {
+                forest.union(*own, place(cited));
             }
         }
         let mut groups = vec![Vec::new(); nodes.len()];

@@ -6,14 +6,14 @@ use hashbrown::hash_table::Entry;
 
 /// Texts in one buffer: 4 bytes each beside the text itself.
 #[derive(Debug, Default)]
-struct Strings {
+pub(super) struct Strings {
     text: String,
     ends: Vec<u32>,
 }
 
 impl Strings {
-    /// Keeps a text. A buffer that has reached 4 GiB keeps empty ones.
-    fn push(&mut self, text: &str) -> u32 {
+    /// Keeps a text; its number. A buffer that has reached 4 GiB keeps empty ones.
+    pub(super) fn push(&mut self, text: &str) -> u32 {
         let number = self.ends.len() as u32;
         if u32::try_from(self.text.len() + text.len()).is_ok() {
             self.text.push_str(text);
@@ -22,7 +22,8 @@ impl Strings {
         number
     }
 
-    fn get(&self, number: u32) -> &str {
+    /// The text of a number; empty for a number never given.
+    pub(super) fn get(&self, number: u32) -> &str {
         let end = |number: u32| self.ends.get(number as usize).map_or(0, |end| *end as usize);
         let start = number.checked_sub(1).map_or(0, end);
         self.text.get(start..end(number)).unwrap_or_default()
@@ -37,7 +38,7 @@ pub(super) struct Interner {
 }
 
 /// Spreads the 50 bits over the 64 that the table looks at. A table keyed like this also finds by short id.
-fn spread(id: ShortId) -> u64 {
+pub(super) fn spread(id: ShortId) -> u64 {
     id.0.wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
@@ -62,11 +63,6 @@ impl Interner {
         self.table.find(hash, |n| self.strings.get(*n) == text).copied()
     }
 
-    /// The number of a text with this short id, if one is kept.
-    pub(super) fn find_short(&self, id: ShortId) -> Option<u32> {
-        self.table.find(spread(id), |n| ShortId::of(self.strings.get(*n)) == id).copied()
-    }
-
     /// The text of a number; empty for a number never given.
     pub(super) fn text(&self, number: u32) -> &str {
         self.strings.get(number)
@@ -83,14 +79,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_kept_once_and_found_by_text_and_short_id() {
+    fn a_text_is_kept_once() {
         let mut interner = Interner::default();
         let numbers: Vec<u32> = (0..5000).map(|n| interner.intern(&format!("{n}@x"))).collect();
         assert_eq!(numbers, (0..5000).collect::<Vec<u32>>());
         assert_eq!(interner.intern("17@x"), 17);
         assert_eq!(interner.text(4999), "4999@x");
         assert_eq!(interner.find("5000@x"), None);
-        assert_eq!(interner.find_short(ShortId::of("4711@x")), Some(4711));
         assert_eq!(interner.len(), 5000);
         assert_eq!(interner.text(9999), "");
     }

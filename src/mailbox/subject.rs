@@ -136,7 +136,7 @@ fn skip_count(text: &str) -> &str {
 }
 
 fn is_one_of(list: &[&str], word: &str) -> bool {
-    word.len() <= 12 && list.contains(&word.to_lowercase().as_str())
+    list.iter().any(|known| word.chars().flat_map(char::to_lowercase).eq(known.chars()))
 }
 
 /// Leaves out leading `[list]` tags. Those with a digit stay: `[#4711]` and `[PATCH 2/3]` tell subjects apart.

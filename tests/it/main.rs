@@ -15,4 +15,5 @@ mod read_only;
 mod secrets;
 #[path = "../servers/mod.rs"]
 mod servers;
+mod threads;
 mod tidy;
