@@ -6,7 +6,7 @@ use super::people::Person;
 use super::row::{Row, RowView};
 use super::sender::Direction;
 use super::{AddressId, ConversationId, PersonId, RowId, ShortId};
-use crate::mail::{AddrSpec, MessageId};
+use crate::mail::AddrSpec;
 
 impl Mailbox {
     /// How many messages there are, copies included.
@@ -118,13 +118,9 @@ impl Mailbox {
             cc: recipients.1,
             size: kept.size(),
             in_sent: kept.is_sent(),
+            ids: &self.ids,
             row: kept,
         })
-    }
-
-    /// A message's Message-ID, or the id made up for want of one.
-    pub fn message_id(&self, row: RowId) -> Option<MessageId> {
-        MessageId::parse(&self.ids.text(self.kept(row)?.node))
     }
 
     fn recipients(&self, kept: &Row) -> (&[u32], &[u32]) {

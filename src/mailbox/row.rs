@@ -3,10 +3,11 @@
 use super::citations::Cited;
 use super::keywords::KeywordSet;
 use super::lists::List;
+use super::message_ids::MessageIds;
 use super::sender::Direction;
 use super::subject::Subject;
 use super::{AddressId, PersonId};
-use crate::mail::{Defect, Flags, Importance, Message, MessageKey, MessageRef, SourceId};
+use crate::mail::{Defect, Flags, Importance, Message, MessageId, MessageKey, MessageRef, SourceId};
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
@@ -235,7 +236,7 @@ fn pack(defects: &[Defect]) -> u16 {
 pub struct RowView<'a> {
     /// Where it lies.
     pub reference: MessageRef,
-    /// Whether [`super::Mailbox::message_id`] was made up for want of one: never to be cited.
+    /// Whether [`RowView::message_id`] was made up for want of one: never to be cited.
     pub id_is_derived: bool,
     /// When it was sent, or where that is unknown received.
     pub at: Option<Timestamp>,
@@ -265,10 +266,16 @@ pub struct RowView<'a> {
     pub in_sent: bool,
     pub(super) to: &'a [u32],
     pub(super) cc: &'a [u32],
+    pub(super) ids: &'a MessageIds,
     pub(super) row: &'a Row,
 }
 
 impl RowView<'_> {
+    /// Its Message-ID, or the id made up for want of one.
+    pub fn message_id(&self) -> Option<MessageId> {
+        MessageId::parse(&self.ids.text(self.row.node))
+    }
+
     /// To.
     pub fn to(&self) -> impl ExactSizeIterator<Item = AddressId> {
         self.to.iter().copied().map(AddressId)

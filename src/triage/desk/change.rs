@@ -5,7 +5,7 @@ use super::Desk;
 use super::history::{Said, Step, Touch};
 use super::marks::Mark;
 use super::told::{ChangeOutcome, Correction, UndoOutcome};
-use crate::mail::{MessageId, MessageRef, SafeText};
+use crate::mail::{MessageRef, SafeText};
 use crate::mailbox::{ConversationId, RowId, RowView};
 use crate::triage::claim::ShortName;
 use crate::triage::keyword::Codes;
@@ -198,7 +198,7 @@ impl Desk {
     pub fn corrections(&self) -> Vec<Correction> {
         let told = self.said.iter().map(|(message, said)| {
             let row = self.mailbox.row_at(*message).and_then(|row| self.mailbox.row(row));
-            let message_id = row.and_then(|view| MessageId::parse(view.message_id));
+            let message_id = row.and_then(|view| view.message_id());
             Correction { message_id, angry: said.angry, urgent: said.urgent }
         });
         told.collect()

@@ -5,7 +5,7 @@ use super::entry::Entry;
 use super::marks::Mark;
 use super::told::{Customer, MessageLine};
 use crate::classify::Verdict;
-use crate::mail::{AddrSpec, MessageId, MessageRef, SafeText};
+use crate::mail::{AddrSpec, MessageRef, SafeText};
 use crate::mailbox::{ConversationId, Direction, PersonId, RowId, RowView};
 use crate::triage::{Heat, Summary};
 use jiff::Timestamp;
@@ -128,7 +128,7 @@ impl Desk {
         MessageLine {
             row,
             reference: view.reference,
-            message_id: (!view.id_is_derived).then(|| MessageId::parse(view.message_id)).flatten(),
+            message_id: view.message_id().filter(|_| !view.id_is_derived),
             author: SafeText::line(view.author_name.or(view.author_address).unwrap_or_default()),
             address: view.author_address.and_then(AddrSpec::parse),
             direction: view.direction,

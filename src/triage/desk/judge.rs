@@ -152,7 +152,7 @@ impl Desk {
         let _ = row;
         Spoken {
             by,
-            id: (!view.id_is_derived).then(|| MessageId::parse(view.message_id)).flatten(),
+            id: view.message_id().filter(|_| !view.id_is_derived),
             cc: view.cc().filter_map(|address| self.mailbox.address(address)).collect(),
         }
     }
