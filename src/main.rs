@@ -10,7 +10,8 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let mut out = BufWriter::new(io::stdout().lock());
+    // Not locked: the terminal is given back by whichever thread panics.
+    let mut out = BufWriter::new(io::stdout());
     let mut err = io::stderr();
     let outcome = run(&mut out, &mut err).and_then(|()| Ok(out.flush()?));
     match outcome {

@@ -138,7 +138,7 @@ fn binding(raw: RawRow, wrong: &mut Vec<String>) -> Option<Binding> {
     }
     let shown = raw
         .shown
-        .unwrap_or_else(|| keys.iter().take(3).map(ToString::to_string).collect::<Vec<_>>().join(" "));
+        .unwrap_or_else(|| keys.iter().take(2).map(ToString::to_string).collect::<Vec<_>>().join(" "));
     Some(Binding {
         keys,
         shown,

@@ -14,7 +14,8 @@ pub fn draw(blanks: &Blanks, size: Size, theme: &Theme, cells: &mut Buffer) {
     let title = format!("{}: what it asks", blanks.template.name);
     let height = (blanks.fields.len() as u16 * 2 + 3).min(size.height.saturating_sub(4));
     let inside = sheet::frame(&title, 76, height, size, theme, cells);
-    let label = blanks.fields.iter().map(|(ask, _)| text::width(&ask.label)).max().unwrap_or(0).min(28);
+    let label = blanks.fields.iter().map(|(ask, _)| text::width(&ask.label)).max().unwrap_or(0);
+    let label = label.min(usize::from(inside.width) / 2);
     let each = if usize::from(inside.height) > blanks.fields.len() * 2 { 2 } else { 1 };
     for (number, (ask, field)) in blanks.fields.iter().enumerate() {
         let row = number as u16 * each + u16::from(each == 2);

@@ -107,7 +107,7 @@ fn scores(
     if verdict.language == Language::NotCovered {
         pen.skip(2).put("language not covered", theme.warning);
     } else if let Some(due) = &verdict.due {
-        pen.skip(2).put(&format!("by {}", clock::in_full(due.at, app.now, app.zone())), theme.warning);
+        pen.skip(2).put(&format!("by {}", clock::moment(due.at, app.now, app.zone())), theme.warning);
     }
 }
 

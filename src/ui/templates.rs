@@ -26,10 +26,10 @@ pub fn draw(picker: &Picker, size: Size, theme: &Theme, cells: &mut Buffer) {
         let letter = offer.template.key.map_or(" ".to_owned(), String::from);
         pen.put(&letter, on(theme.key)).put(" ", on(theme.text));
         pen.put(&text::fit(&offer.template.name, 18), on(theme.title)).put(" ", on(theme.text));
-        let why = offer.because.clone().unwrap_or_default();
-        let room = pen.left().saturating_sub(text::width(&why) + 2);
+        let why = &offer.because;
+        let room = pen.left().saturating_sub(text::width(why) + 2);
         pen.put(&text::clip(&offer.template.about, room), on(theme.dim));
-        pen.right(text::width(&why) + 1).put(&why, on(theme.warning));
+        pen.right(text::width(why) + 1).put(why, on(theme.warning));
     }
     let rule = "─".repeat(usize::from(inside.width));
     Pen::at(cells, inside, rows).put(&rule, theme.rule);

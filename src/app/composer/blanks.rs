@@ -74,6 +74,11 @@ impl Blanks {
         }
     }
 
+    /// Whether nothing is left to fill.
+    pub fn complete(&self) -> bool {
+        self.fields.iter().all(|(_, field)| !field.text().trim().is_empty())
+    }
+
     /// What was answered.
     pub fn answers(&self) -> Answers {
         let filled = self.fields.iter().map(|(ask, field)| (ask.key.clone(), field.text().trim().to_owned()));

@@ -13,8 +13,8 @@ use jiff::Timestamp;
 pub struct Choice {
     /// The template.
     pub template: Template,
-    /// Why it suits, if something suggests it.
-    pub because: Option<String>,
+    /// Why it suits, the two strongest reasons; empty where nothing suggests it.
+    pub because: String,
     /// What it would say, blanks and all.
     pub preview: String,
     /// How many blanks it asks for, in words; empty for none.
@@ -59,7 +59,7 @@ impl Picker {
                     0 => String::new(),
                     count => reader::plural(count, "blank", "blanks"),
                 };
-                Some(Choice { because: suggestion.reason(), preview, asks, template })
+                Some(Choice { because: because(&suggestion.because), preview, asks, template })
             })
             .collect();
         Self { choices, at: 0, answering, context }
@@ -75,12 +75,21 @@ impl Picker {
         self.at = self.at.saturating_add_signed(rows).min(self.choices.len().saturating_sub(1));
     }
 
-    /// Puts the cursor on the template of this key; whether there is one.
+    /// Puts the cursor on the template that this key picks; whether there is one.
     pub fn jump(&mut self, key: char) -> bool {
         let found = self.choices.iter().position(|choice| choice.template.key == Some(key));
         if let Some(at) = found {
             self.at = at;
         }
         found.is_some()
+    }
+}
+
+fn because(reasons: &[&str]) -> String {
+    match reasons {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [one, two] => format!("{one}, {two}"),
+        [one, two, rest @ ..] => format!("{one}, {two} +{}", rest.len()),
     }
 }

@@ -189,14 +189,13 @@ impl Page {
             BlockKind::Quote | BlockKind::Forward => Tone::Quote,
             BlockKind::Attribution | BlockKind::Signature | BlockKind::Footer => Tone::Dim,
         };
-        let mut start = block.range.start;
-        for line in text.split('\n') {
+        let flows = matches!(block.kind, BlockKind::New | BlockKind::Forward);
+        for (start, line) in paragraphs(text, self.columns, flows) {
             if line.trim().is_empty() {
                 self.blank();
             } else {
-                self.run(line, start, tone, triggers);
+                self.run(&line, block.range.start + start, tone, triggers);
             }
-            start += line.len() + 1;
         }
     }
 
@@ -237,6 +236,29 @@ impl Page {
             self.push(Tone::Dim, &line);
         }
     }
+}
+
+/// A line at least this wide was most likely broken by the sender's program, not by the sender.
+const BROKEN_FROM: usize = 55;
+
+/// The lines of a text with where they start. Lines that the sender's program broke are joined where they would not
+/// fit: the break becomes a space, so that every byte keeps its place.
+fn paragraphs(text: &str, columns: usize, flows: bool) -> Vec<(usize, String)> {
+    let mut found: Vec<(usize, String)> = Vec::new();
+    let (mut start, mut last) = (0, 0);
+    for line in text.split('\n') {
+        let goes_on = line.chars().next().is_some_and(char::is_alphanumeric);
+        match found.last_mut() {
+            Some((_, before)) if flows && goes_on && last > columns.min(BROKEN_FROM) => {
+                before.push(' ');
+                before.push_str(line);
+            }
+            _ => found.push((start, line.to_owned())),
+        }
+        last = width(line);
+        start += line.len() + 1;
+    }
+    found
 }
 
 fn piece(pieces: &mut Vec<Piece>, line: &str, range: Range<usize>, tone: Tone) {
@@ -286,5 +308,72 @@ pub fn bytes(size: u64) -> String {
         0..1_000 => format!("{size} B"),
         1_000..1_000_000 => format!("{} KB", size.div_ceil(1_000)),
         _ => format!("{:.1} MB", size as f64 / 1e6),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::reader::merged;
+    use crate::mail::SafeText;
+    use std::sync::Arc;
+
+    fn letter(text: &str, triggers: Vec<Range<usize>>) -> Letter {
+        let text = SafeText::block(text);
+        let blocks = vec![Block { kind: BlockKind::New, range: 0..text.len() }];
+        Letter {
+            author: "Dana".into(),
+            tone: Tone::Customer,
+            when: "09:12".into(),
+            recipients: String::new(),
+            newcomers: Vec::new(),
+            defects: Vec::new(),
+            triggers,
+            text: Text::Here(Arc::new(Body { text, blocks, ..Body::default() })),
+        }
+    }
+
+    fn shown(lines: &[FlowLine]) -> Vec<String> {
+        lines.iter().map(|line| line.pieces.iter().map(|piece| piece.text.as_str()).collect()).collect()
+    }
+
+    #[test]
+    fn a_paragraph_broken_by_the_senders_program_flows() {
+        let text = "This will be my 4th attempt to contact you and it is the very LAST\none. Cancel it.\n\nDana\nCEO";
+        let lines = flow(&[letter(text, Vec::new())], Folds::default(), 40);
+        assert_eq!(
+            shown(&lines)[2..],
+            [
+                "This will be my 4th attempt to contact",
+                "you and it is the very LAST one. Cancel",
+                "it.",
+                "",
+                "Dana",
+                "CEO"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_trigger_keeps_its_place_over_a_break() {
+        let text = "I want a written confirmation of the refund from you within three\nhours or else.";
+        let at = text.find("within").unwrap();
+        let lines = flow(
+            &[letter(text, merged(vec![at..at + 6, at..at + "within three\nhours".len()]))],
+            Folds::default(),
+            50,
+        );
+        let marked: Vec<_> =
+            lines.iter().flat_map(|line| &line.pieces).filter(|p| p.tone == Tone::Trigger).collect();
+        assert_eq!(marked.iter().map(|p| p.text.as_str()).collect::<Vec<_>>(), ["within three hours"]);
+    }
+
+    #[test]
+    fn earlier_messages_are_one_line_each_until_unfolded() {
+        let letters = [letter("new", Vec::new()), letter("old\nmore", Vec::new())];
+        let folded = shown(&flow(&letters, Folds::default(), 40));
+        assert_eq!(folded, ["Dana  09:12", "", "new", "", "▸ 1 earlier message", "  Dana  09:12  old"]);
+        let unfolded = shown(&flow(&letters, Folds { earlier: true, quotes: false }, 40));
+        assert!(unfolded.contains(&"more".to_owned()), "{unfolded:?}");
     }
 }

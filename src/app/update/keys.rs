@@ -62,11 +62,7 @@ fn typed(app: &mut App, key: Key) {
         Over::Snooze(field) => {
             field.press(key);
         }
-        Over::Templates(picker) => {
-            if let Code::Char(char) = key.code {
-                picker.jump(char);
-            }
-        }
+        Over::Templates(_) => reply::pick(app, key),
         Over::Blanks(blanks) => blanks.press(key),
         Over::Draft => reply::typed(app, key),
         _ => {}

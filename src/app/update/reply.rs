@@ -77,6 +77,23 @@ pub fn accept(app: &mut App, over: Over) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Takes the template of this key at once; where all its blanks are known, the draft is one key away.
+pub fn pick(app: &mut App, key: Key) {
+    let Over::Templates(picker) = &mut app.over else { return };
+    if !key.typed().is_some_and(|char| picker.jump(char)) {
+        return;
+    }
+    let over = std::mem::take(&mut app.over);
+    accept(app, over);
+    if let Over::Blanks(blanks) = &app.over
+        && blanks.complete()
+    {
+        let blanks = blanks.clone();
+        app.over = Over::Nothing;
+        fill(app, &blanks);
+    }
+}
+
 /// From the blanks back to the templates.
 pub fn choose_again(app: &mut App, blanks: Blanks) {
     let Some(summary) = app.desk.summary(blanks.answering.conversation, app.now) else { return };
