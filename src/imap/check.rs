@@ -22,7 +22,7 @@ pub struct CheckLine {
 }
 
 /// Extensions worth telling of.
-const TOLD: &str = "CONDSTORE QRESYNC IDLE MOVE UIDPLUS SPECIAL-USE ACL NAMESPACE COMPRESS=DEFLATE";
+const TOLD: &str = "IDLE MOVE UIDPLUS SPECIAL-USE ACL NAMESPACE COMPRESS=DEFLATE QRESYNC CONDSTORE";
 
 /// The lines found so far.
 struct Findings(Vec<CheckLine>);

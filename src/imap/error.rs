@@ -56,8 +56,10 @@ pub enum Error {
     /// Bytes were waiting before the TLS handshake began: somebody on the way put them there.
     #[error("{0}: bytes were slipped in before TLS began, connection dropped: do not trust this network")]
     Injected(String),
-    /// The server claims that we are logged in already, before TLS.
-    #[error("{0}: greets with PREAUTH before TLS, connection dropped: use tls = \"implicit\"")]
+    /// The server claims that we are logged in already: behind STARTTLS that would keep TLS from being asked for.
+    #[error(
+        "{0}: greets with PREAUTH instead of wanting a login, connection dropped: check `host`, `port` and `tls`"
+    )]
     Preauth(String),
     /// The server takes no password on this line.
     #[error(

@@ -14,11 +14,12 @@ use crate::mail::{Flags, SafeText};
 use jiff::Timestamp;
 use std::ops::RangeInclusive;
 
-/// What the index needs of a message. Content-Type tells bounces and receipts; the others tell robots and lists.
-const INDEX: &str = "(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS (DATE FROM TO CC REPLY-TO SENDER \
-                     SUBJECT MESSAGE-ID IN-REPLY-TO REFERENCES X-ORIGINAL-FROM AUTO-SUBMITTED X-AUTOREPLY \
-                     X-AUTORESPOND X-AUTO-RESPONSE-SUPPRESS X-FAILED-RECIPIENTS RETURN-PATH LIST-ID LIST-POST \
-                     LIST-UNSUBSCRIBE PRECEDENCE FEEDBACK-ID CONTENT-TYPE IMPORTANCE PRIORITY X-PRIORITY)])";
+/// What the index needs of a message: every header field that `mail::parse` looks at, to tell people from robots too.
+const INDEX: &str = "(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS (DATE RESENT-DATE FROM SENDER TO CC \
+                     REPLY-TO SUBJECT MESSAGE-ID IN-REPLY-TO REFERENCES X-ORIGINAL-FROM CONTENT-TYPE AUTO-SUBMITTED \
+                     X-AUTOREPLY X-AUTORESPOND X-AUTORESPONDER X-AUTO-REPLY X-FAILED-RECIPIENTS LIST-ID LIST-POST \
+                     LIST-SUBSCRIBE LIST-UNSUBSCRIBE MAILING-LIST X-MAILING-LIST X-BEENTHERE X-CAMPAIGN X-CAMPAIGNID \
+                     PRECEDENCE IMPORTANCE PRIORITY X-PRIORITY X-MSMAIL-PRIORITY)])";
 
 const INDEX_LIMITS: Limits = Limits { line: 256 << 10, keep: 256 << 10, literal: 256 << 20 };
 const MAIL_LIMITS: Limits = Limits { line: 64 << 10, keep: 64 << 20, literal: 64 << 20 };

@@ -24,6 +24,9 @@ impl Limits {
 const WINDOW: Duration = Duration::from_mins(1);
 const LEAST: u64 = 1024;
 const CHUNK: usize = 64 << 10;
+/// Bytes kept of a status response, whose text is for people; how long it may be all the same.
+const STATUS_KEEP: usize = 16 << 10;
+const STATUS_LINE: usize = 16 << 20;
 
 /// One response with its literals.
 #[derive(Debug, Default)]
@@ -97,11 +100,17 @@ impl<S: Read> Framer<S> {
             let found = memchr::memchr(b'\n', waiting);
             let part = waiting.get(..found.map_or(waiting.len(), |at| at + 1)).unwrap_or_default();
             length += part.len();
-            if length > most {
+            let taken = part.len();
+            let status = is_status(if into.is_empty() { part } else { into });
+            if length > if status { STATUS_LINE } else { most } {
                 return Err(Error::Limit("a line without end"));
             }
-            into.extend_from_slice(part);
-            self.start += part.len();
+            let room = if status { STATUS_KEEP.saturating_sub(into.len()) } else { taken };
+            into.extend_from_slice(part.get(..room).unwrap_or(part));
+            if taken > room && found.is_some() {
+                into.extend_from_slice(b"\r\n");
+            }
+            self.start += taken;
             if found.is_some() {
                 return Ok(length);
             }
@@ -229,6 +238,15 @@ mod tests {
             Err(Error::Protocol("a literal of negative size"))
         );
         assert_eq!(frames(&[b'x'; 200])[0], Err(Error::Limit("a line without end")));
+    }
+
+    #[test]
+    fn a_long_notice_is_cut_and_the_next_response_is_found() {
+        let long = format!("* OK [ALERT] {}\r\n* 2 EXISTS\r\n", "A".repeat(1 << 20));
+        let all = frames(long.as_bytes());
+        let first = &all[0].as_ref().unwrap().0;
+        assert!(first.starts_with("* OK [ALERT] AAA") && first.ends_with("\r\n") && first.len() < 20_000);
+        assert_eq!(all[1], Ok(("* 2 EXISTS\r\n".to_owned(), false)));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use super::super::Reader;
 use super::super::connect::back_off;
 use super::super::error::{Error, Result};
-use super::shared::{Place, Shared, spawn};
+use super::shared::{Place, Shared, Wake, spawn};
 use crate::mail::{Body, Defect, MessageKey, MessageRef, SourceId, parse};
 use crate::port::mail::{FetchedBody, Phase, Report};
 use std::collections::BTreeMap;
@@ -191,6 +191,9 @@ impl Lane {
     fn again(&mut self, mut work: Work, error: &Error, asked: &Receiver<Ask>) -> bool {
         work.tries += 1;
         let tries = work.tries;
+        if *error == Error::Replaced {
+            self.shared.wake(Wake::Reopen);
+        }
         if !error.passes() || *error == Error::Replaced {
             self.report_missing(&work);
         } else if tries < TRIES {

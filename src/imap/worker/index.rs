@@ -236,6 +236,7 @@ impl Lane {
                     reader.leave();
                     return Ok(());
                 }
+                Ok(Wake::Reopen) => return Err(Error::Replaced),
                 Ok(Wake::Look) | Err(RecvTimeoutError::Timeout) => {}
             }
             looks += 1;

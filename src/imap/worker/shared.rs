@@ -17,6 +17,8 @@ use std::time::Duration;
 pub(super) enum Wake {
     /// To look for news now.
     Look,
+    /// To open the folder anew: it was found to be another than was told.
+    Reopen,
     /// To end.
     Stop,
 }

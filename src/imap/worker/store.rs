@@ -3,7 +3,7 @@
 
 use super::super::error::{Error, Result};
 use super::super::{Change, Writable, Writer};
-use super::shared::{Shared, spawn};
+use super::shared::{Shared, Wake, spawn};
 use crate::access::WriteGrant;
 use crate::mail::{MessageKey, MessageRef, SafeText, SourceId};
 use crate::port::mail::Report;
@@ -68,6 +68,9 @@ fn answer(shared: &Shared, writer: &mut Option<Writer>, ask: Ask) {
         Ok(()) => shared.report(Report::Stored { ticket }),
         Err(error) => {
             *writer = None;
+            if error == Error::Replaced {
+                shared.wake(Wake::Reopen);
+            }
             refused(&error.to_string());
         }
     }

@@ -4,7 +4,7 @@ use super::{Served, account, granted};
 use crate::servers::maildir::mail;
 use crate::servers::{Client, Dovecot, Proxy, dovecot::PASSWORD, scripted};
 use levelhead::imap::AccountSettings;
-use levelhead::mail::{MessageKey, MessageRef, SourceId};
+use levelhead::mail::{MessageKey, MessageRef, SourceId, parse};
 use levelhead::port::mail::{Line, Phase, Report, Request};
 use std::collections::BTreeSet;
 
@@ -221,5 +221,54 @@ fn a_replaced_folder_is_read_anew() {
         _ => None,
     });
     assert_eq!(served.complete(0).len(), 3);
+    served.stop();
+}
+
+/// A header field that the parser looks at and the index does not ask for would make a robot look like a customer.
+#[test]
+fn the_index_asks_for_every_header_field_that_matters() {
+    let robots = [
+        "Auto-Submitted: auto-replied",
+        "X-Autoreply: yes",
+        "X-Autorespond: yes",
+        "X-Autoresponder: yes",
+        "X-Auto-Reply: yes",
+        "Precedence: bulk",
+        "List-Unsubscribe: <mailto:no@example.org>",
+        "List-Id: <a.example.org>",
+        "List-Id: <a.example.org>\r\nList-Unsubscribe: <mailto:no@example.org>\r\nList-Post: <mailto:a@example.org>",
+        "List-Id: <a.example.org>\r\nList-Unsubscribe: <mailto:no@example.org>\r\nList-Subscribe: <mailto:a@example.org>",
+        "X-Mailing-List: a@example.org\r\nList-Unsubscribe: <mailto:no@example.org>",
+        "Mailing-List: list a@example.org\r\nList-Unsubscribe: <mailto:no@example.org>",
+        "X-BeenThere: a@example.org\r\nList-Unsubscribe: <mailto:no@example.org>",
+        "X-Campaign: 7",
+        "X-CampaignId: 7",
+        "X-Failed-Recipients: a@example.org",
+        "Content-Type: multipart/report; report-type=delivery-status; boundary=x",
+        "Content-Type: multipart/report; report-type=disposition-notification; boundary=x",
+        "Importance: high",
+        "Priority: urgent",
+        "X-Priority: 1",
+        "X-MSMail-Priority: High",
+        "Reply-To: c@example.org",
+        "Sender: list@example.org",
+        "X-Original-From: Carl <c@example.org>",
+        "In-Reply-To: <a@b>\r\nReferences: <x@y> <a@b>",
+        "Resent-Date: Mon, 2 Feb 2026 10:00:00 +0000",
+        "Cc: d@example.org",
+    ];
+    let mails: Vec<String> =
+        robots.iter().zip(1..).map(|(field, n)| format!("{field}\r\n{}", mail(n))).collect();
+    let dovecot = Dovecot::start();
+    let inbox = dovecot.maildir("full", "INBOX");
+    mails.iter().for_each(|mail| inbox.deliver(mail));
+    let served = Served::start(account(dovecot.plain_port, "full"), granted());
+    let rows = served.complete(0);
+    assert_eq!(rows.len(), mails.len());
+    for row in rows {
+        let raw = &mails[row.reference.key.0 as usize - 1];
+        let whole = parse::message(row.reference, raw.as_bytes(), row.flags.clone(), row.received);
+        assert_eq!(row.headers, whole.headers, "{raw}");
+    }
     served.stop();
 }
