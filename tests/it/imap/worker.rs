@@ -261,7 +261,9 @@ fn the_index_asks_for_every_header_field_that_matters() {
         robots.iter().zip(1..).map(|(field, n)| format!("{field}\r\n{}", mail(n))).collect();
     let dovecot = Dovecot::start();
     let inbox = dovecot.maildir("full", "INBOX");
-    mails.iter().for_each(|mail| inbox.deliver(mail));
+    for mail in &mails {
+        inbox.deliver(mail);
+    }
     let served = Served::start(account(dovecot.plain_port, "full"), granted());
     let rows = served.complete(0);
     assert_eq!(rows.len(), mails.len());
