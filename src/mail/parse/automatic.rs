@@ -12,7 +12,7 @@ pub fn judge(
     subject: &str,
     content: Option<&ContentType<'_>>,
 ) -> Option<Automatic> {
-    report(fields, from, content)
+    report(fields, from, subject, content)
         .or_else(|| auto_submitted(fields, subject))
         .or_else(|| bulk(fields))
         .or_else(|| from.is_some_and(is_machine).then_some(Automatic::Notice))
@@ -22,6 +22,7 @@ pub fn judge(
 fn report(
     fields: &Fields<'_>,
     from: Option<&AddrSpec>,
+    subject: &str,
     content: Option<&ContentType<'_>>,
 ) -> Option<Automatic> {
     if let Some(content) = content {
@@ -40,14 +41,18 @@ fn report(
         }
     }
     let daemon = from.is_some_and(|from| from.local() == "mailer-daemon");
-    (daemon || fields.first("x-failed-recipients").is_some()).then_some(Automatic::Bounce)
+    let master = from.is_some_and(|from| from.local() == "postmaster") && undelivered(subject);
+    (daemon || master || fields.first("x-failed-recipients").is_some()).then_some(Automatic::Bounce)
 }
 
 /// RFC 3834, and the fields used before it.
 fn auto_submitted(fields: &Fields<'_>, subject: &str) -> Option<Automatic> {
     let submitted = fields.text("auto-submitted").unwrap_or_default().to_ascii_lowercase();
     let precedence = precedence(fields);
+    // RFC 3834 section 3.3: answers of machines have no sender to bounce to.
+    let nobody = fields.text("return-path").is_some_and(|path| path.trim() == "<>");
     if submitted.starts_with("auto-replied")
+        || nobody
         || precedence == "auto_reply"
         || ["x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply"]
             .iter()
@@ -57,6 +62,13 @@ fn auto_submitted(fields: &Fields<'_>, subject: &str) -> Option<Automatic> {
         return Some(Automatic::AutoReply);
     }
     (submitted.starts_with("auto-")).then_some(Automatic::Notice)
+}
+
+fn undelivered(subject: &str) -> bool {
+    const WORDS: &[&str] =
+        &["undeliver", "delivery", "returned mail", "failure notice", "unzustellbar", "non remis"];
+    let subject = subject.to_lowercase();
+    WORDS.iter().any(|word| subject.contains(word))
 }
 
 /// What programs put before the subject of an out-of-office note.
@@ -94,9 +106,12 @@ fn precedence(fields: &Fields<'_>) -> String {
 /// Newsletters and campaigns; not the lists on which people talk (RFC 2369: those can be posted or subscribed to).
 fn bulk(fields: &Fields<'_>) -> Option<Automatic> {
     let unsubscribe = fields.first("list-unsubscribe").is_some();
-    let list = ["list-id", "x-mailing-list", "mailing-list", "x-beenthere"]
+    let list = ["list-id", "x-mailing-list", "mailing-list", "x-beenthere", "x-list"]
         .iter()
-        .any(|name| fields.first(name).is_some());
+        .any(|name| fields.first(name).is_some())
+        || ["sender", "errors-to"]
+            .iter()
+            .any(|name| fields.text(name).is_some_and(|value| keeps_a_list(&value)));
     let postable = fields.text("list-post").is_some_and(|value| !value.trim().eq_ignore_ascii_case("no"));
     let talk = list && (postable || fields.first("list-subscribe").is_some() || !unsubscribe);
     if talk {
@@ -105,9 +120,15 @@ fn bulk(fields: &Fields<'_>) -> Option<Automatic> {
     let loud = matches!(precedence(fields).as_str(), "bulk" | "junk")
         || fields.first("x-campaign").is_some()
         || fields.first("x-campaignid").is_some();
-    // A person's answer within a campaign tool has a parent.
+    // A person's answer has a parent, also on an old list or through a campaign tool.
     let answer = fields.first("in-reply-to").is_some();
-    (loud || (unsubscribe && !answer) || (list && unsubscribe)).then_some(Automatic::Bulk)
+    ((loud || unsubscribe) && !answer).then_some(Automatic::Bulk)
+}
+
+/// Addresses behind which list programs put themselves.
+fn keeps_a_list(value: &str) -> bool {
+    let value = value.to_ascii_lowercase();
+    ["owner-", "-owner@", "-bounce@", "-bounces@", "-request@"].iter().any(|mark| value.contains(mark))
 }
 
 /// Senders that nobody reads.
@@ -171,6 +192,8 @@ mod tests {
             "From: a@b.example\nPrecedence: list\nList-Id: <x.b>\nList-Post: <mailto:x@b>\nList-Unsubscribe: <mailto:u@b>",
             "From: a@b.example\nPrecedence: bulk\nX-Mailing-List: linux-kernel@vger",
             "From: a@b.example\nPrecedence: bulk\nList-Id: <k.v>\nList-Subscribe: <mailto:s@v>\nList-Unsubscribe: <mailto:u@v>",
+            "From: a@b.example\nPrecedence: bulk\nSender: owner-users@b.example",
+            "From: a@b.example\nPrecedence: bulk\nIn-Reply-To: <x@y.example>",
             "From: arnold@b.example\nSubject: automatic door broken",
         ] {
             assert_eq!(of(raw), None, "{raw}");
@@ -182,6 +205,8 @@ mod tests {
         for (raw, kind) in [
             ("Content-Type: multipart/report; report-type=delivery-status; boundary=x", Automatic::Bounce),
             ("From: MAILER-DAEMON@b.example", Automatic::Bounce),
+            ("From: postmaster@b.example\nSubject: Undeliverable: order", Automatic::Bounce),
+            ("Return-Path: <>\nFrom: a@b.example", Automatic::AutoReply),
             (
                 "Content-Type: multipart/report; report-type=\"disposition-notification\"; boundary=x",
                 Automatic::Receipt,

@@ -37,7 +37,7 @@ pub struct Found {
 /// Looks for one that begins with the first line.
 pub fn find(lines: &[Line<'_>]) -> Option<Found> {
     let (first, _) = lines.first()?;
-    let first = first.trim().to_lowercase();
+    let first = first.trim_start_matches(['-', ' ']).to_lowercase();
     let opened = OPENERS.iter().any(|opener| first.starts_with(opener));
     if first.is_empty() || !(opened || has_date_or_address(&first) || first.ends_with(':')) {
         return None;

@@ -75,7 +75,12 @@ pub fn mark(lines: &[Line<'_>], kinds: &mut [BlockKind]) {
             fill(kinds, at, lines.len());
             return;
         }
-        let length = rest.iter().take_while(|(line, _)| !line.trim().is_empty()).count();
+        let ends = |at: usize| is_list_footer(rest.get(at..).unwrap_or_default());
+        let length = rest
+            .iter()
+            .enumerate()
+            .take_while(|(at, (line, _))| !line.trim().is_empty() && !ends(*at))
+            .count();
         if length > 0 && is_footer(rest.get(..length).unwrap_or_default()) {
             fill(kinds, at, at + length);
         }

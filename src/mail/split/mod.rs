@@ -40,6 +40,7 @@ fn outline(lines: &[Line<'_>], subject: Subject) -> Vec<BlockKind> {
     // What all the rest is, once a marker said so.
     let mut rest: Option<BlockKind> = None;
     let mut answered = false;
+    let marked = lines.iter().any(|(line, _)| quote::is_quoted(line));
     while let Some((line, hint)) = lines.get(kinds.len()) {
         let at = kinds.len();
         let from_here = lines.get(at..).unwrap_or_default();
@@ -63,7 +64,13 @@ fn outline(lines: &[Line<'_>], subject: Subject) -> Vec<BlockKind> {
             }
         } else if let Some(found) = attribution::find(from_here) {
             let quoted = quote::next_is_quoted(lines, at + found.lines);
-            let believed = quoted || found.sure || *hint == Hint::Answered;
+            // Without marks all the rest would be quoted: only below words of the sender's own, and in a program that
+            // marks nothing.
+            let own = kinds
+                .iter()
+                .zip(lines)
+                .any(|(kind, (line, _))| *kind == BlockKind::New && !line.trim().is_empty());
+            let believed = quoted || *hint == Hint::Answered || (found.sure && own && !marked);
             kinds.resize(at + found.lines, if believed { BlockKind::Attribution } else { BlockKind::New });
             rest = (believed && !quoted).then_some(BlockKind::Quote);
         } else if *hint == Hint::Answered && !line.is_empty() {

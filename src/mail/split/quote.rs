@@ -11,10 +11,11 @@ pub fn is_quoted(line: &str) -> bool {
     line.trim_start().starts_with('>')
 }
 
-/// Whether the next line with text, at most two blank ones away, is quoted.
+/// Whether the next line with text, at most two blank ones or `[snip]` away, is quoted.
 pub fn next_is_quoted(lines: &[Line<'_>], from: usize) -> bool {
     let rest = lines.get(from..).unwrap_or_default();
-    rest.iter().take(3).find(|(line, _)| !line.trim().is_empty()).is_some_and(|(line, _)| is_quoted(line))
+    let passed = |line: &str| line.is_empty() || (line.len() < 12 && line.starts_with(['[', '<']));
+    rest.iter().take(3).find(|(line, _)| !passed(line.trim())).is_some_and(|(line, _)| is_quoted(line))
 }
 
 /// Where the quotation that comes next ends.

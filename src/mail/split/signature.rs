@@ -75,6 +75,6 @@ fn names(line: &str) -> bool {
     let afterthought = ["p.s", "ps:", "ps ", "nb:", "n.b."].iter().any(|mark| lower.starts_with(mark));
     let words = line.split_whitespace().count();
     let address = line.contains(['@', '|', '/', '+']) || line.bytes().filter(u8::is_ascii_digit).count() >= 4;
-    let sentence = line.contains(['?', '!']) || (words > 7 && !address);
+    let sentence = line.contains(['?', '!']) || (words > 7 && !address) || (words > 3 && line.ends_with('.'));
     line.chars().count() <= NAME_LENGTH * 2 && !afterthought && !sentence
 }

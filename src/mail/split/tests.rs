@@ -134,6 +134,16 @@ fn forwards_are_not_the_forwarders_words() {
 }
 
 #[test]
+fn a_list_footer_may_follow_at_once() {
+    check(
+        "n 123
+         x _______________________________________________
+         x Users mailing list
+         x To unsubscribe, send any mail to users-unsubscribe@lists.example",
+    );
+}
+
+#[test]
 fn telephones_disclaimers_and_lists_add_lines() {
     check(
         "x CAUTION: This email originated from outside of the organization.
@@ -165,6 +175,22 @@ fn what_only_resembles_is_left_alone() {
          n I will now wait until Friday noon and not one hour longer, as agreed.",
     );
     check("n Your disclaimer says the offer is confidential. I disagree.");
+}
+
+#[test]
+fn without_marks_and_without_own_words_nothing_is_taken_for_quoted() {
+    check(
+        "n On 04/20/2020 12:33 PM, Lukas Haase wrote:
+         n
+         n This is unacceptable.",
+    );
+    check(
+        "n Still nothing!
+         n
+         a On 04/20/2020 12:33 PM, Lukas Haase wrote:
+         a
+         q We will look into it.",
+    );
 }
 
 #[test]
