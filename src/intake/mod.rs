@@ -10,8 +10,9 @@ pub use crate::port::mail::Incoming;
 pub use drain::{Drained, Goal, Stats, drain};
 
 use crate::classify::Model;
+use crate::imap;
 use crate::port::mail::Request;
-use crate::{imap, sources};
+use crate::sources;
 use jiff::Timestamp;
 use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};

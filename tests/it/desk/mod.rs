@@ -1,3 +1,7 @@
 //! The desk: the sample inbox's stories, and single conversations told mail by mail.
 
+mod changes;
 mod demo;
+mod queue;
+mod states;
+mod world;
