@@ -2,7 +2,7 @@
 //! rising tone, falling gaps, growing Cc, rounds. Must not know texts.
 
 use super::{Place, Reason, Signal, Speaker, Turn};
-use crate::mail::SafeText;
+use crate::mail::{AddrSpec, SafeText};
 use jiff::Timestamp;
 
 /// How much what a message says still counts.
@@ -155,15 +155,18 @@ fn falling_gaps(turns: &[Turn<'_>], standings: &[Standing]) -> Option<Trend> {
     falling.then_some(Trend { signal: Signal::FallingGaps, angry: 0.5, urgent: 0.4, said })
 }
 
-/// People who were not in copy before, added by the customer's newest mail.
+/// People whom the customer has put in copy since his first mail.
 fn cc_growth(turns: &[Turn<'_>]) -> Option<Trend> {
-    let newest = newest(turns)?;
-    let before: Vec<_> = turns.iter().filter(|turn| turn.at < newest.at).collect();
-    if before.is_empty() {
-        return None;
+    let first = turns.iter().position(|turn| turn.by == Speaker::Customer)?;
+    let mut known: Vec<&AddrSpec> = Vec::new();
+    let mut added = 0;
+    for (place, turn) in turns.iter().enumerate() {
+        let new: Vec<&AddrSpec> = turn.cc.iter().filter(|address| !known.contains(address)).collect();
+        if place > first && turn.by == Speaker::Customer {
+            added += new.len();
+        }
+        known.extend(new);
     }
-    let known = |address| before.iter().any(|turn| turn.cc.contains(address));
-    let added = newest.cc.iter().filter(|address| !known(address)).count();
     if added == 0 {
         return None;
     }

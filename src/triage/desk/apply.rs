@@ -1,15 +1,17 @@
 //! Takes in what sources report, one batch at a time: only the conversations touched are made anew. Must not know
 //! lists or what users change.
 
+use super::entry::Entry;
+use super::judge::A_FEED;
 use super::marks::Mark;
 use super::note::Note;
 use super::told::BodyRead;
 use super::{Desk, Folder};
 use crate::classify::{Evidence, evidence};
 use crate::mail::{Body, Flags, Headers, MailDate, Message, MessageRef, SafeText};
-use crate::mailbox::{ConversationId, Direction, RowId};
+use crate::mailbox::{ConversationId, Direction, PersonId, RowId};
 use jiff::{SignedDuration, Timestamp};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 impl Desk {
     /// Takes in an opened folder, before any of its messages; again where something about it turned out otherwise.
@@ -19,13 +21,13 @@ impl Desk {
 
     /// Takes in messages and what they say. The conversations touched.
     pub fn apply_arrived(&mut self, arrived: &[(Message, Evidence)], now: Timestamp) -> Vec<ConversationId> {
-        let mut touched = BTreeSet::new();
+        let (mut touched, mut stirred) = (BTreeSet::new(), BTreeSet::new());
         for (message, evidence) in arrived {
             let folder = self.folders.get(&message.reference.source);
             let (sent, shared) = folder.map_or((false, false), |folder| (folder.sent, folder.shared));
             let inserted = self.mailbox.insert(message, sent);
             for lost in &inserted.joined {
-                self.drop_entry(*lost);
+                stirred.extend(self.drop_entry(*lost));
             }
             touched.insert(inserted.conversation);
             self.remember(inserted.row, message, evidence, now);
@@ -34,7 +36,7 @@ impl Desk {
                 self.marks.told(message.reference, Mark::read(&message.flags.keywords));
             }
         }
-        self.renew(touched, now)
+        self.renew_all(touched, stirred, now)
     }
 
     /// Keeps what a message says, if it can matter to the queue.
@@ -118,17 +120,15 @@ impl Desk {
             self.said.remove(reference);
             self.asked.remove(reference);
         }
-        for conversation in &removed.gone {
-            self.drop_entry(*conversation);
-        }
-        self.renew(removed.touched, now)
+        let stirred: Vec<PersonId> =
+            removed.gone.iter().filter_map(|conversation| self.drop_entry(*conversation)).collect();
+        self.renew_all(removed.touched, stirred, now)
     }
 
     /// Judges anew what time alone changes: deadlines come near and pass. Call it every minute or so. What changed.
     pub fn refresh(&mut self, now: Timestamp) -> Vec<ConversationId> {
         let moment = self.moment(now);
-        let named =
-            |entry: &super::entry::Entry| entry.verdict.as_ref().is_some_and(|verdict| verdict.due.is_some());
+        let named = |entry: &Entry| entry.verdict.as_ref().is_some_and(|verdict| verdict.due.is_some());
         let due = self.entries.iter().filter(|(_, entry)| entry.is_open(&moment) && named(entry));
         let due: Vec<ConversationId> = due.map(|(id, _)| *id).collect();
         due.into_iter().filter(|id| self.rejudge(*id, now)).collect()
@@ -141,23 +141,36 @@ impl Desk {
         touched: impl IntoIterator<Item = ConversationId>,
         now: Timestamp,
     ) -> Vec<ConversationId> {
+        self.renew_all(touched, [], now)
+    }
+
+    /// The same; the other conversations of the customers in `stirred` are judged anew too.
+    fn renew_all(
+        &mut self,
+        touched: impl IntoIterator<Item = ConversationId>,
+        stirred: impl IntoIterator<Item = PersonId>,
+        now: Timestamp,
+    ) -> Vec<ConversationId> {
         let touched: BTreeSet<ConversationId> =
             touched.into_iter().map(|id| self.mailbox.resolve(id)).collect();
-        let mut stirred: HashSet<ConversationId> = HashSet::new();
+        let mut stirred: BTreeSet<PersonId> = stirred.into_iter().collect();
         for id in &touched {
-            let attempts = |desk: &Self| {
-                desk.entries.get(id).filter(|entry| entry.is_unanswered()).map(|entry| entry.unanswered)
-            };
-            let before = attempts(self);
+            let before = self.entries.get(id).and_then(Entry::attempts);
             self.drop_entry(*id);
-            let Some(entry) = self.stand(*id) else { continue };
-            self.insert_entry(*id, entry);
-            if attempts(self) != before {
-                let customer = self.entries.get(id).and_then(|entry| entry.customer);
-                stirred.extend(customer.and_then(|person| self.open_of.get(&person)).into_iter().flatten());
+            if let Some(entry) = self.stand(*id) {
+                self.insert_entry(*id, entry);
+            }
+            let after = self.entries.get(id).and_then(Entry::attempts);
+            if before != after {
+                stirred.extend([before, after].into_iter().flatten().map(|(customer, _, _)| customer));
             }
         }
-        for id in stirred.iter().chain(touched.iter().filter(|id| !stirred.contains(id))) {
+        let open = stirred
+            .iter()
+            .filter_map(|person| self.open_of.get(person))
+            .filter(|open| open.len() <= A_FEED + 1);
+        let near: BTreeSet<ConversationId> = open.flatten().copied().collect();
+        for id in near.union(&touched) {
             self.rejudge(*id, now);
             self.note_missing_bodies(*id, now);
         }
@@ -180,24 +193,23 @@ impl Desk {
         changed
     }
 
-    pub(super) fn insert_entry(&mut self, id: ConversationId, entry: super::entry::Entry) {
-        if let Some(person) = entry.customer.filter(|_| entry.is_unanswered()) {
+    fn insert_entry(&mut self, id: ConversationId, entry: Entry) {
+        if let Some((person, _, _)) = entry.attempts() {
             self.open_of.entry(person).or_default().push(id);
         }
         self.entries.insert(id, entry);
     }
 
-    pub(super) fn drop_entry(&mut self, id: ConversationId) {
+    /// Takes an entry out; its customer, if he waited.
+    fn drop_entry(&mut self, id: ConversationId) -> Option<PersonId> {
         self.lacking.remove(&id);
-        let Some(entry) = self.entries.remove(&id) else { return };
-        if let Some(person) = entry.customer
-            && let Some(open) = self.open_of.get_mut(&person)
-        {
-            open.retain(|other| *other != id);
-            if open.is_empty() {
-                self.open_of.remove(&person);
-            }
+        let (person, _, _) = self.entries.remove(&id)?.attempts()?;
+        let open = self.open_of.get_mut(&person)?;
+        open.retain(|other| *other != id);
+        if open.is_empty() {
+            self.open_of.remove(&person);
         }
+        Some(person)
     }
 
     /// Customer mail sent before then is old.

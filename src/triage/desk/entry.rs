@@ -6,7 +6,7 @@ use crate::classify::Verdict;
 use crate::mailbox::PersonId;
 use crate::triage::heat::HeatInputs;
 use crate::triage::standing::Standing;
-use crate::triage::{Ball, Claim, ScoreBrief, Status, View};
+use crate::triage::{Claim, ScoreBrief, Status, View};
 use jiff::{SignedDuration, Timestamp};
 
 /// One conversation.
@@ -32,6 +32,8 @@ pub(super) struct Entry {
     pub(super) urgency: ScoreBrief,
     /// With its reasons; `None` where it was never judged.
     pub(super) verdict: Option<Box<Verdict>>,
+    /// The earliest time the customer named, if he waits.
+    pub(super) named: Option<Timestamp>,
     /// When the service level runs out, if the customer waits.
     pub(super) sla: Option<Timestamp>,
     /// Business time from the beginning of time until the wait began.
@@ -81,11 +83,9 @@ impl Entry {
         }
     }
 
-    /// The earlier of what the customer named and the service level, if he waits.
+    /// The earlier of what the customer named and the service level, if he waits. It stays due when it has passed.
     pub(super) fn due(&self) -> Option<Timestamp> {
-        let named = self.verdict.as_ref().and_then(|verdict| verdict.due.as_ref()).map(|due| due.at);
-        let waits = self.standing.ball == Ball::Customer;
-        [named, self.sla].into_iter().flatten().filter(|_| waits).min()
+        [self.named, self.sla].into_iter().flatten().min()
     }
 
     pub(super) fn heat(&self, moment: &Moment) -> HeatInputs {

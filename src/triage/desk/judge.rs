@@ -7,7 +7,7 @@ use super::history::Said;
 use super::marks::Mark;
 use crate::classify::{Circumstances, Evidence, Speaker, Turn, Verdict, verdict};
 use crate::mail::{AddrSpec, Automatic, MessageId};
-use crate::mailbox::{ConversationId, Direction, RowId, RowView};
+use crate::mailbox::{ConversationId, Direction, PersonId, RowId, RowView};
 use crate::triage::standing::{Standing, Step, Voice};
 use crate::triage::{Ball, Claim, ScoreBrief, Status};
 use jiff::{SignedDuration, Timestamp};
@@ -15,8 +15,8 @@ use std::sync::LazyLock;
 
 /// Unanswered mails in a customer's other conversations count if written so close before or after.
 const ATTEMPTS_WITHIN: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// So many other conversations are looked at.
-const OTHERS: usize = 20;
+/// Who has more open conversations than this is no person trying again but a program that mails.
+pub(super) const A_FEED: usize = 30;
 
 static SAYS_NOTHING: LazyLock<Evidence> = LazyLock::new(Evidence::default);
 
@@ -75,15 +75,16 @@ impl Desk {
         let customer = self.mailbox.customer(id);
         let claim = marks.iter().rev().find_map(|(_, mark)| mark.claim());
         let since = standing.waiting_since;
-        let unanswered = steps.iter().filter(|step| {
+        let unanswered = rows.iter().zip(&steps).filter(|(_, step)| {
             matches!(step.voice, Voice::Customer { thanks: false, .. }) && since.is_some() && step.at >= since
         });
+        let unanswered: Vec<&(RowId, RowView<'_>)> = unanswered.map(|(row, _)| row).collect();
         let last_customer = steps.iter().zip(&rows).rfind(by_customer);
         Some(Entry {
             last_at: rows.iter().filter_map(|(_, view)| view.at).max().or(newest),
             last_customer_at: last_customer.and_then(|(step, _)| step.at),
             of_customer: last_customer.is_some() || standing.not_delivered,
-            unanswered: unanswered.count(),
+            unanswered: unanswered.len(),
             marked: !marks.is_empty(),
             claim: claim.map(|name| Claim { who: name.text(), mine: Some(name) == self.me.as_ref() }),
             said: self.said(&standing, &rows),
@@ -91,6 +92,12 @@ impl Desk {
             customer,
             sla: since.map(|since| self.settings.hours().add_business(since, self.settings.first_reply)),
             wait_began: since.map(|since| self.business_until(since)),
+            named: unanswered
+                .iter()
+                .filter_map(|(row, _)| self.notes.get(row))
+                .flat_map(|note| &note.evidence.dues)
+                .map(|due| due.at)
+                .min(),
             anger: ScoreBrief::default(),
             urgency: ScoreBrief::default(),
             verdict: None,
@@ -121,7 +128,7 @@ impl Desk {
     /// Judges a conversation that stands in the queue.
     pub(super) fn judge(&self, id: ConversationId, entry: &Entry, now: Timestamp) -> Verdict {
         let rows = self.live_rows(id);
-        let spoken: Vec<Spoken> = rows.iter().map(|(row, view)| self.spoken(*row, view)).collect();
+        let spoken: Vec<Spoken> = rows.iter().map(|(_, view)| self.spoken(view)).collect();
         let mut clock = Timestamp::UNIX_EPOCH;
         let turns = rows.iter().zip(&spoken).map(|((row, view), spoken)| {
             clock = view.at.unwrap_or(clock);
@@ -143,24 +150,25 @@ impl Desk {
         verdict(&self.settings.model, &turns, beside, now)
     }
 
-    fn spoken(&self, row: RowId, view: &RowView<'_>) -> Spoken {
+    fn spoken(&self, view: &RowView<'_>) -> Spoken {
         let by = match view.direction {
             Direction::Customer => Speaker::Customer,
             Direction::Us => Speaker::Us,
             Direction::Internal | Direction::Automatic(_) => Speaker::Other,
         };
-        let _ = row;
+        let outside = view.cc().filter(|address| !self.mailbox.is_ours(*address));
         Spoken {
             by,
             id: view.message_id().filter(|_| !view.id_is_derived),
-            cc: view.cc().filter_map(|address| self.mailbox.address(address)).collect(),
+            cc: outside.filter_map(|address| self.mailbox.address(address)).collect(),
         }
     }
 
     /// The customer's unanswered mails in his other open conversations of the same days.
     fn other_attempts(&self, id: ConversationId, entry: &Entry) -> usize {
-        let others = entry.customer.and_then(|person| self.open_of.get(&person));
-        let others = others.into_iter().flatten().filter(|other| **other != id).take(OTHERS);
+        let open =
+            entry.customer.and_then(|person| self.open_of.get(&person)).filter(|open| open.len() <= A_FEED);
+        let others = open.into_iter().flatten().filter(|other| **other != id);
         let near = |other: &&Entry| match (other.last_customer_at, entry.last_customer_at) {
             (Some(theirs), Some(own)) => theirs.duration_since(own).abs() <= ATTEMPTS_WITHIN,
             _ => false,
@@ -177,10 +185,12 @@ struct Spoken {
 }
 
 impl Entry {
-    /// Whether its customer waits and nobody has set that aside.
-    pub(super) fn is_unanswered(&self) -> bool {
+    /// Who waits, with how many mails since our last answer, and when he last wrote; `None` where somebody has set
+    /// that aside.
+    pub(super) fn attempts(&self) -> Option<(PersonId, usize, Option<Timestamp>)> {
         let aside = matches!(self.standing.set, Some(Status::Done | Status::Waiting));
-        self.standing.ball == Ball::Customer && self.unanswered > 0 && !aside
+        let waits = self.standing.ball == Ball::Customer && self.unanswered > 0 && !aside;
+        self.customer.filter(|_| waits).map(|person| (person, self.unanswered, self.last_customer_at))
     }
 
     pub(super) fn take_verdict(&mut self, verdict: Verdict) {

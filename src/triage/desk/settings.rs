@@ -28,24 +28,23 @@ pub struct DeskSettings {
 }
 
 impl DeskSettings {
-    /// The desk's hours.
-    pub fn hours(&self) -> &Hours {
-        self.model.hours()
-    }
-}
-
-impl Default for DeskSettings {
-    fn default() -> Self {
+    /// The defaults, with a model: nobody is us, and mail of any age is of the queue.
+    pub fn new(model: Model) -> Self {
         Self {
             ours: Ours::default(),
             join: JoinSettings::default(),
-            model: Model::shipped(),
+            model,
             first_reply: SignedDuration::from_hours(8),
             vip: Vec::new(),
             me: SafeText::line("me"),
             queue_since: None,
             incident: IncidentSettings::default(),
         }
+    }
+
+    /// The desk's hours.
+    pub fn hours(&self) -> &Hours {
+        self.model.hours()
     }
 }
 

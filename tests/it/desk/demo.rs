@@ -1,7 +1,8 @@
 //! The sample inbox on the desk: the stories of the product hold.
 
+use super::world::MODEL;
 use jiff::Timestamp;
-use levelhead::classify::{Model, Signal};
+use levelhead::classify::Signal;
 use levelhead::intake::{self, Drained, Goal, Origin, Plan};
 use levelhead::mailbox::{ConversationId, Ours};
 use levelhead::sources;
@@ -14,11 +15,11 @@ fn now() -> Timestamp {
 }
 
 fn demo() -> Drained {
-    let model = Model::shipped();
+    let model = MODEL.clone();
     let origin = Origin::Local(sources::Plan::Demo { now: now() });
     let intake = intake::start(Plan { origin, model: model.clone(), queue_since: None }).unwrap();
     let ours = Ours::new([], ["fernhill.example".to_owned()], []);
-    let settings = DeskSettings { ours, model, ..DeskSettings::default() };
+    let settings = DeskSettings { ours, ..DeskSettings::new(model) };
     intake::drain(&intake, Desk::new(settings), Goal::Queue, now())
 }
 
@@ -104,7 +105,7 @@ fn the_copied_bosses_and_the_rising_tone_are_reasons() {
     let told = of_subject(&desk, "ID plates, setting B");
     assert_eq!(told.others_in_copy, 2);
     let signals = signals(&desk, told.id);
-    assert!(signals.contains(&Signal::RisingTone), "{signals:?}");
+    assert!(signals.contains(&Signal::CcGrowth) && signals.contains(&Signal::RisingTone), "{signals:?}");
     let copied: usize = desk.messages(told.id).iter().map(|line| line.new_in_copy.len()).sum();
     assert_eq!(copied, 2, "each boss is new once");
 }

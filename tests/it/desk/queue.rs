@@ -1,8 +1,8 @@
 //! The queue: heat, due times, attempts across threads, bodies, and the same desk whatever the order of arrival.
 
-use super::world::{Mail, World, answer, ask, at, bounce, hours_ago, noon, settings};
+use super::world::{MODEL, Mail, World, answer, ask, at, bounce, hours_ago, noon, settings};
 use jiff::{SignedDuration, Timestamp};
-use levelhead::classify::{Model, Signal, evidence};
+use levelhead::classify::{Signal, evidence};
 use levelhead::mail::MessageRef;
 use levelhead::triage::{BodyRead, DeskSettings, Order, Status, View};
 use proptest::prelude::*;
@@ -72,7 +72,7 @@ fn a_body_that_comes_later_is_judged() {
     for knows_headers in [true, false] {
         let mut world = World::new(&[ask(1, 9, text).headers_only()]);
         assert!(world.told(1).anger.probability < whole.told(1).anger.probability);
-        let says = knows_headers.then(|| evidence(&Model::shipped(), &message));
+        let says = knows_headers.then(|| evidence(&MODEL, &message));
         let read =
             BodyRead { reference: at(1), body: message.body.clone(), evidence: says, defects: Vec::new() };
         world.desk.apply_bodies(&[read], noon());
@@ -118,6 +118,7 @@ fn course() -> Vec<Mail> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(40) })]
     #[test]
     fn the_desk_is_the_same_whatever_the_order_of_arrival(
         mails in Just(course()).prop_shuffle(), cut in 1usize..9,

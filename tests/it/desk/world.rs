@@ -7,6 +7,7 @@ use levelhead::mailbox::{ConversationId, Ours};
 use levelhead::triage::{
     Change, ChangeOutcome, Desk, DeskSettings, Folder, KeywordEdit, Order, Status, Summary, View,
 };
+use std::sync::LazyLock;
 
 /// A Wednesday, noon.
 pub fn noon() -> Timestamp {
@@ -120,9 +121,12 @@ pub struct World {
     pub now: Timestamp,
 }
 
+/// Made once: reading the lexicon takes a while.
+pub static MODEL: LazyLock<Model> = LazyLock::new(Model::shipped);
+
 pub fn settings() -> DeskSettings {
     let ours = Ours::new([], ["desk.example".to_owned()], []);
-    DeskSettings { ours, me: SafeText::line("sam"), ..DeskSettings::default() }
+    DeskSettings { ours, me: SafeText::line("sam"), ..DeskSettings::new(MODEL.clone()) }
 }
 
 impl World {
@@ -140,10 +144,9 @@ impl World {
     }
 
     pub fn arrive(&mut self, mails: &[Mail]) {
-        let model = Model::shipped();
         let read = |mail: &Mail| {
             let message = mail.message();
-            let evidence = evidence(&model, &message);
+            let evidence = evidence(&MODEL, &message);
             (message, evidence)
         };
         self.desk.apply_arrived(&mails.iter().map(read).collect::<Vec<_>>(), self.now);
