@@ -30,13 +30,19 @@ pub(super) fn log_in(settings: &AccountSettings, pipe: Pipe, mut known: Capabili
     };
     match outcome {
         Ok(package) => Ok(Session::new(package, pipe)),
-        Err((error, _)) => Err(match Error::from(error) {
-            Error::Answer { said, .. } => {
-                Error::Credentials { at: at(settings), user: SafeText::line(&settings.user), said }
-            }
-            other => other,
+        Err((error, _)) => Err(match (Error::from(error), pipe.with(|wire| wire.noticed.refused.take())) {
+            (Error::Answer { .. }, Some((code, said))) => refusal(settings, &code, said),
+            (other, _) => other,
         }),
     }
+}
+
+/// A refused login: some pass by themselves (RFC 5530), the others want another password.
+fn refusal(settings: &AccountSettings, code: &str, said: SafeText) -> Error {
+    if ["UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG"].contains(&code) {
+        return Error::Answer { command: "login was", said };
+    }
+    Error::Credentials { at: at(settings), user: SafeText::line(&settings.user), said }
 }
 
 /// The capabilities before login, where the greeting did not name them.

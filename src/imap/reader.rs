@@ -22,7 +22,6 @@ const INDEX: &str = "(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS
                      PRECEDENCE IMPORTANCE PRIORITY X-PRIORITY X-MSMAIL-PRIORITY)])";
 
 const INDEX_LIMITS: Limits = Limits { line: 256 << 10, keep: 256 << 10, literal: 256 << 20 };
-const MAIL_LIMITS: Limits = Limits { line: 64 << 10, keep: 64 << 20, literal: 64 << 20 };
 
 /// One message of the index.
 #[derive(Debug)]
@@ -163,9 +162,12 @@ impl Reader {
         limit: u64,
         each: &mut dyn FnMut(u32, &[u8], bool),
     ) -> Result<()> {
+        // A server that knows no ranges sends all of it: what is too much is let pass by.
+        let limits =
+            Limits { line: 64 << 10, keep: usize::try_from(limit).unwrap_or(usize::MAX), literal: 256 << 20 };
         for set in uids::sets(wanted) {
             let command = format!("UID FETCH {set} (UID RFC822.SIZE BODY.PEEK[]<0.{limit}>)");
-            self.fetch(&command, &MAIL_LIMITS, &mut |fetched, frame| {
+            self.fetch(&command, &limits, &mut |fetched, frame| {
                 let Some(uid) = fetched.uid.filter(|uid| wanted.contains(uid)) else { return };
                 let Some(bytes) = fetched.body.and_then(|range| frame.bytes.get(range)) else { return };
                 let more = frame.cut || fetched.size.is_some_and(|size| size > limit);

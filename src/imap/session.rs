@@ -82,7 +82,7 @@ impl Session {
 
     /// Opens a folder for looking only.
     pub(super) fn examine(&mut self, folder: &FolderName) -> Result<Opened> {
-        let mailbox = self.package.examine(folder.wire()).map_err(|error| unopened(folder, error))?;
+        let mailbox = self.package.examine(folder.wire()).map_err(|error| self.unopened(folder, error))?;
         Ok(Opened { exists: mailbox.exists, validity: mailbox.uid_validity.unwrap_or_default() })
     }
 
@@ -107,16 +107,16 @@ impl Session {
         self.pipe.with(|wire| wire.noticed.alert.take())
     }
 
+    /// A refusal to open, told with the folder's name and the server's words.
+    pub(super) fn unopened(&self, folder: &FolderName, error: ::imap::Error) -> Error {
+        match (Error::from(error), self.pipe.with(|wire| wire.noticed.refused.take())) {
+            (Error::Answer { .. }, Some((_, said))) => Error::Folder { name: folder.safe(), said },
+            (other, _) => other,
+        }
+    }
+
     /// Says goodbye; whether the server answers no longer matters.
     pub(super) fn leave(mut self) {
         drop(self.package.logout());
-    }
-}
-
-/// A refusal to open, told with the folder's name.
-pub(super) fn unopened(folder: &FolderName, error: ::imap::Error) -> Error {
-    match Error::from(error) {
-        Error::Answer { said, .. } => Error::Folder { name: folder.safe(), said },
-        other => other,
     }
 }

@@ -6,7 +6,7 @@ use super::connect::connect;
 use super::error::{Error, Result};
 use super::name::FolderName;
 use super::rights::Rights;
-use super::session::{Session, unopened};
+use super::session::Session;
 use super::settings::AccountSettings;
 use super::uids;
 use super::wire::{Fetched, Limits, Mode, text};
@@ -78,8 +78,8 @@ impl Writer {
         if rights.is_some_and(|rights| !rights.may_write()) {
             return Ok(Writable::No(ReadOnlyReason::Rights));
         }
-        let mailbox =
-            self.session.package().select(folder.wire()).map_err(|error| unopened(folder, error))?;
+        let selected = self.session.package().select(folder.wire());
+        let mailbox = selected.map_err(|error| self.session.unopened(folder, error))?;
         if mailbox.uid_validity.unwrap_or_default() != validity {
             return Err(Error::Replaced);
         }

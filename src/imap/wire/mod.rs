@@ -38,6 +38,8 @@ pub(in crate::imap) struct Noticed {
     pub changed: bool,
     /// An `[ALERT]`, to be shown (RFC 3501 section 7.1).
     pub alert: Option<SafeText>,
+    /// How the last refused command was refused: the code (RFC 5530) and the words.
+    pub refused: Option<(String, SafeText)>,
     bye: Option<SafeText>,
 }
 
@@ -111,6 +113,10 @@ impl Wire {
             match Kind::of(&frame.bytes) {
                 Kind::Tagged { tag, status } if tag == self.awaited => {
                     log::answered(&frame.bytes);
+                    if status != Status::Ok {
+                        let code = String::from_utf8_lossy(code(&frame.bytes).unwrap_or_default());
+                        self.noticed.refused = Some((code.to_ascii_uppercase(), text(&frame.bytes)));
+                    }
                     return Ok(Step::Answered(status));
                 }
                 // The answer to an earlier command, sent twice.

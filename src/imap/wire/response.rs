@@ -136,8 +136,7 @@ pub(in crate::imap) fn for_package<'a>(response: &'a [u8], kind: &Kind<'_>) -> O
         Kind::Status(_) => b"* OK ".as_slice().into(),
         _ => return None,
     };
-    let words: String = text(response).chars().filter(|c| c.is_ascii_alphanumeric() || *c == ' ').collect();
-    let with = |code: &[u8]| [&start, code, b"(", words.as_bytes(), b")\r\n"].concat();
+    let with = |code: &[u8]| [&start, code, b"-\r\n"].concat();
     let coded = code(response).map(|code| with(&[b"[", code, b"] "].concat()));
     let bare = || matches!(kind, Kind::Tagged { .. }).then(|| with(b""));
     coded.filter(|line| line.len() <= SHOWN && reads(line)).or_else(bare).map(Cow::Owned)
@@ -186,11 +185,11 @@ mod tests {
     #[test]
     fn the_package_sees_only_what_it_can_read() {
         assert_eq!(seen(b"* 3 EXISTS\r\n").as_deref(), Some("* 3 EXISTS\r\n"));
-        assert_eq!(seen(b"* OK [UIDVALIDITY 1] \xff\r\n").as_deref(), Some("* OK [UIDVALIDITY 1] ()\r\n"));
+        assert_eq!(seen(b"* OK [UIDVALIDITY 1] \xff\r\n").as_deref(), Some("* OK [UIDVALIDITY 1] -\r\n"));
         assert_eq!(seen(b"* OK \xff\r\n"), None);
         assert_eq!(seen(b"* NO disk full\r\n"), None);
         assert_eq!(seen(b"* FLAGS (\xff)\r\n"), None);
-        assert_eq!(seen(b"a1 OK \xff\xfe bad\r\n").as_deref(), Some("a1 OK ( bad)\r\n"));
+        assert_eq!(seen(b"a1 OK \xff\xfe bad\r\n").as_deref(), Some("a1 OK -\r\n"));
         assert_eq!(seen(b"* OK [UIDVALIDITY 7] ok\r\n").as_deref(), Some("* OK [UIDVALIDITY 7] ok\r\n"));
     }
 }

@@ -117,6 +117,25 @@ fn plain_text_goes_to_this_machine_alone_and_never_where_it_is_disabled() {
 }
 
 #[test]
+fn a_login_that_fails_for_a_passing_reason_asks_for_no_other_password() {
+    let busy = |code: &'static str| {
+        scripted::serve(move |talk| {
+            talk.play(0, |talk, tag, command| {
+                let login = command.starts_with("LOGIN");
+                if login {
+                    talk.say(format!("{tag} NO [{code}] come\x1b[2J back\r\n"));
+                }
+                login
+            });
+        })
+    };
+    let error = refusal(&account(busy("UNAVAILABLE"), "full"));
+    assert!(error.passes() && error.to_string().starts_with("login was refused: come"), "{error}");
+    let error = refusal(&account(busy("AUTHENTICATIONFAILED"), "full"));
+    assert!(!error.passes() && error.to_string().contains("refused (come"), "{error}");
+}
+
+#[test]
 fn what_is_no_imap_server_is_told_in_one_line() {
     let http = scripted::serve(|talk| talk.say("HTTP/1.1 400 Bad Request\r\nServer: \x1b]0;x\x07\r\n\r\n"));
     let error = refusal(&account(http, "full"));
