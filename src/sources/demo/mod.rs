@@ -73,7 +73,7 @@ fn flags(value: &str) -> Flags {
         flagged: has("\\Flagged"),
         deleted: has("\\Deleted"),
         draft: has("\\Draft"),
-        keywords: Vec::new(),
+        keywords: value.split_whitespace().filter(|word| !word.starts_with('\\')).map(Into::into).collect(),
     }
 }
 
