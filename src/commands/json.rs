@@ -159,7 +159,7 @@ pub fn time(at: &Timestamp) -> String {
 }
 
 /// ISO 639-1, or `null` for a language not covered.
-fn language(language: Language) -> Option<&'static str> {
+pub fn language(language: Language) -> Option<&'static str> {
     match language {
         Language::English => Some("en"),
         Language::German => Some("de"),

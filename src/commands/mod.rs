@@ -13,6 +13,7 @@ mod log;
 pub mod opening;
 mod reading;
 mod reply;
+mod scores;
 mod session;
 mod show;
 mod table;

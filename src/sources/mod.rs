@@ -8,6 +8,9 @@ mod maildir;
 mod mbox;
 mod open;
 mod serve;
+mod whole;
+
+pub use whole::messages;
 
 use crate::mail::SafeText;
 use crate::port::mail::{Report, Request};
