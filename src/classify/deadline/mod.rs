@@ -16,6 +16,8 @@ use std::ops::Range;
 
 /// How many words may stand between "by" and the time it names.
 const REACH: usize = 3;
+/// How many words may stand between "starts" or "we need it" and its time.
+const EVENT_REACH: usize = 8;
 
 /// What the reader of times needs to know of the words.
 struct Reader<'a> {
@@ -67,7 +69,7 @@ impl Reader<'_> {
                 continue;
             };
             let named = self.anchor(at, &moment).and_then(|start| {
-                let instant = reckon::instant(&moment, written)?;
+                let instant = reckon::instant(&moment, written).filter(|instant| *instant > written.at)?;
                 let (place, quote) = texts.quote_words(self.words, &(start..end))?;
                 Some(NamedDue { at: instant, place, quote })
             });
@@ -93,8 +95,9 @@ impl Reader<'_> {
         if self.past.iter().any(|past| sentence.contains(past)) {
             return None;
         }
+        let near = at.saturating_sub(EVENT_REACH).max(sentence.start)..(at + EVENT_REACH).min(sentence.end);
         let event =
-            self.times.iter().any(|(run, word)| *word == TimeWord::Event && sentence.contains(&run.start));
+            self.times.iter().any(|(run, word)| *word == TimeWord::Event && near.contains(&run.start));
         (moment.is_deadline_by_itself() || event).then_some(at)
     }
 

@@ -55,6 +55,8 @@ const FILL: &[&str] = &[
     "our",
     "your",
 ];
+/// What stands right before an hour.
+const AT: &[&str] = &["um", "alle", "dalle", "ore", "las", "as", "om", "at"];
 /// How many of them in a row.
 const FILLS: usize = 2;
 
@@ -131,7 +133,10 @@ impl Reader<'_> {
             return Some((hours.min(9999) * 60, next + 1));
         }
         let (count, unit_at) = self.number(next).map_or((1, next), |(count, end)| (count, end));
-        match self.time(unit_at, |word| matches!(word, TimeWord::Unit(_)))? {
+        // "within the hour", but not "in the day".
+        let counted = unit_at > next;
+        let is_unit = |word| matches!(word, TimeWord::Unit(minutes) if counted || minutes <= 60);
+        match self.time(unit_at, is_unit)? {
             (TimeWord::Unit(minutes), end) => Some((count.min(9999) * minutes, end)),
             _ => None,
         }
@@ -231,6 +236,11 @@ impl Reader<'_> {
         Some((Day::Date(day, month as i8, year), after + 1 + usize::from(year.is_some())))
     }
 
+    /// Whether the word before says that a bare number is an hour: "um 17", "alle 17", "a las 17".
+    fn follows_at(&self, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|before| AT.contains(&self.words.word(before)))
+    }
+
     fn is_end(&self, at: usize) -> bool {
         self.words.tokens().get(at).is_some_and(|token| token.ends_sentence)
     }
@@ -256,7 +266,7 @@ impl Reader<'_> {
             "" => match (apart(TimeWord::Pm), apart(TimeWord::Am), apart(TimeWord::Clock)) {
                 (Some(end), ..) => (true, end),
                 (None, Some(end), _) | (None, None, Some(end)) => (false, end),
-                _ if colon => (false, at + 1),
+                _ if colon || self.follows_at(at) => (false, at + 1),
                 _ => return None,
             },
             _ => return None,

@@ -5,6 +5,7 @@ use super::{Find, Texts};
 use crate::classify::Signal;
 use crate::classify::lexicon::{Hit, Lexicon, Role};
 use crate::classify::text::{Case, Words};
+use hashbrown::HashSet;
 use std::ops::Range;
 
 /// How many words a negator reaches.
@@ -60,11 +61,16 @@ impl Marks {
 pub fn weigh(lexicon: &Lexicon, words: &Words, hits: &[Hit], texts: &Texts<'_>) -> Vec<Find> {
     let marks = Marks::of(lexicon, hits);
     let mut finds: Vec<Find> = Vec::new();
+    let mut said: HashSet<u32, foldhash::fast::RandomState> = HashSet::default();
     for hit in hits {
         let Some((entry, Role::Signal(signal))) = lexicon.entry(hit).map(|entry| (entry, entry.role)) else {
             continue;
         };
         if entry.angry == 0.0 && entry.urgent == 0.0 || is_name(words, hit) {
+            continue;
+        }
+        // Said again it is the same reason.
+        if !said.insert(hit.entry) {
             continue;
         }
         let run = bare(words, &hit.words);

@@ -58,12 +58,13 @@ fn skip_to_space(letters: &mut Letters<'_>) {
 fn word(words: &mut Words, part: Part, offset: usize, letters: &mut Letters<'_>, comma: bool) -> bool {
     let joined = words.joined.len();
     let (mut start, mut end) = (None, 0);
-    let (mut upper, mut lower, mut first_upper, mut dotted) = (0_u32, 0_u32, false, false);
+    let (mut upper, mut lower, mut first_upper, mut dotted, mut code) = (0_u32, 0_u32, false, false, false);
     let mut last = ' ';
     while let Some(&(at, letter)) = letters.peek() {
         if letter.is_alphanumeric() {
             upper += u32::from(letter.is_uppercase());
             lower += u32::from(letter.is_lowercase());
+            code |= letter.is_ascii_digit();
             first_upper |= start.is_none() && letter.is_uppercase();
             start.get_or_insert(at);
             fold(letter, &mut words.joined);
@@ -83,6 +84,10 @@ fn word(words: &mut Words, part: Part, offset: usize, letters: &mut Letters<'_>,
                 return false;
             }
             '\'' | '’' | '‘' | 'ʼ' | '´' | '`' if next.is_alphabetic() => words.joined.push('\''),
+            '_' => {
+                code = true;
+                words.joined.push('_');
+            }
             '.' | ':' | ',' | '/' | '-' if last.is_ascii_digit() && next.is_ascii_digit() => {
                 words.joined.push(letter);
             }
@@ -94,7 +99,7 @@ fn word(words: &mut Words, part: Part, offset: usize, letters: &mut Letters<'_>,
     }
     words.joined.push(' ');
     let case = match (upper, lower) {
-        (2.., 0) => Case::Upper,
+        (2.., 0) if !code => Case::Upper,
         (1, 1..) if first_upper => Case::Title,
         _ => Case::Other,
     };
