@@ -110,7 +110,7 @@ fn reasons(name: &str, score: &Score, out: &mut dyn Write) -> Result<(), Failure
         let quote = match reason.signal {
             Signal::Base | Signal::Rest => String::new(),
             _ if reason.quote.is_empty() => String::new(),
-            _ => format!("  “{}”", reason.quote),
+            _ => format!("  “{}”", reason.quote.replace('\n', " ")),
         };
         writeln!(out, "    {:+.2}  {}{quote}", reason.weight, reason.signal.label())?;
     }

@@ -14,6 +14,11 @@ pub fn encode(text: &str) -> String {
             continue;
         }
         let (marks, rest) = quote_marks(line);
+        if rest.trim_end().is_empty() {
+            out.push_str(&">".repeat(marks));
+            out.push_str("\r\n");
+            continue;
+        }
         let prefix = if marks == 0 { String::new() } else { format!("{} ", ">".repeat(marks)) };
         write_paragraph(&mut out, &prefix, rest.trim_end());
     }
@@ -113,7 +118,7 @@ mod tests {
     #[test]
     fn quotes_keep_their_depth_and_the_signature_its_mark() {
         let text = "Hello\n\n> > deep\n> text\n>\n-- \nSam";
-        assert_eq!(encode(text), "Hello\r\n\r\n>> deep\r\n> text\r\n> \r\n-- \r\nSam\r\n");
+        assert_eq!(encode(text), "Hello\r\n\r\n>> deep\r\n> text\r\n>\r\n-- \r\nSam\r\n");
     }
 
     #[test]

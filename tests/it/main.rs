@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod commands;
 mod config;
 mod desk;
 mod imap;
@@ -15,5 +16,6 @@ mod read_only;
 mod secrets;
 #[path = "../servers/mod.rs"]
 mod servers;
+mod templates;
 mod threads;
 mod tidy;
