@@ -5,7 +5,7 @@ use super::{Failure, Session};
 use crate::intake::{self, Drained, Goal, Incoming, Intake};
 use crate::mail::{Body, MessageRef, SafeText};
 use crate::mailbox::ConversationId;
-use crate::port::mail::Request;
+use crate::port::mail::{Line, Request};
 use crate::triage::{Desk, MessageLine};
 use jiff::Timestamp;
 use std::collections::HashMap;
@@ -100,7 +100,9 @@ impl Reading {
 
     fn answer(&self) -> Result<Incoming, Failure> {
         match self.intake.reports.recv() {
-            Ok(Incoming::Failed(why)) => Err(Failure::failed(why.to_string())),
+            Ok(Incoming::Failed(why) | Incoming::Line { line: Line::Down(why), .. }) => {
+                Err(Failure::failed(why.to_string()))
+            }
             Ok(incoming) => Ok(incoming),
             Err(_) => Err(gone()),
         }

@@ -2,7 +2,7 @@
 
 use super::{Incoming, Intake};
 use crate::mail::SafeText;
-use crate::port::mail::{Phase, Request, SourceInfo};
+use crate::port::mail::{Line, Phase, Request, SourceInfo};
 use crate::triage::{BodyRead, Desk, Folder};
 use jiff::Timestamp;
 use std::time::{Duration, Instant};
@@ -76,7 +76,8 @@ impl Drained {
             Incoming::Vanished(gone) => drop(self.desk.apply_vanished(&gone, now)),
             Incoming::Timed { phase, took, bytes, .. } => self.timed(phase, took, bytes),
             Incoming::Skipped(what) => self.skipped.push(what),
-            Incoming::Failed(why) => self.failed.push(why),
+            // A command does not wait for a lost line to be mended.
+            Incoming::Failed(why) | Incoming::Line { line: Line::Down(why), .. } => self.failed.push(why),
             _ => {}
         }
     }
@@ -129,7 +130,7 @@ fn read_bodies(intake: &Intake, drained: &mut Drained, now: Timestamp) {
                     missing = missing.saturating_sub(bodies.len());
                     apply(drained, &bodies, now);
                 }
-                Ok(Incoming::Failed(why)) => {
+                Ok(Incoming::Failed(why) | Incoming::Line { line: Line::Down(why), .. }) => {
                     drained.failed.push(why);
                     return;
                 }

@@ -39,14 +39,32 @@ struct Lane {
     started: Instant,
     /// Held by a Sent folder's thread until it is known whether that folder opens.
     opening: Option<Sender<()>>,
+    /// Held until all that was there at the start is told, or can't be.
+    beginning: Option<Arc<Beginning>>,
+}
+
+/// What the folders opened at the start have in common: when the last of them lets go of it, the account has settled.
+struct Beginning(Arc<Shared>);
+
+impl Drop for Beginning {
+    fn drop(&mut self) {
+        self.0.report(Report::Settled);
+    }
 }
 
 /// Serves the account's opened folder.
 pub(super) fn serve_opened(shared: &Arc<Shared>) {
-    serve(shared, shared.plan.first, None, None);
+    let beginning = Some(Arc::new(Beginning(Arc::clone(shared))));
+    serve(shared, shared.plan.first, None, None, beginning);
 }
 
-fn serve(shared: &Arc<Shared>, source: SourceId, sent: Option<FolderName>, opening: Option<Sender<()>>) {
+fn serve(
+    shared: &Arc<Shared>,
+    source: SourceId,
+    sent: Option<FolderName>,
+    opening: Option<Sender<()>>,
+    beginning: Option<Arc<Beginning>>,
+) {
     let woken = shared.wakeable();
     spawn(shared, "imap-index", move |shared| {
         let lane = Lane {
@@ -59,6 +77,7 @@ fn serve(shared: &Arc<Shared>, source: SourceId, sent: Option<FolderName>, openi
             complete: false,
             started: Instant::now(),
             opening,
+            beginning,
         };
         lane.run();
     });
@@ -84,6 +103,7 @@ impl Lane {
                 self.shared.report(Report::Failed(said));
                 Duration::MAX
             };
+            self.beginning = None;
             failures += 1;
             if !self.shared.pause(&self.woken, patience) {
                 return;
@@ -171,6 +191,7 @@ impl Lane {
             let _ = opening.recv_timeout(SIBLINGS);
         }
         self.shared.report(Report::Complete(self.source));
+        self.beginning = None;
         Ok(())
     }
 
@@ -197,7 +218,7 @@ impl Lane {
             ))));
         }
         for (number, name) in (plan.first.0 + 1..).zip(folders).take(super::Plan::SENT.into()) {
-            serve(&self.shared, SourceId(number), Some(name), Some(opening.clone()));
+            serve(&self.shared, SourceId(number), Some(name), Some(opening.clone()), self.beginning.clone());
         }
         Ok(opened)
     }
