@@ -33,6 +33,10 @@ pub fn run(args: &ListArgs, session: &mut Session<'_>) -> Result<(), Failure> {
     let now = session.now();
     let opening = opening::open(session.options, now)?;
     let reading = reading::read(&opening, Goal::Queue, now, session)?;
+    if reading.drained.stats.messages == 0 {
+        // Nothing read because something failed is not an empty queue.
+        reading.outcome()?;
+    }
     let desk = &reading.drained.desk;
     let chosen = choose(args, desk, now);
     if args.json {

@@ -9,6 +9,7 @@
 )]
 
 mod commands;
+mod commands_imap;
 mod config;
 mod desk;
 mod imap;
