@@ -148,6 +148,17 @@ mod tests {
     }
 
     #[test]
+    fn the_page_for_people_lists_the_same_names_and_its_example_holds() {
+        let page = include_str!("../../docs/keywords.md");
+        for name in NAMES.iter().filter(|name| !name.starts_with("lh-s") || **name == "lh-snoozed") {
+            assert!(page.contains(&format!("`{name}`")), "{name}");
+        }
+        let until = "2026-06-02T07:00:00Z".parse().unwrap();
+        let names = Codes::of(Status::Snoozed(until), anchor()).unwrap().beyond(Codes::default());
+        assert!(page.contains(&format!("`{}`", names.join(" "))), "{names:?}");
+    }
+
+    #[test]
     fn a_snooze_without_its_time_has_run_out_on_arrival() {
         let Some(Status::Snoozed(until)) = Codes::read(["lh-snoozed"]).status(anchor()) else { panic!() };
         assert!(until <= anchor());

@@ -47,28 +47,36 @@ pub struct Standing {
     pub not_delivered: bool,
     /// The customer's first mail after our last answer.
     pub waiting_since: Option<Timestamp>,
-    /// From this message on (by place in the conversation) a state holds; where there is none, there is no message.
-    pub holder: Option<usize>,
-    /// The message (by place) on which a new state is to be set.
-    pub target: Option<usize>,
+}
+
+/// The messages, by their place in the conversation, that states stand on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Places {
+    /// From this one on a state holds.
+    pub holder: usize,
+    /// On this one a new state is to be set.
+    pub target: usize,
+}
+
+impl Places {
+    /// `None` where there is no message.
+    pub fn of(steps: &[Step]) -> Option<Self> {
+        Course::of(steps).places(steps)
+    }
 }
 
 impl Standing {
     /// Reads a conversation.
     pub fn of(steps: &[Step]) -> Self {
         let course = Course::of(steps);
-        let last = |wanted: fn(&Voice) -> bool| steps.iter().rposition(|step| wanted(&step.voice));
-        let from_customer = last(|voice| matches!(voice, Voice::Customer { .. }));
-        let holder = course.holder.or(from_customer).or_else(|| last(|voice| *voice != Voice::Us));
-        let holder = holder.or_else(|| steps.len().checked_sub(1));
-        let set = holder.and_then(|from| steps.get(from..)?.iter().rev().find_map(|step| step.state));
+        let places = course.places(steps);
+        let set =
+            places.and_then(|places| steps.get(places.holder..)?.iter().rev().find_map(|step| step.state));
         Self {
             ball: course.ball(steps),
             set,
             not_delivered: course.bounced.is_some(),
             waiting_since: course.waiting_since,
-            holder,
-            target: from_customer.max(course.holder).or(holder),
         }
     }
 
@@ -147,6 +155,14 @@ impl Course {
         self.bounced = None;
     }
 
+    fn places(&self, steps: &[Step]) -> Option<Places> {
+        let last = |wanted: fn(&Voice) -> bool| steps.iter().rposition(|step| wanted(&step.voice));
+        let from_customer = last(|voice| matches!(voice, Voice::Customer { .. }));
+        let holder = self.holder.or(from_customer).or_else(|| last(|voice| *voice != Voice::Us));
+        let holder = holder.or_else(|| steps.len().checked_sub(1))?;
+        Some(Places { holder, target: from_customer.max(self.holder).unwrap_or(holder) })
+    }
+
     fn ball(&self, steps: &[Step]) -> Ball {
         let any = |wanted: fn(&Voice) -> bool| steps.iter().any(|step| wanted(&step.voice));
         if self.open {
@@ -182,6 +198,12 @@ mod tests {
         let step =
             |(n, voice): (usize, &Voice)| Step { voice: *voice, at: Some(at(n as i64)), state: state(n) };
         Standing::of(&voices.iter().enumerate().map(step).collect::<Vec<_>>())
+    }
+
+    fn target(voices: &[Voice]) -> Option<usize> {
+        let steps: Vec<Step> =
+            voices.iter().map(|voice| Step { voice: *voice, at: None, state: None }).collect();
+        Places::of(&steps).map(|places| places.target)
     }
 
     fn status(voices: &[Voice], states: &[(usize, Status)]) -> Status {
@@ -226,7 +248,7 @@ mod tests {
     #[test]
     fn a_state_set_on_the_thanks_itself_counts() {
         assert_eq!(status(&[ASK, THANKS], &[(1, Status::Done)]), Status::Done);
-        assert_eq!(standing(&[ASK, THANKS], &[]).target, Some(1));
+        assert_eq!(target(&[ASK, THANKS]), Some(1));
         assert_eq!(status(&[ASK, THANKS], &[(0, Status::Done), (1, Status::Blocked)]), Status::Blocked);
     }
 
@@ -243,7 +265,7 @@ mod tests {
         assert_eq!(bounced.status(at(9)), Status::Open);
         assert!(bounced.not_delivered);
         assert_eq!(bounced.waiting_since, Some(at(0)), "the reply that bounced answered nothing");
-        assert_eq!(bounced.target, Some(2));
+        assert_eq!(target(&[ASK, Voice::Us, Voice::Bounce]), Some(2));
         assert_eq!(status(&[ASK, Voice::Us, Voice::Bounce], &[(2, Status::Done)]), Status::Done);
         let again = standing(&[ASK, Voice::Us, Voice::Bounce, Voice::Us], &[]);
         assert_eq!((again.status(at(9)), again.not_delivered), (Status::Waiting, false));
@@ -271,7 +293,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_state_set_on_the_target_holds_and_new_customer_mail_ends_it(course in voices()) {
-            let Some(target) = standing(&course, &[]).target else { return Ok(()) };
+            let Some(target) = target(&course) else { return Ok(()) };
             prop_assert_eq!(status(&course, &[(target, Status::Blocked)]), Status::Blocked);
             let mut later = course.clone();
             later.push(ASK);

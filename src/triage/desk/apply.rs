@@ -128,8 +128,8 @@ impl Desk {
     /// Judges anew what time alone changes: deadlines come near and pass. Call it every minute or so. What changed.
     pub fn refresh(&mut self, now: Timestamp) -> Vec<ConversationId> {
         let moment = self.moment(now);
-        let named = |entry: &Entry| entry.verdict.as_ref().is_some_and(|verdict| verdict.due.is_some());
-        let due = self.entries.iter().filter(|(_, entry)| entry.is_open(&moment) && named(entry));
+        let named = |entry: &Entry| entry.wait.as_ref().is_some_and(|wait| wait.named.is_some());
+        let due = self.entries.iter().filter(|(_, entry)| named(entry) && entry.is_open(&moment));
         let due: Vec<ConversationId> = due.map(|(id, _)| *id).collect();
         due.into_iter().filter(|id| self.rejudge(*id, now)).collect()
     }
@@ -178,19 +178,23 @@ impl Desk {
         touched.into_iter().collect()
     }
 
-    /// Makes the verdict of a conversation of the queue anew; whether it changed.
+    /// Makes the verdict of a conversation anew if it is of the queue or was opened; whether it changed.
     fn rejudge(&mut self, id: ConversationId, now: Timestamp) -> bool {
         let since = self.since(now);
-        let Some(entry) = self.entries.get(&id).filter(|entry| entry.of_customer && !entry.is_old(since))
-        else {
-            return false;
-        };
+        let wanted = |entry: &&Entry| entry.of_customer && (!entry.is_old(since) || self.is_read(id));
+        let Some(entry) = self.entries.get(&id).filter(wanted) else { return false };
         let verdict = self.judge(id, entry, now);
         let changed = entry.verdict.as_deref() != Some(&verdict);
         if let Some(entry) = self.entries.get_mut(&id).filter(|_| changed) {
             entry.take_verdict(verdict);
         }
         changed
+    }
+
+    /// Whether the body of any of its messages has been read: an old conversation that was opened is judged too.
+    fn is_read(&self, id: ConversationId) -> bool {
+        let rows = self.mailbox.rows(id).into_iter();
+        rows.filter_map(|row| self.notes.get(&row)).any(|note| note.has_body)
     }
 
     fn insert_entry(&mut self, id: ConversationId, entry: Entry) {

@@ -9,7 +9,7 @@ use crate::mail::{MessageRef, SafeText};
 use crate::mailbox::{ConversationId, RowId, RowView};
 use crate::triage::claim::ShortName;
 use crate::triage::keyword::Codes;
-use crate::triage::standing::Standing;
+use crate::triage::standing::{Places, Standing};
 use crate::triage::{Change, Status};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -41,14 +41,13 @@ impl Desk {
     /// What a change does to the messages of one conversation.
     fn plan(&self, id: ConversationId, change: &Change) -> Result<Vec<Touch>, Left> {
         let rows = self.live_rows(id);
-        let standing = Standing::of(&self.steps(&rows));
-        let target = standing.target.and_then(|place| Some(rows.get(place)?.1));
-        let target = target.ok_or_else(|| SafeText::line("it has no message left"))?;
+        let steps = self.steps(&rows);
+        let places = Places::of(&steps).and_then(|places| Some((places.holder, rows.get(places.target)?.1)));
+        let (holder, target) = places.ok_or_else(|| SafeText::line("it has no message left"))?;
         let touches = match change {
             Change::SetStatus(status) => {
-                let codes = self.codes(*status, &standing, &target)?;
-                let from = standing.holder.unwrap_or_default();
-                let speaking = rows.get(from..).unwrap_or_default();
+                let codes = self.codes(*status, &Standing::of(&steps), &target)?;
+                let speaking = rows.get(holder..).unwrap_or_default();
                 self.touches(id, speaking, |view, mark, _| {
                     mark.codes = if view.reference == target.reference { codes } else { Codes::default() };
                 })

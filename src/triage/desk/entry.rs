@@ -23,7 +23,7 @@ pub(super) struct Entry {
     pub(super) unanswered: usize,
     /// Whether a state or claim of ours stands on it.
     pub(super) marked: bool,
-    pub(super) claim: Option<Claim>,
+    pub(super) claim: Option<Box<Claim>>,
     /// What the user said against the classifier.
     pub(super) said: Said,
     pub(super) customer: Option<PersonId>,
@@ -32,12 +32,19 @@ pub(super) struct Entry {
     pub(super) urgency: ScoreBrief,
     /// With its reasons; `None` where it was never judged.
     pub(super) verdict: Option<Box<Verdict>>,
-    /// The earliest time the customer named, if he waits.
+    /// If the customer waits.
+    pub(super) wait: Option<Box<Wait>>,
+}
+
+/// A customer's wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Wait {
+    /// The earliest time he named.
     pub(super) named: Option<Timestamp>,
-    /// When the service level runs out, if the customer waits.
-    pub(super) sla: Option<Timestamp>,
+    /// When the service level runs out.
+    pub(super) sla: Timestamp,
     /// Business time from the beginning of time until the wait began.
-    pub(super) wait_began: Option<SignedDuration>,
+    pub(super) began: SignedDuration,
 }
 
 /// What a question to the desk is answered by, beside the entry.
@@ -85,7 +92,7 @@ impl Entry {
 
     /// The earlier of what the customer named and the service level, if he waits. It stays due when it has passed.
     pub(super) fn due(&self) -> Option<Timestamp> {
-        [self.named, self.sla].into_iter().flatten().min()
+        self.wait.as_ref().map(|wait| wait.named.map_or(wait.sla, |named| named.min(wait.sla)))
     }
 
     pub(super) fn heat(&self, moment: &Moment) -> HeatInputs {
@@ -98,10 +105,21 @@ impl Entry {
         HeatInputs {
             anger: self.anger.probability,
             urgency: self.urgency.probability,
-            waited: self.wait_began.filter(|_| open).map(|began| moment.business - began),
+            waited: self.wait.as_ref().filter(|_| open).map(|wait| moment.business - wait.began),
             allowed: moment.allowed,
             vip: self.vip,
             share,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hundred_thousand_entries_stay_small() {
+        let bytes = size_of::<Entry>();
+        assert!(bytes <= 200, "{bytes} bytes");
     }
 }

@@ -2,13 +2,13 @@
 //! Must not know lists, or where messages come from.
 
 use super::Desk;
-use super::entry::Entry;
+use super::entry::{Entry, Wait};
 use super::history::Said;
 use super::marks::Mark;
 use crate::classify::{Circumstances, Evidence, Speaker, Turn, Verdict, verdict};
 use crate::mail::{AddrSpec, Automatic, MessageId};
 use crate::mailbox::{ConversationId, Direction, PersonId, RowId, RowView};
-use crate::triage::standing::{Standing, Step, Voice};
+use crate::triage::standing::{Places, Standing, Step, Voice};
 use crate::triage::{Ball, Claim, ScoreBrief, Status};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::LazyLock;
@@ -86,18 +86,12 @@ impl Desk {
             of_customer: last_customer.is_some() || standing.not_delivered,
             unanswered: unanswered.len(),
             marked: !marks.is_empty(),
-            claim: claim.map(|name| Claim { who: name.text(), mine: Some(name) == self.me.as_ref() }),
-            said: self.said(&standing, &rows),
+            claim: claim
+                .map(|name| Box::new(Claim { who: name.text(), mine: Some(name) == self.me.as_ref() })),
+            said: self.said(&steps, &rows),
             vip: customer.is_some_and(|person| self.is_vip(self.mailbox.person(person).address)),
             customer,
-            sla: since.map(|since| self.settings.hours().add_business(since, self.settings.first_reply)),
-            wait_began: since.map(|since| self.business_until(since)),
-            named: unanswered
-                .iter()
-                .filter_map(|(row, _)| self.notes.get(row))
-                .flat_map(|note| &note.evidence.dues)
-                .map(|due| due.at)
-                .min(),
+            wait: since.map(|since| Box::new(self.wait(since, &unanswered))),
             anger: ScoreBrief::default(),
             urgency: ScoreBrief::default(),
             verdict: None,
@@ -105,9 +99,20 @@ impl Desk {
         })
     }
 
+    /// A wait that began with the first of these mails.
+    fn wait(&self, since: Timestamp, unanswered: &[&(RowId, RowView<'_>)]) -> Wait {
+        let notes = unanswered.iter().filter_map(|(row, _)| self.notes.get(row));
+        Wait {
+            named: notes.flat_map(|note| &note.evidence.dues).map(|due| due.at).min(),
+            sla: self.settings.hours().add_business(since, self.settings.first_reply),
+            began: self.business_until(since),
+        }
+    }
+
     /// What the user said of the messages that still speak for the conversation.
-    fn said(&self, standing: &Standing, rows: &[(RowId, RowView<'_>)]) -> Said {
-        let speaking = rows.get(standing.holder.unwrap_or_default()..).unwrap_or_default();
+    fn said(&self, steps: &[Step], rows: &[(RowId, RowView<'_>)]) -> Said {
+        let holder = if self.said.is_empty() { None } else { Places::of(steps) };
+        let speaking = holder.and_then(|places| rows.get(places.holder..)).unwrap_or_default();
         let said = speaking.iter().rev().find_map(|(_, view)| self.said.get(&view.reference));
         said.copied().unwrap_or_default()
     }

@@ -4,7 +4,7 @@ use super::world::{World, answer, ask, at, bounce, hours_ago, noon, only, settin
 use jiff::SignedDuration;
 use levelhead::mail::{Flags, SafeText};
 use levelhead::mailbox::Ball;
-use levelhead::triage::{Change, DeskSettings, Status, View};
+use levelhead::triage::{BodyRead, Change, DeskSettings, Status, View};
 
 #[test]
 fn a_state_is_set_on_the_newest_customer_mail_and_replaces_what_stood_there() {
@@ -103,6 +103,13 @@ fn old_conversations_are_no_part_of_the_queue_unless_they_carry_a_state() {
     );
     let counts = world.desk.counts(noon());
     assert_eq!((counts.open, counts.old), (1, 1));
+    assert!(world.desk.verdict(world.id(1)).anger.reasons.is_empty(), "not judged until it is opened");
+    let body = mails[0].message().body;
+    let read = BodyRead { reference: at(1), body, evidence: None, defects: Vec::new() };
+    let mut world = world;
+    world.desk.apply_bodies(&[read], noon());
+    assert!(!world.desk.verdict(world.id(1)).anger.reasons.is_empty());
+    assert!(world.told(1).old);
 }
 
 #[test]
