@@ -105,3 +105,61 @@ impl Reader {
         BodyRead { reference, body, evidence, defects }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mail::{Flags, MessageKey, parse};
+    use std::sync::mpsc::channel;
+
+    const RAW: &[u8] =
+        b"From: a@b.example\nSubject: x\nDate: Wed, 3 Jun 2026 12:00:00 +0000\n\nI will sue you!\n";
+
+    fn reference() -> MessageRef {
+        MessageRef { source: SourceId(0), key: MessageKey(1) }
+    }
+
+    /// What comes out when the headers and then the body of one message go in.
+    fn read(since: Option<&str>) -> (Evidence, Option<Evidence>) {
+        let whole = parse::message(reference(), RAW, Flags::default(), None);
+        let body = FetchedBody { reference: reference(), body: whole.body.clone(), defects: Vec::new() };
+        let (told, heard) = channel();
+        let (incoming, out) = channel();
+        told.send(Report::Arrived(vec![Message { body: None, ..whole.clone() }])).unwrap();
+        told.send(Report::Bodies(vec![body])).unwrap();
+        drop(told);
+        let since = since.map(|since| since.parse().unwrap());
+        Reader::new(Model::shipped(), since, 1).run(&heard, &incoming);
+        drop(incoming);
+        let later = out.into_iter().find_map(|incoming| match incoming {
+            Incoming::Bodies(bodies) => Some(bodies[0].evidence.clone()),
+            _ => None,
+        });
+        (evidence(&Model::shipped(), &whole), later.unwrap())
+    }
+
+    #[test]
+    fn a_body_that_comes_later_is_read_with_its_headers() {
+        let (whole, later) = read(None);
+        assert_eq!(later, Some(whole));
+    }
+
+    #[test]
+    fn headers_of_old_mail_are_not_kept() {
+        assert_eq!(read(Some("2026-06-04T00:00:00Z")).1, None);
+    }
+
+    #[test]
+    fn the_last_source_to_settle_settles_all() {
+        let (told, heard) = channel();
+        let (incoming, out) = channel();
+        let settled =
+            |out: &Receiver<Incoming>| out.try_iter().filter(|told| *told == Incoming::Settled).count();
+        told.send(Report::Settled).unwrap();
+        told.send(Report::Complete(SourceId(1))).unwrap();
+        told.send(Report::Settled).unwrap();
+        drop(told);
+        Reader::new(Model::shipped(), None, 2).run(&heard, &incoming);
+        assert_eq!(settled(&out), 1);
+    }
+}
