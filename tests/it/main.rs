@@ -13,10 +13,12 @@ mod commands_imap;
 mod config;
 mod desk;
 mod imap;
+mod mail;
 mod read_only;
 mod secrets;
 #[path = "../servers/mod.rs"]
 mod servers;
+mod sources;
 mod templates;
 mod threads;
 mod tidy;

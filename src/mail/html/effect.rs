@@ -56,7 +56,11 @@ impl Element {
         if let Some(hint) = hint(tag) {
             within.hint = hint;
         }
-        Self { breaks: breaks(&name), name: name.into(), within, entries: 0 }
+        // Outlook's paragraphs have no space between them.
+        let close = name == "p"
+            && tag.get("class").is_some_and(|class| class.starts_with("Mso") || class.starts_with("x_Mso"));
+        let breaks = if close { Break::Line } else { breaks(&name) };
+        Self { breaks, name: name.into(), within, entries: 0 }
     }
 
     /// Whether it is of this name.

@@ -21,6 +21,18 @@ struct Line {
     gap: bool,
 }
 
+/// The open row of a table.
+#[derive(Debug, Default)]
+enum Row {
+    /// It has no cell yet.
+    #[default]
+    Empty,
+    /// All its cells so far stand on this line.
+    On(usize),
+    /// A cell took several lines.
+    Broken,
+}
+
 /// The text so far.
 #[derive(Debug, Default)]
 pub struct Flow {
@@ -34,8 +46,8 @@ pub struct Flow {
     space: bool,
     /// A list mark to be written before the next text.
     mark: Option<String>,
-    /// The line on which the open row began, and whether nothing stands in the open cell yet.
-    row: Option<usize>,
+    row: Row,
+    /// Whether nothing stands in the open cell yet.
     fresh_cell: bool,
     /// Where the open tables began.
     tables: Vec<usize>,
@@ -64,6 +76,10 @@ impl Flow {
                 }
             }
             return;
+        }
+        // Outlook keeps its blank lines with a space that does not break.
+        if self.current.is_none() && clean.trim().is_empty() && text.contains('\u{a0}') {
+            self.gap = self.gap.max(1);
         }
         self.space |= clean.starts_with([' ', '\n']);
         for word in clean.split([' ', '\n']).filter(|word| !word.is_empty()) {
@@ -172,26 +188,28 @@ impl Flow {
     /// A table begins.
     pub fn open_table(&mut self) {
         self.tables.push(self.lines.len());
-        self.row = None;
+        self.row = Row::Empty;
     }
 
     /// A row begins.
     pub fn open_row(&mut self) {
         self.end_line();
-        self.row = None;
+        self.row = Row::Empty;
     }
 
     /// A cell begins: beside the one before, unless that took several lines.
     pub fn open_cell(&mut self) {
         match self.row {
-            None => {
+            Row::Empty => {
                 self.end_line();
-                self.row = Some(self.lines.len());
-                self.gap =
-                    if self.lines.len() > self.tables.last().copied().unwrap_or(0) { 0 } else { self.gap };
-                let _ = self.line();
+                // Only before the first row is a blank line wanted.
+                if self.lines.len() > self.tables.last().copied().unwrap_or(0) {
+                    self.gap = 0;
+                }
+                self.line();
+                self.row = Row::On(self.lines.len());
             }
-            Some(row) => {
+            Row::On(row) => {
                 // What closed the cell before may have ended the line.
                 if self.current.is_none() && self.lines.len() == row + 1 {
                     self.current = self.lines.pop();
@@ -201,9 +219,10 @@ impl Flow {
                     self.gap = 0;
                 } else {
                     self.end_line();
-                    self.row = Some(usize::MAX);
+                    self.row = Row::Broken;
                 }
             }
+            Row::Broken => self.end_line(),
         }
         self.space = false;
         self.fresh_cell = true;
@@ -213,7 +232,7 @@ impl Flow {
     pub fn close_table(&mut self) {
         self.fresh_cell = false;
         self.end_line();
-        self.row = None;
+        self.row = Row::Empty;
         let from = self.tables.pop().unwrap_or(0);
         let rows = self.lines.get_mut(from..).unwrap_or_default();
         if rows.iter().any(|line| line.text.contains(CELL)) {

@@ -65,6 +65,8 @@ fn tables_for_layout_leave_no_trace() {
     let html = "<table><tr><td>&nbsp;</td><td><table><tr><td><p>Hello</p><p>World</p></td></tr></table></td>\
                 <td></td></tr></table>";
     assert_eq!(text(html), "Hello\n\nWorld");
+    let columns = "<table><tr><td><p>a</p><p>b</p></td><td>c</td><td>d</td></tr></table>";
+    assert_eq!(text(columns), "a\n\nb\n\nc\nd");
 }
 
 #[test]

@@ -49,8 +49,12 @@ pub fn encoded_words(name: &str) -> String {
 pub fn addresses(value: &[u8]) -> Vec<Address> {
     let HeaderValue::Address(parsed) = MessageStream::new(value).parse_address() else { return Vec::new() };
     let mut found: Vec<Address> = parsed.iter().take(ADDRESSES).filter_map(address).collect();
-    if found.is_empty() {
-        found.extend(odd_address(&text(value)));
+    // `good@a.example (x) <evil@b.example>` comes back as one address of both.
+    let muddled = matches!(found.as_slice(), [one] if one.spec.as_str().matches('@').count() > 1);
+    if found.is_empty() || muddled {
+        let text = text(value);
+        found.clear();
+        found.extend(in_brackets(&text).or_else(|| odd_address(&text)));
     }
     found
 }
@@ -63,6 +67,14 @@ fn address(entry: &mail_parser::Addr<'_>) -> Option<Address> {
     let spec = AddrSpec::parse(written)?;
     let name = entry.name().map(SafeText::line).filter(|name| !name.is_empty() && **name != *spec.as_str());
     Some(Address { name, spec })
+}
+
+/// What stands in the last angle brackets, named by what stands before.
+fn in_brackets(text: &str) -> Option<Address> {
+    let (name, rest) = text.rsplit_once('<')?;
+    let spec = AddrSpec::parse(rest.split_once('>').map_or(rest, |(spec, _)| spec))?;
+    let name = SafeText::line(name);
+    Some(Address { spec, name: (!name.is_empty()).then_some(name) })
 }
 
 /// `Sam Miller sam@example.com` and its like: the first word with an `@` is the address, the rest the name.
@@ -105,6 +117,7 @@ mod tests {
             ("Sam Miller sam@b.example", "Sam Miller <sam@b.example>"),
             ("<sam@b.example>", "sam@b.example"),
             ("\"sam@b.example\" <sam@b.example>", "sam@b.example"),
+            ("good@b.example (x) <evil@c.example>", "good@b.example (x) <evil@c.example>"),
             ("Support", ""),
             ("undisclosed-recipients:;", ""),
             ("", ""),

@@ -111,7 +111,7 @@ pub fn take_rule_above(lines: &[Line<'_>], kinds: &mut [BlockKind]) {
     if let Some((kind, (line, _))) = texts.next() {
         let line = line.trim();
         let rule = line.len() >= 10 && line.chars().all(|c| matches!(c, '_' | '-'));
-        if rule && *kind == BlockKind::New {
+        if rule && matches!(*kind, BlockKind::New | BlockKind::Quote) {
             *kind = BlockKind::Attribution;
         }
     }
