@@ -19,7 +19,7 @@ const COMMON: &[(Language, &str)] = &[
     (
         Language::English,
         "the and you is to of my your for this that have with it not are be was we will been has would they there what \
-         how please can from but our which do get",
+         how please can from but our which do get let me know need when why any an at or if so",
     ),
     (
         Language::German,
@@ -53,7 +53,7 @@ const COMMON: &[(Language, &str)] = &[
     ),
     (
         Language::NotCovered,
-        "och att jag som det inte har ett ar og ikke jeg pa er af til han ej nie sie jest ze na czy prosze dzien ktore \
+        "mig ni till fortfarande och att jag som det inte har ett ar og ikke jeg pa er af til han ej nie sie jest ze na czy prosze dzien ktore \
          este pentru nu sunt mai cu am si va rog ca ve je se ze ktery prosim nem hogy az egy vagy es meg on ja ei etta \
          olen minun bir bu ve icin cok degil",
     ),
@@ -105,7 +105,7 @@ pub fn detect(words: &Words, raw: &str) -> Option<Language> {
     let head = raw.char_indices().nth(CHARACTERS).map_or(raw, |(end, _)| raw.get(..end).unwrap_or(raw));
     match whatlang::detect(head) {
         Some(told) if told.is_reliable() || told.confidence() > 0.8 => Some(covered(told.lang())),
-        _ if *best >= 6 && best > second => Some(*language),
+        _ if *best >= 12 && best > second => Some(*language),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::lexicon::{self, EVERY, Lexicon, Phrase, Role};
 use super::{Flag, Hours, Signal};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// The share of an inbox that is angry, and that is urgent, before anything is known of a mail.
 const PRIOR_ANGRY: f32 = 0.05;
@@ -43,12 +43,21 @@ pub struct Model {
 }
 
 impl Model {
-    /// The model that ships, with office hours in UTC.
+    /// The model that ships, with office hours in UTC. Made once.
+    ///
+    /// # Panics
+    /// Never: a test reads the phrase files that are compiled in.
+    pub fn shipped() -> Self {
+        static SHIPPED: LazyLock<Model> = LazyLock::new(Model::load);
+        SHIPPED.clone()
+    }
+
+    /// Reads and compiles the shipped phrases.
     ///
     /// # Panics
     /// Never: a test reads the phrase files that are compiled in.
     #[expect(clippy::expect_used, reason = "the phrase files are compiled in, and a test reads them")]
-    pub fn shipped() -> Self {
+    pub fn load() -> Self {
         let phrases = lexicon::shipped().expect("the shipped phrase files can be read");
         let lexicon = Lexicon::compile(&phrases).expect("the shipped phrases can be read");
         Self {

@@ -151,8 +151,9 @@ fn add_deadlines(
             let calendar_hours = now.duration_until(due.at).as_hours();
             let weight = match () {
                 () if due.at < now && left < day.checked_neg().unwrap_or_default() => 0.0,
-                () if left <= day || (0..24).contains(&calendar_hours) => 2.8,
-                () if left.as_secs() <= day.as_secs() * 2 => 0.6,
+                () if left.as_secs() * 2 <= day.as_secs() * 3 || (0..24).contains(&calendar_hours) => 2.9,
+                () if left.as_secs() <= day.as_secs() * 2 => 2.2,
+                () if left.as_secs() <= day.as_secs() * 4 => 0.3,
                 () => -0.8,
             };
             let weight = weight * standing.urgent;
@@ -179,3 +180,6 @@ fn next_due(turns: &[Turn<'_>], standings: &[Standing], now: Timestamp) -> Optio
 fn reason(turn: &Turn<'_>, signal: Signal, place: Place, quote: SafeText) -> Reason {
     Reason { signal, weight: 0.0, row: turn.row, message_id: turn.message_id.cloned(), place, quote }
 }
+
+#[cfg(test)]
+mod tests;

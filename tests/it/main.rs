@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod classify;
 mod commands;
 mod commands_imap;
 mod config;

@@ -3,6 +3,8 @@
 
 mod moment;
 mod reckon;
+#[cfg(test)]
+mod tests;
 
 use super::evidence::{NamedDue, Texts};
 use super::lexicon::{Hit, Role, TimeWord};

@@ -207,7 +207,8 @@ impl Reader<'_> {
     /// "5 June", "June 5th", "5. Juni 2026", "5 de junio", "5/6", "05.06.2026", "2026-06-05".
     fn date(&self, at: usize) -> Option<(Day, usize)> {
         let word = self.words.word(at);
-        if let Some(date) = numbers(word) {
+        let is_hour = self.time(at + 1, |word| word == TimeWord::Clock).is_some();
+        if let Some(date) = numbers(word).filter(|_| !is_hour) {
             return Some((date, at + 1));
         }
         let month = |at: usize| self.time(at, |word| matches!(word, TimeWord::Month(_)));
@@ -287,8 +288,13 @@ fn numbers(word: &str) -> Option<Day> {
     match parts.as_slice() {
         [y, month, day] if y.len() == 4 => Some(Day::Date(small(day)?, small(month)?, Some(year(y)?))),
         [first, second, y] => Some(Day::Numbers(small(first)?, small(second)?, Some(year(y)?))),
-        // Two numbers with a stop between are as often a version or a price.
-        [first, second] if word.contains('/') => Some(Day::Numbers(small(first)?, small(second)?, None)),
+        // Two numbers with a stop between are as often a version or a price, unless written with zeros.
+        [first, second]
+            if word.contains('/') || word.contains('.') && first.len() == 2 && second.len() == 2 =>
+        {
+            let second = small(second).filter(|month| word.contains('/') || *month <= 12)?;
+            Some(Day::Numbers(small(first)?, second, None))
+        }
         _ => None,
     }
 }

@@ -12,6 +12,13 @@ use std::ops::Range;
 const REACH: usize = 4;
 /// What a negated phrase counts, against what it would have counted.
 const NEGATED: f32 = -0.5;
+/// A negated phrase lowers by no more than this.
+const NEGATED_MOST: f32 = -0.8;
+/// Where one of these stands between, a negator does not reach.
+const JOINS: &[&str] = &[
+    "and", "but", "und", "aber", "sondern", "et", "mais", "y", "pero", "sino", "e", "mas", "ma", "en",
+    "maar", "because", "weil", "so",
+];
 /// How much of a phrase is taken back where it is aimed at someone else.
 const ELSEWHERE: f32 = -0.75;
 
@@ -40,10 +47,14 @@ impl Marks {
     fn negator(&self, words: &Words, start: usize) -> Option<&Range<usize>> {
         let sentence = words.sentence(start).start;
         self.negators.iter().rev().find(|negator| {
-            let between = negator.end..start;
-            let comma = (between.start..=start)
-                .any(|at| words.tokens().get(at).is_some_and(|token| token.after_comma));
-            negator.end <= start && negator.start >= sentence && start - negator.end < REACH && !comma
+            let comma =
+                (negator.end..=start).any(|at| words.tokens().get(at).is_some_and(|token| token.after_comma));
+            let joined = (negator.end..start).any(|at| JOINS.contains(&words.word(at)));
+            negator.end <= start
+                && negator.start >= sentence
+                && start - negator.end < REACH
+                && !comma
+                && !joined
         })
     }
 
@@ -78,7 +89,7 @@ pub fn weigh(lexicon: &Lexicon, words: &Words, hits: &[Hit], texts: &Texts<'_>) 
         let raises = entry.angry > 0.0 || entry.urgent > 0.0;
         if let Some(negator) = marks.negator(words, run.start) {
             if raises && let Some((place, quote)) = texts.quote_words(words, &(negator.start..run.end)) {
-                let (angry, urgent) = (NEGATED * entry.angry.max(0.0), NEGATED * entry.urgent.max(0.0));
+                let (angry, urgent) = (negated(entry.angry), negated(entry.urgent));
                 finds.push(Find { signal: Signal::Negated, angry, urgent, place, quote });
             }
             continue;
@@ -96,6 +107,10 @@ pub fn weigh(lexicon: &Lexicon, words: &Words, hits: &[Hit], texts: &Texts<'_>) 
         finds.push(Find { signal, angry, urgent, place, quote });
     }
     finds
+}
+
+fn negated(weight: f32) -> f32 {
+    (NEGATED * weight.max(0.0)).max(NEGATED_MOST)
 }
 
 /// How many attempts the writer says he made.

@@ -1,0 +1,55 @@
+//! What reading a mail for evidence costs, and loading the model: `cargo bench --bench classify`. Without `--bench` (as
+//! in `cargo test --benches`) each runs once.
+
+use levelhead::classify::{Circumstances, Evidence, Model, Speaker, Turn, evidence, verdict};
+use levelhead::mail::{Flags, Message, MessageKey, MessageRef, SourceId, parse};
+use std::sync::LazyLock;
+
+fn main() {
+    divan::main();
+}
+
+static MODEL: LazyLock<Model> = LazyLock::new(Model::shipped);
+static MAIL: LazyLock<Message> = LazyLock::new(|| mail(2_000));
+static READ: LazyLock<Evidence> = LazyLock::new(|| evidence(&MODEL, &MAIL));
+
+const PARAGRAPHS: [&str; 4] = [
+    "Hello, I ordered the oak table on the second of May and paid by card the same day. The order number is 55120.\n",
+    "This is the third time I write about it. Your chat told me that it had been sent, the carrier says that nothing \
+     was handed over, and nobody answers the phone.\n",
+    "We open on Friday at noon and need the table by then. If it cannot be done please say so, and I will look for \
+     another one in town.\n",
+    "I have attached the invoice and two pictures of the room. The door is 90 cm wide, the stairs are straight.\n",
+];
+
+/// A mail with so many bytes of new text.
+fn mail(bytes: usize) -> Message {
+    let mut text = String::from("Date: Tue, 02 Jun 2026 10:00:00 +0200\nSubject: Where is my order?\n\n");
+    for paragraph in PARAGRAPHS.iter().cycle() {
+        if text.len() >= bytes {
+            break;
+        }
+        text.push_str(paragraph);
+        text.push('\n');
+    }
+    let reference = MessageRef { source: SourceId(0), key: MessageKey(1) };
+    parse::message(reference, text.as_bytes(), Flags::default(), None)
+}
+
+#[divan::bench(sample_count = 10)]
+fn load_the_model() -> Model {
+    Model::load()
+}
+
+#[divan::bench]
+fn evidence_of_2_kb(bencher: divan::Bencher<'_, '_>) {
+    let (model, mail) = (&*MODEL, &*MAIL);
+    bencher.counter(divan::counter::BytesCount::new(2_000_usize)).bench(|| evidence(model, mail));
+}
+
+#[divan::bench]
+fn verdict_on_one_mail(bencher: divan::Bencher<'_, '_>) {
+    let Some(at) = MAIL.at() else { return };
+    let turn = Turn { row: None, message_id: None, by: Speaker::Customer, at, evidence: &READ, cc: &[] };
+    bencher.bench(|| verdict(&MODEL, &[turn], Circumstances::default(), at));
+}
