@@ -113,3 +113,112 @@ fn references(message: &Message) -> Vec<MessageId> {
     }
     ids
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mail::{Flags, MessageKey, MessageRef, SourceId, parse};
+
+    fn read(raw: &str) -> Message {
+        let reference = MessageRef { source: SourceId(0), key: MessageKey(1) };
+        parse::message(reference, raw.as_bytes(), Flags::default(), None)
+    }
+
+    fn answer(raw: &str, scope: Scope) -> Draft {
+        let us = Us {
+            name: Some("Sam".into()),
+            addresses: ["help@desk.example", "sales@desk.example"]
+                .into_iter()
+                .filter_map(AddrSpec::parse)
+                .collect(),
+            signature: Some("Sam\nDesk".into()),
+            ..Us::default()
+        };
+        let is_ours = |spec: &AddrSpec| spec.domain() == "desk.example";
+        let message = read(raw);
+        plain(Answer { message: &message, scope, us: &us, is_ours: &is_ours, zone: &TimeZone::UTC })
+    }
+
+    fn specs(list: &[Address]) -> Vec<&str> {
+        list.iter().map(|address| address.spec.as_str()).collect()
+    }
+
+    const ASKED: &str = "From: Dana <dana@shop.example>\nTo: Sales <sales+web@desk.example>, ann@shop.example\n\
+        Cc: mike@desk.example, Dana@shop.example, lee@other.example\nSubject: AW: Re: Order\nMessage-ID: <b@shop.example>\n\
+        References: <a@desk.example>\nDate: Mon, 9 Mar 2026 06:00:00 -0800\n\nWhere is it?\n";
+
+    #[test]
+    fn a_reply_goes_to_the_writer_from_the_address_he_wrote_to() {
+        let draft = answer(ASKED, Scope::Sender);
+        assert_eq!(specs(&draft.to), ["dana@shop.example"]);
+        assert_eq!(specs(&draft.cc), [""; 0]);
+        assert_eq!(draft.from.unwrap().spec.as_str(), "sales@desk.example");
+        assert_eq!(draft.subject, "Re: Order");
+        let ids: Vec<&str> = draft.references.iter().map(MessageId::as_str).collect();
+        assert_eq!(ids, ["a@desk.example", "b@shop.example"]);
+        assert_eq!(
+            draft.body,
+            "\n\n-- \nSam\nDesk\n\nOn Monday 9 March 2026 at 06:00 (UTC−8), Dana wrote:\n> Where is it?\n"
+        );
+    }
+
+    #[test]
+    fn a_reply_to_all_leaves_our_own_out_and_names_everybody_once() {
+        let draft = answer(ASKED, Scope::All);
+        assert_eq!(specs(&draft.to), ["dana@shop.example"]);
+        assert_eq!(specs(&draft.cc), ["ann@shop.example", "lee@other.example"]);
+    }
+
+    #[test]
+    fn reply_to_goes_before_from_and_a_form_of_ours_is_never_answered() {
+        let other =
+            "From: Dana <dana@shop.example>\nReply-To: orders@shop.example\nTo: help@desk.example\n\nHi\n";
+        assert_eq!(specs(&answer(other, Scope::Sender).to), ["orders@shop.example"]);
+        let form = "From: forms@desk.example\nReply-To: dana@shop.example\nTo: help@desk.example\n\nHi\n";
+        assert_eq!(specs(&answer(form, Scope::All).to), ["dana@shop.example"]);
+    }
+
+    #[test]
+    fn our_own_mail_is_followed_up_to_those_it_went_to() {
+        let ours = "From: help@desk.example\nTo: dana@shop.example\nCc: lee@other.example\n\nHi\n";
+        let draft = answer(ours, Scope::All);
+        assert_eq!(
+            (specs(&draft.to), specs(&draft.cc)),
+            (vec!["dana@shop.example"], vec!["lee@other.example"])
+        );
+        assert_eq!(draft.from.unwrap().spec.as_str(), "help@desk.example", "the first of our addresses");
+    }
+
+    #[test]
+    fn references_keep_the_first_and_the_newest() {
+        let ids: Vec<String> = (0..50).map(|n| format!("<{n}@a.example>")).collect();
+        let raw = format!(
+            "From: a@shop.example\nMessage-ID: <50@a.example>\nReferences: {}\n\nHi\n",
+            ids.join("\n ")
+        );
+        let references = references(&read(&raw));
+        assert_eq!(references.len(), REFERENCES);
+        assert_eq!(references[0].as_str(), "0@a.example");
+        assert_eq!(references[1].as_str(), "32@a.example");
+        assert_eq!(references[REFERENCES - 1].as_str(), "50@a.example");
+    }
+
+    #[test]
+    fn extra_copies_of_a_template_are_added_once() {
+        let message = read(ASKED);
+        let us = Us::default();
+        let is_ours = |_: &AddrSpec| false;
+        let answer = Answer {
+            message: &message,
+            scope: Scope::Sender,
+            us: &us,
+            is_ours: &is_ours,
+            zone: &TimeZone::UTC,
+        };
+        let words = Rendered {
+            cc: vec!["Mike <mike@desk.example>, dana@shop.example".into(), "⟪colleague.address⟫".into()],
+            ..Rendered::default()
+        };
+        assert_eq!(specs(&from_template(answer, &words).cc), ["mike@desk.example"]);
+    }
+}

@@ -109,3 +109,25 @@ pub fn written(address: &Address) -> String {
         _ => address.spec.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typed_addresses_are_read_and_what_is_none_is_named() {
+        let list =
+            parse_list("Dana <dana@shop.example>, \"Lee, Ann\" <ann@shop.example>; bob@shop.example\n")
+                .unwrap();
+        let again: Vec<String> = list.iter().map(written).collect();
+        assert_eq!(
+            again,
+            ["Dana <dana@shop.example>", "\"Lee, Ann\" <ann@shop.example>", "bob@shop.example"]
+        );
+        assert_eq!(parse_list(&again.join(", ")).unwrap(), list);
+        for wrong in ["dana", "a@b@c", "Dana <dana@shop.example", "x y@shop.example"] {
+            assert_eq!(parse_list(wrong).unwrap_err(), wrong);
+        }
+        assert_eq!(parse_list(" , ; "), Ok(Vec::new()));
+    }
+}
