@@ -6,17 +6,18 @@
 //! that. It is what notmuch and Dovecot's `THREAD REFS` do. No part of it asks what came first.
 
 use super::citations::Citations;
+use super::flags::RowFlags;
 use super::forest::Forest;
 use super::keywords::KeywordSets;
 use super::lists::Lists;
 use super::message_ids::MessageIds;
 use super::people::People;
 use super::register::{Entry, Register, Topic};
-use super::row::{Kept, Row, RowFlags};
+use super::row::{Kept, Row};
 use super::sender::{self, Direction};
-use super::subject::Subjects;
+use super::subjects::Subjects;
 use super::{AddressId, ConversationId, JoinSettings, Ours, PersonId, RowId, ShortId};
-use crate::mail::{Flags, Message, MessageRef};
+use crate::mail::{Address, Flags, Message, MessageRef};
 use hashbrown::HashTable;
 use smallvec::SmallVec;
 use std::collections::{HashMap, HashSet};
@@ -152,15 +153,7 @@ impl Mailbox {
         let mut seen = foldhash::HashSet::default();
         cited.retain(|cited| *cited != node && seen.insert(*cited));
         let sender = sender::read(headers, &self.ours, sent);
-        let author = sender.author.map(|author| {
-            let address = self.people.intern(author, &self.ours);
-            if let Some(name) =
-                author.name.as_ref().filter(|name| self.people.name(address) != Some(name.as_str()))
-            {
-                self.names.insert(number, name.as_str().into());
-            }
-            address
-        });
+        let author = sender.author.map(|author| self.keep_author(number, author));
         let mut recipients: SmallVec<[u32; 16]> = SmallVec::new();
         recipients.push(headers.to.len() as u32);
         recipients
@@ -177,6 +170,18 @@ impl Mailbox {
             sent,
         };
         Row::new(message, &kept)
+    }
+
+    /// Keeps the author of a row, and his display name where it is not the one first seen with the address.
+    pub(super) fn keep_author(&mut self, number: u32, author: &Address) -> AddressId {
+        let address = self.people.intern(author, &self.ours);
+        self.names.remove(&number);
+        if let Some(name) =
+            author.name.as_ref().filter(|name| self.people.name(address) != Some(name.as_str()))
+        {
+            self.names.insert(number, name.as_str().into());
+        }
+        address
     }
 
     pub(super) fn place_count(&self) -> usize {

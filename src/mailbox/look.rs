@@ -3,8 +3,9 @@
 use super::arrival::{Mailbox, NO_ROW};
 use super::order::{Written, chronological};
 use super::people::Person;
-use super::row::{Row, RowView};
+use super::row::Row;
 use super::sender::Direction;
+use super::view::RowView;
 use super::{AddressId, ConversationId, PersonId, RowId, ShortId};
 use crate::mail::AddrSpec;
 
@@ -58,9 +59,9 @@ impl Mailbox {
         let written = self.all_rows(conversation).filter(|row| !self.is_copy(*row)).filter_map(|row| {
             let kept = self.kept(row)?;
             let cites = self.cites.get(kept.node, kept.cites).collect();
-            Some(Written { item: row, node: kept.node, at: kept.at, cites, tie: self.ids.short(kept.node).0 })
+            Some(Written { item: row, node: kept.node, at: kept.at, cites })
         });
-        chronological(written.collect())
+        chronological(written.collect(), |node| self.ids.short(node))
     }
 
     /// All that is stored of a message: itself and its further copies, by where they lie.
@@ -136,10 +137,10 @@ impl Mailbox {
     /// The id that is the same in every run: that of the first id known of, the first message's own or the oldest that
     /// it cites. It changes only when an older message or citation becomes known.
     pub fn short_id(&self, conversation: ConversationId) -> ShortId {
-        let first = self
-            .all_rows(conversation)
-            .filter_map(|row| self.kept(row))
-            .min_by_key(|kept| (kept.at, self.cites.count(kept.cites), self.ids.short(kept.node)));
+        let clock = |kept: &Row| (kept.at, self.cites.count(kept.cites));
+        let tie = |kept: &Row| self.ids.short(kept.node);
+        let rows = self.all_rows(conversation).filter_map(|row| self.kept(row));
+        let first = rows.min_by(|a, b| clock(a).cmp(&clock(b)).then_with(|| tie(a).cmp(&tie(b))));
         let node = first.map(|kept| self.cites.get(kept.node, kept.cites).next().unwrap_or(kept.node));
         self.ids.short(node.unwrap_or(conversation.0))
     }

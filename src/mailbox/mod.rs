@@ -2,8 +2,10 @@
 //! Pure and incremental, in any order of arrival. Must not know servers, files, the clock, scores or states.
 
 mod arrival;
+mod attribution;
 mod ball;
 mod citations;
+mod flags;
 mod forest;
 mod free_mail;
 mod ids;
@@ -23,16 +25,19 @@ mod settings;
 mod split;
 mod strings;
 mod subject;
+mod subjects;
+mod view;
 
 pub use arrival::{Inserted, Mailbox};
 pub use ball::Ball;
+pub use flags::RowFlags;
 pub use free_mail::is_free_mail;
 pub use ids::{AddressId, ConversationId, PersonId, RowId, ShortId};
 pub use ours::Ours;
 pub use people::Person;
 pub use removal::Removed;
-pub use row::{RowFlags, RowView};
 pub use sender::Direction;
 pub use settings::JoinSettings;
 pub use split::Split;
 pub use subject::without_marks;
+pub use view::RowView;

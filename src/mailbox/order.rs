@@ -1,5 +1,6 @@
 //! The order in which a conversation was written. Must not know who speaks.
 
+use super::ShortId;
 use smallvec::SmallVec;
 use std::collections::HashMap;
 
@@ -14,13 +15,16 @@ pub(super) struct Written<T> {
     pub(super) at: i64,
     /// What it cites.
     pub(super) cites: SmallVec<[u32; 4]>,
-    /// Decides between equals, the same in every run.
-    pub(super) tie: u64,
 }
 
-/// Orders by time, but nothing before what it cites: clocks go wrong, a citation does not.
-pub(super) fn chronological<T: Copy>(mut written: Vec<Written<T>>) -> Vec<T> {
-    written.sort_unstable_by_key(|one| (one.at, one.cites.len(), one.tie));
+/// Orders by time, but nothing before what it cites: clocks go wrong, a citation does not. `tie` decides between equals,
+/// the same in every run.
+pub(super) fn chronological<T: Copy>(mut written: Vec<Written<T>>, tie: impl Fn(u32) -> ShortId) -> Vec<T> {
+    if written.len() < 2 {
+        return written.iter().map(|one| one.item).collect();
+    }
+    let clock = |one: &Written<T>| (one.at, one.cites.len());
+    written.sort_unstable_by(|a, b| clock(a).cmp(&clock(b)).then_with(|| tie(a.node).cmp(&tie(b.node))));
     let places: HashMap<u32, usize> =
         written.iter().enumerate().rev().map(|(place, one)| (one.node, place)).collect();
     let in_order = written.iter().enumerate().all(|(place, one)| {
@@ -60,9 +64,8 @@ mod tests {
             node: *node,
             at: *at,
             cites: (*cites).into(),
-            tie: u64::from(*node),
         });
-        chronological(written.collect())
+        chronological(written.collect(), |node| ShortId(node.into()))
     }
 
     #[test]

@@ -98,3 +98,66 @@ impl Register {
         found
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WINDOW: u32 = 10;
+
+    /// The partners that the last of these finds among the others: (follows, at), rows by place.
+    fn partners(entries: &[(bool, u32)]) -> Vec<u32> {
+        let entry = |row: usize, (follows, at): (bool, u32)| Entry {
+            customer: 1,
+            topic: Topic::new(1, follows),
+            at,
+            row: row as u32,
+        };
+        let mut register = Register::default();
+        for (row, one) in entries.iter().enumerate() {
+            register.insert(entry(row, *one));
+        }
+        let last = entries.len() - 1;
+        let mut found = register.partners(entry(last, entries[last]), WINDOW);
+        found.sort_unstable();
+        found
+    }
+
+    #[test]
+    fn the_later_one_must_follow() {
+        assert_eq!(partners(&[(false, 5), (true, 6)]), [0]);
+        assert_eq!(partners(&[(true, 6), (false, 5)]), [0]);
+        assert_eq!(partners(&[(true, 5), (false, 6)]), [0; 0]);
+        assert_eq!(partners(&[(false, 5), (false, 6)]), [0; 0]);
+    }
+
+    #[test]
+    fn in_the_same_second_one_that_follows_is_enough() {
+        assert_eq!(partners(&[(true, 5), (false, 5)]), [0]);
+        assert_eq!(partners(&[(false, 5), (true, 5)]), [0]);
+        assert_eq!(partners(&[(true, 5), (true, 5)]), [0]);
+    }
+
+    #[test]
+    fn the_window_ends_sharply_either_way() {
+        assert_eq!(partners(&[(true, 5), (true, 15)]), [0]);
+        assert_eq!(partners(&[(true, 5), (true, 16)]), [0; 0]);
+        assert_eq!(partners(&[(true, 15), (true, 5)]), [0]);
+        assert_eq!(partners(&[(false, 4), (true, 15)]), [0; 0]);
+    }
+
+    #[test]
+    fn leaders_are_taken_in_once() {
+        assert_eq!(partners(&[(false, 8), (true, 9), (false, 11), (true, 12)]), [1, 2]);
+        assert_eq!(partners(&[(false, 3), (false, 8), (true, 15), (true, 12)]), [0, 2]);
+    }
+
+    #[test]
+    fn nothing_joins_by_a_subject_too_generic() {
+        let entry = |row| Entry { customer: 1, topic: Topic::new(0, true), at: 5, row };
+        let mut register = Register::default();
+        register.insert(entry(0));
+        assert!(register.partners(entry(1), WINDOW).is_empty());
+        assert!(register.of_customer(1).eq([0]));
+    }
+}

@@ -1,13 +1,13 @@
 //! What is kept of each message, packed: there may be a million. Must not know threads.
 
+use super::AddressId;
 use super::citations::Cited;
+use super::flags::RowFlags;
 use super::keywords::KeywordSet;
 use super::lists::List;
-use super::message_ids::MessageIds;
 use super::sender::Direction;
-use super::subject::Subject;
-use super::{AddressId, PersonId};
-use crate::mail::{Defect, Flags, Importance, Message, MessageId, MessageKey, MessageRef, SourceId};
+use super::subjects::Subject;
+use crate::mail::{Defect, Importance, Message, MessageKey, MessageRef, SourceId};
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
@@ -20,7 +20,7 @@ pub(super) struct Row {
     pub(super) node: u32,
     key: u32,
     /// The author's address; [`NOBODY`] where there is none.
-    pub(super) author: u32,
+    author: u32,
     rest: u32,
     /// The number of addresses in To, then To and Cc.
     pub(super) recipients: List,
@@ -64,43 +64,6 @@ const SENT: u8 = 4;
 const NO_DATE_FIELD: u8 = 8;
 const DERIVED_ID: u8 = 16;
 const ALONE: u8 = 32;
-
-/// The system flags of a message (RFC 3501 section 2.3.2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct RowFlags(u8);
-
-impl RowFlags {
-    /// Packs them; the keywords are kept elsewhere.
-    pub(super) fn new(flags: &Flags) -> Self {
-        let bits = [flags.seen, flags.answered, flags.flagged, flags.deleted, flags.draft];
-        Self(bits.into_iter().rev().fold(0, |packed, bit| packed << 1 | u8::from(bit)))
-    }
-
-    /// `\Seen`
-    pub fn seen(self) -> bool {
-        self.0 & 1 != 0
-    }
-
-    /// `\Answered`
-    pub fn answered(self) -> bool {
-        self.0 & 2 != 0
-    }
-
-    /// `\Flagged`
-    pub fn flagged(self) -> bool {
-        self.0 & 4 != 0
-    }
-
-    /// `\Deleted`
-    pub fn deleted(self) -> bool {
-        self.0 & 8 != 0
-    }
-
-    /// `\Draft`
-    pub fn draft(self) -> bool {
-        self.0 & 16 != 0
-    }
-}
 
 /// Where the parts of a row are kept.
 pub(super) struct Kept {
@@ -186,6 +149,10 @@ impl Row {
         (self.author != NOBODY).then_some(AddressId(self.author))
     }
 
+    pub(super) fn set_author(&mut self, author: AddressId) {
+        self.author = author.0;
+    }
+
     pub(super) fn subject(&self) -> Subject {
         Subject { prefix: self.prefix, rest: self.rest }
     }
@@ -229,77 +196,4 @@ impl Row {
 
 fn pack(defects: &[Defect]) -> u16 {
     defects.iter().fold(0, |packed, defect| packed | 1 << *defect as u16)
-}
-
-/// What is known of a message, laid out.
-#[derive(Debug, Clone, Copy)]
-pub struct RowView<'a> {
-    /// Where it lies.
-    pub reference: MessageRef,
-    /// Whether [`RowView::message_id`] was made up for want of one: never to be cited.
-    pub id_is_derived: bool,
-    /// When it was sent, or where that is unknown received.
-    pub at: Option<Timestamp>,
-    /// The offset written in its Date.
-    pub offset: Option<Offset>,
-    /// The author: the customer himself where a form or list wrote for him.
-    pub author: Option<PersonId>,
-    /// His address as written, with its `+tag`.
-    pub author_address: Option<&'a str>,
-    /// His display name, safe.
-    pub author_name: Option<&'a str>,
-    /// Who speaks to whom.
-    pub direction: Direction,
-    /// What marks the subject as a reply or forward (`Re: `), safe.
-    pub subject_prefix: &'a str,
-    /// The subject without that, safe.
-    pub subject: &'a str,
-    /// The system flags.
-    pub flags: RowFlags,
-    /// The keywords, as the server gives them.
-    pub keywords: &'a [Box<str>],
-    /// How heavy the sender's program marked it.
-    pub importance: Importance,
-    /// Size in bytes as stored.
-    pub size: u64,
-    /// Whether it lies in a Sent folder.
-    pub in_sent: bool,
-    pub(super) to: &'a [u32],
-    pub(super) cc: &'a [u32],
-    pub(super) ids: &'a MessageIds,
-    pub(super) row: &'a Row,
-}
-
-impl RowView<'_> {
-    /// Its Message-ID, or the id made up for want of one.
-    pub fn message_id(&self) -> Option<MessageId> {
-        MessageId::parse(&self.ids.text(self.row.node))
-    }
-
-    /// To.
-    pub fn to(&self) -> impl ExactSizeIterator<Item = AddressId> {
-        self.to.iter().copied().map(AddressId)
-    }
-
-    /// Cc.
-    pub fn cc(&self) -> impl ExactSizeIterator<Item = AddressId> {
-        self.cc.iter().copied().map(AddressId)
-    }
-
-    /// What was cut or is broken.
-    pub fn defects(&self) -> impl Iterator<Item = Defect> + use<> {
-        self.row.defects()
-    }
-
-    /// The flags and keywords as a value of their own.
-    pub fn all_flags(&self) -> Flags {
-        Flags {
-            seen: self.flags.seen(),
-            answered: self.flags.answered(),
-            flagged: self.flags.flagged(),
-            deleted: self.flags.deleted(),
-            draft: self.flags.draft(),
-            keywords: self.keywords.to_vec(),
-        }
-    }
 }

@@ -1,9 +1,6 @@
 //! Subjects: what marks a reply or forward, what is left, and when two subjects are the same (the base subject of RFC
 //! 5256 section 2.1, made more cautious). Must not know who wrote them.
 
-use super::strings::Interner;
-use hashbrown::HashTable;
-
 /// "Re" in the covered languages (Outlook translates it) and the most common others.
 const REPLY: &[&str] = &[
     "re",
@@ -104,7 +101,7 @@ pub fn without_marks(subject: &str) -> &str {
 }
 
 /// Whether a prefix says "reply" rather than only "forward".
-fn claims_reply(prefix: &str) -> bool {
+pub(super) fn claims_reply(prefix: &str) -> bool {
     let mut rest = prefix;
     while let Some((word, after)) = mark(skip_tags(rest)) {
         if is_one_of(REPLY, word) {
@@ -136,7 +133,9 @@ fn skip_count(text: &str) -> &str {
 }
 
 fn is_one_of(list: &[&str], word: &str) -> bool {
-    list.iter().any(|known| word.chars().flat_map(char::to_lowercase).eq(known.chars()))
+    let equal = |known: &str| word.chars().flat_map(char::to_lowercase).eq(known.chars());
+    list.iter().any(|known| known.eq_ignore_ascii_case(word))
+        || !word.is_ascii() && list.iter().any(|known| equal(known))
 }
 
 /// Leaves out leading `[list]` tags. Those with a digit stay: `[#4711]` and `[PATCH 2/3]` tell subjects apart.
@@ -153,7 +152,7 @@ fn skip_tags(text: &str) -> &str {
 
 /// What is compared: without marks, list tags and a closing `(fwd)`, lower case, single spaces. `None` where it says too
 /// little to join two mails: no words, one word without a digit, or a generic phrase.
-fn base(rest: &str) -> Option<String> {
+pub(super) fn base(rest: &str) -> Option<String> {
     let mut text = skip_tags(split(rest).rest);
     while let Some(inner) = wrapped(text) {
         text = skip_tags(split(inner).rest);
@@ -182,81 +181,28 @@ fn is_generic(text: &str) -> bool {
     single || GENERIC.contains(&text)
 }
 
-/// All subjects, each kept once without its prefix; prefixes likewise.
-#[derive(Debug, Default)]
-pub(super) struct Subjects {
-    rests: Interner,
-    /// For each rest: the lowest-numbered rest with the same base, plus 1; 0 for those too generic to join.
-    bases: Vec<u32>,
-    by_base: HashTable<u32>,
-    prefixes: Interner,
-    replies: Vec<bool>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// A kept subject.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Subject {
-    pub(super) prefix: u16,
-    pub(super) rest: u32,
-}
-
-impl Subjects {
-    /// Keeps a subject.
-    pub(super) fn intern(&mut self, text: &str) -> Subject {
-        let parts = split(text);
-        let prefix = match self.prefixes.find(parts.prefix) {
-            Some(known) => Some(known),
-            None if self.prefixes.len() < usize::from(u16::MAX) => {
-                self.replies.push(claims_reply(parts.prefix));
-                Some(self.prefixes.intern(parts.prefix))
-            }
-            None => None,
-        };
-        let Some(prefix) = prefix else {
-            let prefix = self.prefixes.find("").unwrap_or_default() as u16;
-            return Subject { prefix, rest: self.intern_rest(text) };
-        };
-        Subject { prefix: prefix as u16, rest: self.intern_rest(parts.rest) }
-    }
-
-    fn intern_rest(&mut self, rest: &str) -> u32 {
-        let number = self.rests.intern(rest);
-        if number as usize == self.bases.len() {
-            let base = self.base_of(rest, number);
-            self.bases.push(base);
+    #[test]
+    fn marks_of_replies_and_forwards_are_split_off_as_written() {
+        for (subject, prefix, rest) in [
+            ("Re: pump", "Re: ", "pump"),
+            ("AW: WG: Pumpe", "AW: WG: ", "Pumpe"),
+            ("RE[2]: Antw : pump", "RE[2]: Antw : ", "pump"),
+            ("[desk] Re: [desk] pump", "[desk] Re: ", "[desk] pump"),
+            ("Re：水泵", "Re：", "水泵"),
+            ("RÉP: pompe", "RÉP: ", "pompe"),
+            ("R: I: pompa", "R: I: ", "pompa"),
+            ("Ref 12: pump", "", "Ref 12: pump"),
+            ("Regarding: pump", "", "Regarding: pump"),
+            ("TR 4711: defekt", "", "TR 4711: defekt"),
+            ("[#4711] pump", "", "[#4711] pump"),
+            ("Re:", "Re:", ""),
+            ("", "", ""),
+        ] {
+            assert_eq!(split(subject), Parts { prefix, rest }, "{subject}");
         }
-        number
-    }
-
-    fn base_of(&mut self, rest: &str, number: u32) -> u32 {
-        let Some(text) = base(rest) else { return 0 };
-        let hash = |text: &str| super::ShortId::of(text).0.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let Self { rests, by_base, .. } = self;
-        let base_at = |n: u32| base(rests.text(n)).unwrap_or_default();
-        if let Some(known) = by_base.find(hash(&text), |n| base_at(*n) == text) {
-            return known + 1;
-        }
-        by_base.insert_unique(hash(&text), number, |n| hash(&base_at(*n)));
-        number + 1
-    }
-
-    /// The reply and forward marks, as written.
-    pub(super) fn prefix(&self, subject: Subject) -> &str {
-        self.prefixes.text(subject.prefix.into())
-    }
-
-    /// The subject without them.
-    pub(super) fn rest(&self, subject: Subject) -> &str {
-        self.rests.text(subject.rest)
-    }
-
-    /// Whether it is marked as a reply.
-    pub(super) fn claims_reply(&self, subject: Subject) -> bool {
-        self.replies.get(usize::from(subject.prefix)).copied().unwrap_or_default()
-    }
-
-    /// A number that equal base subjects share; 0 where it is too generic to join by.
-    pub(super) fn base(&self, subject: Subject) -> u32 {
-        self.bases.get(subject.rest as usize).copied().unwrap_or_default()
     }
 }

@@ -15,6 +15,7 @@ mod config;
 mod desk;
 mod imap;
 mod mail;
+mod mailbox;
 mod read_only;
 mod secrets;
 #[path = "../servers/mod.rs"]
