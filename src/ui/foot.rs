@@ -2,7 +2,7 @@
 
 use super::pen::{Pen, thousands};
 use super::theme::Theme;
-use crate::app::{App, Binding, Field, Keymap, Mood, Over, Place, Region, text};
+use crate::app::{Action, App, Binding, Field, Keymap, Mood, Over, Place, Region, text};
 use crate::port::mail::Line;
 use ratatui::buffer::Buffer;
 
@@ -18,7 +18,8 @@ pub fn prompt(theme: &Theme, cells: &mut Buffer, region: Region, label: &str, fi
     let mut pen = Pen::at(cells, region, 0);
     pen.skip(1).put(label, theme.key);
     let (before, rest) = field.halves();
-    let room = pen.left().saturating_sub(text::width(after) + 4);
+    // What is typed goes before what is said about it.
+    let room = pen.left().saturating_sub(text::width(after).min(pen.left() / 2) + 4);
     let shown = tail(before, room);
     pen.put(shown, theme.text);
     let mut graphemes = rest.chars();
@@ -103,14 +104,22 @@ pub fn hints(
     cells: &mut Buffer,
     region: Region,
 ) {
+    let shown = keys.of(place).filter(|row| is_on(row)).filter_map(|row| {
+        let (hint, key) = (row.hint.as_deref()?, row.keys.first()?.to_string());
+        Some((row.action, text::width(&key) + 1 + text::width(hint), key, hint))
+    });
+    // The key that shows all keys always has its place, at the right.
+    let (help, others): (Vec<_>, Vec<_>) = shown.partition(|(action, ..)| *action == Action::Help);
+    let kept: usize = help.iter().map(|(_, columns, ..)| columns + 3).sum();
     let mut pen = Pen::at(cells, region, 0);
     pen.skip(1);
-    for row in keys.of(place).filter(|row| is_on(row)) {
-        let (Some(hint), Some(key)) = (&row.hint, row.keys.first()) else { continue };
-        let key = key.to_string();
-        if text::width(&key) + 1 + text::width(hint) > pen.left() {
+    for (_, columns, key, hint) in &others {
+        if columns + kept > pen.left() {
             continue;
         }
-        pen.put(&key, theme.key).put(" ", theme.dim).put(hint, theme.dim).skip(2);
+        pen.put(key, theme.key).put(" ", theme.dim).put(hint, theme.dim).skip(2);
+    }
+    for (_, columns, key, hint) in &help {
+        pen.right(columns + 1).put(key, theme.key).put(" ", theme.dim).put(hint, theme.dim);
     }
 }

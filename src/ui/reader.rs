@@ -67,17 +67,16 @@ fn subject(app: &App, theme: &Theme, cells: &mut Buffer, region: Region, summary
 fn people(app: &App, theme: &Theme, cells: &mut Buffer, region: Region, summary: &Summary) {
     let mut pen = Pen::at(cells, region, 1);
     pen.put(&summary.customer, theme.customer);
+    let wall = summary.customer_offset.map(|offset| format!("  there {}", clock::wall(app.now, offset)));
+    let wall = wall.unwrap_or_default();
+    // His clock goes before his address, which stands in the text as well.
     if let Some(address) = &summary.customer_address
         && address.as_str() != summary.customer.as_str()
+        && pen.left() >= text::width(address.as_str()) + 2 + text::width(&wall)
     {
         pen.put("  ", theme.dim).put(address.as_str(), theme.dim);
     }
-    if let Some(offset) = summary.customer_offset {
-        let told = format!("  there {}", clock::wall(app.now, offset));
-        if pen.left() >= text::width(&told) {
-            pen.put(&told, theme.accent);
-        }
-    }
+    pen.put(&wall, theme.accent);
     if summary.joined_by_subject {
         pen.put("  joined by subject", theme.warning);
     }

@@ -11,16 +11,22 @@
 mod classify;
 mod commands;
 mod commands_imap;
+mod composer;
 mod config;
 mod desk;
 mod imap;
 mod mail;
 mod mailbox;
+mod pty;
+mod queue;
 mod read_only;
+mod reader;
+mod screen;
 mod secrets;
 #[path = "../servers/mod.rs"]
 mod servers;
 mod sources;
 mod templates;
+mod terminal;
 mod threads;
 mod tidy;

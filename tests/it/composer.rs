@@ -1,0 +1,87 @@
+//! Replying: keys to screen, and the file they lead to.
+
+use crate::screen::{SMALL, USUAL, WIDE, World, check, shows};
+
+#[test]
+fn templates_are_offered_with_reasons_and_a_preview() {
+    shows("templates_small", &check(SMALL, "t"));
+    shows("templates_usual", &check(USUAL, "t"));
+    shows("templates_wide", &check(WIDE, "t"));
+}
+
+#[test]
+fn two_keys_give_an_acknowledgement() {
+    let mut world = World::new(USUAL);
+    world.press("ta");
+    shows("draft_usual", &world.screen());
+    shows("draft_review", &world.press("<esc>").screen());
+}
+
+#[test]
+fn blanks_are_asked_for() {
+    let mut world = World::new(USUAL);
+    world.press("tf");
+    shows("blanks", &world.screen());
+    world.press("<enter><enter>");
+    assert!(world.screen().contains("not filled yet: ⟪facts⟫"), "{}", world.screen());
+    world.press("<esc>D").press("tfall is well<enter><enter>");
+    assert!(world.screen().contains("these are the facts: all is well"), "{}", world.screen());
+}
+
+#[test]
+fn a_reply_is_saved_as_a_mail() {
+    let mut world = World::new(USUAL);
+    world.press("rHello Dana,<enter>it is cancelled.<esc><enter>");
+    assert!(world.screen().contains("draft saved to /home/sam/drafts/"), "{}", world.screen());
+    let (name, bytes) = world.saved.last().unwrap();
+    assert!(name.ends_with("-20260309-120000.eml"), "{name}");
+    let text = String::from_utf8(bytes.clone()).unwrap();
+    for line in [
+        "From: \"Sam Okafor\" <support@desk.example>",
+        "To: \"Dana Whitlow\" <dana@paws.example>",
+        "Subject: Re: 4th attempt: CANCEL this order",
+        "In-Reply-To: <dana-4@paws.example>",
+        "References: <dana-4@paws.example>",
+        "Hello Dana,",
+        "it is cancelled.",
+        "> This will be my 4th attempt",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+}
+
+#[test]
+fn a_reply_to_all_keeps_the_others() {
+    let screen = World::new(USUAL).press("/piet<enter>a").screen();
+    assert!(screen.contains("Cc") && screen.contains("anna@veldt.example"), "{screen}");
+    let screen = World::new(USUAL).press("/piet<enter>r").screen();
+    assert!(!screen.contains("anna@veldt.example"), "{screen}");
+}
+
+#[test]
+fn a_draft_that_is_kept_opens_again() {
+    let mut world = World::new(USUAL);
+    world.press("rmine<esc>q");
+    assert!(world.screen().contains('✎'), "{}", world.screen());
+    world.press("jkr");
+    assert!(world.screen().contains("mine"), "{}", world.screen());
+    world.press("<esc>D");
+    assert!(!world.screen().contains('✎'));
+}
+
+#[test]
+fn drafts_are_possible_where_nothing_can_be_written() {
+    let mut world = World::read_only(USUAL);
+    world.press("ta<esc>s");
+    assert_eq!(world.saved.len(), 1);
+}
+
+#[test]
+fn what_is_not_saved_is_known_at_the_end() {
+    let mut world = World::new(USUAL);
+    world.press("rhalf");
+    let unsaved = world.app.unsaved(world.app.now);
+    assert_eq!(unsaved.len(), 1);
+    world.press("<ctrl-s>");
+    assert!(world.app.unsaved(world.app.now).is_empty());
+}

@@ -1,0 +1,137 @@
+//! The real program in a pseudo-terminal: keys in, screens out, and every byte it wrote. Waits for what is to be seen,
+//! never for time to pass.
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::io::{Read, Write};
+use std::num::NonZero;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// Patience with a busy machine; a test that passes never waits for it.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+fn cells(count: u16) -> NonZero<u16> {
+    NonZero::new(count).unwrap()
+}
+
+/// One run of the program.
+pub struct Terminal {
+    /// Everything it has written.
+    pub bytes: Vec<u8>,
+    /// Its home.
+    pub home: TempDir,
+    screen: vt100::Parser,
+    output: Receiver<Vec<u8>>,
+    keys: Box<dyn Write + Send>,
+    pty: Box<dyn MasterPty + Send>,
+    child: Box<dyn Child + Send + Sync>,
+}
+
+impl Terminal {
+    /// Starts the program with its arguments in a terminal of so many columns and rows.
+    pub fn start(columns: u16, rows: u16, args: &[&str]) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_levelhead"));
+        command.args(args);
+        command.env_clear();
+        command.env("TERM", "xterm-256color");
+        command.env("HOME", home.path());
+        command.env("TZ", "UTC");
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (sender, output) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(count @ 1..) = reader.read(&mut buffer) {
+                if sender.send(buffer[..count].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let keys = pair.master.take_writer().unwrap();
+        let screen = vt100::Parser::new(cells(rows), cells(columns), 0);
+        Self { bytes: Vec::new(), home, screen, output, keys, pty: pair.master, child }
+    }
+
+    /// What is on the screen.
+    pub fn text(&self) -> String {
+        self.screen.screen().contents()
+    }
+
+    /// One line of it.
+    pub fn line(&self, row: usize) -> String {
+        self.text().lines().nth(row).unwrap_or_default().to_owned()
+    }
+
+    /// Presses keys.
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+        self
+    }
+
+    /// The terminal gets another size.
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        self.pty.resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
+        self.screen.screen_mut().set_size(cells(rows), cells(columns));
+    }
+
+    /// Waits until the screen is as described.
+    pub fn wait(&mut self, what: &str, seen: impl Fn(&Self) -> bool) -> &mut Self {
+        let end = Instant::now() + PATIENCE;
+        while !seen(self) {
+            let left = end.saturating_duration_since(Instant::now());
+            let Ok(bytes) = self.output.recv_timeout(left) else {
+                panic!("waited in vain for {what}:\n{}", self.text());
+            };
+            self.screen.process(&bytes);
+            self.bytes.extend(bytes);
+        }
+        self
+    }
+
+    /// Waits until the screen shows a text.
+    pub fn shows(&mut self, text: &str) -> &mut Self {
+        self.wait(text, |terminal| terminal.text().contains(text))
+    }
+
+    /// Waits until the screen no longer shows a text.
+    pub fn hides(&mut self, text: &str) -> &mut Self {
+        self.wait(&format!("no {text}"), |terminal| !terminal.text().contains(text))
+    }
+
+    /// Waits until the program has ended; its exit status.
+    pub fn ended(&mut self) -> u32 {
+        while let Ok(bytes) = self.output.recv_timeout(PATIENCE) {
+            self.screen.process(&bytes);
+            self.bytes.extend(bytes);
+        }
+        self.child.wait().unwrap().exit_code()
+    }
+
+    /// The process.
+    pub fn id(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+
+    /// Whether the program has put the terminal into the alternate screen.
+    pub fn alternate(&self) -> bool {
+        self.screen.screen().alternate_screen()
+    }
+
+    /// A file of its home.
+    pub fn file(&self, path: &str) -> std::path::PathBuf {
+        self.home.path().join(Path::new(path))
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
