@@ -31,6 +31,15 @@ pub struct News {
     pub hotter: HashSet<ConversationId>,
 }
 
+/// What becomes of a conversation that comes when the list is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Late {
+    /// The mailbox is still being read: it joins at the end, where no row moves for it.
+    Joins,
+    /// It is new: the user is told, and brings it in when he likes.
+    News,
+}
+
 /// The list.
 #[derive(Debug, Clone)]
 pub struct Queue {
@@ -194,13 +203,19 @@ impl Queue {
         self.hint = self.row().unwrap_or(0);
     }
 
-    /// Notes what mail did to conversations, without moving a row.
-    pub fn note(&mut self, touched: &[ConversationId], desk: &Desk, now: Timestamp) {
+    /// Notes what mail did to conversations, without moving a row: what comes late joins at the end or is news.
+    pub fn note(&mut self, touched: &[ConversationId], late: Late, desk: &Desk, now: Timestamp) {
         for id in touched {
             let Some(summary) = desk.summary(*id, now) else { continue };
             if !self.known.contains(id) {
-                if belongs(&summary, self.view) {
-                    self.news.new.insert(*id);
+                match late {
+                    _ if !belongs(&summary, self.view) => {}
+                    Late::News => drop(self.news.new.insert(*id)),
+                    Late::Joins => {
+                        self.known.insert(*id);
+                        self.base.push(*id);
+                        self.filter_on(desk, now);
+                    }
                 }
             } else if self.order == Order::Heat && self.rises(&summary, desk, now) {
                 self.news.hotter.insert(*id);

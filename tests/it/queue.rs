@@ -150,6 +150,23 @@ fn rows_stay_put_while_mail_arrives() {
 }
 
 #[test]
+fn what_streams_in_after_a_key_joins_at_the_end() {
+    let mail = |name: &str, body: &str| {
+        format!("From: {name} <{name}@x.example>\r\nTo: support@desk.example\r\nMessage-ID: <{name}@x.example>\r\n\
+            Date: Mon, 09 Mar 2026 11:00:00 +0000\r\nSubject: {name}\r\n\r\n{body}\r\n").into_bytes()
+    };
+    let grant = decide("desk", Origin::Account, Wish::Unspoken, AccountSetting::Writable);
+    let mut world = World::empty(USUAL, grant);
+    world.open(0);
+    world.press("j").arrive(vec![(0, 1, mail("first", "hello"))]);
+    assert_eq!(world.customers(), ["first"]);
+    world.press("k").arrive(vec![(0, 2, mail("hot", "4th attempt by noon"))]);
+    assert_eq!((world.customers(), world.here()), (vec!["first".into(), "hot".into()], "first".into()));
+    world.arrive(vec![(0, 3, mail("third", "hello"))]);
+    assert_eq!(world.press("R").customers()[0], "hot");
+}
+
+#[test]
 fn a_key_means_the_row_that_was_drawn() {
     let grant = decide("desk", Origin::Account, Wish::Unspoken, AccountSetting::Writable);
     let mut world = World::empty(USUAL, grant);

@@ -2,6 +2,7 @@
 //! comes from.
 
 use super::{reply, rest};
+use crate::app::queue::Late;
 use crate::app::{App, Effect, Notice};
 use crate::mailbox::ConversationId;
 use crate::port::mail::{Incoming, Line, Request, SourceInfo};
@@ -86,20 +87,26 @@ fn touch(app: &mut App, touched: &[ConversationId]) {
     }
     app.stale = true;
     app.queue.follow_joins(&app.desk);
-    if app.queue.touched {
-        app.queue.note(touched, &app.desk, app.now);
-    } else {
+    if is_followed(app) {
         follow(app, false);
+    } else {
+        let late = if app.sources.settled() { Late::News } else { Late::Joins };
+        app.queue.note(touched, late, &app.desk, app.now);
     }
     if app.reader.shown.is_some_and(|id| touched.contains(&app.desk.resolve(id))) {
         app.reader.stale();
     }
 }
 
+/// Whether the list may still be made anew by itself: nothing was pressed yet, or there is no row that could move.
+fn is_followed(app: &App) -> bool {
+    !app.queue.touched || app.queue.list.is_empty()
+}
+
 /// Until the user presses a key the list follows the mail: always while it is short, then each time it has grown by
 /// half, so that a large mailbox is not sorted four hundred times.
 fn follow(app: &mut App, last: bool) {
-    if app.queue.touched {
+    if !is_followed(app) {
         return;
     }
     app.sorted_at += usize::from(!last);

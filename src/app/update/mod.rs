@@ -6,6 +6,7 @@ mod mail;
 mod motion;
 mod reply;
 
+use super::queue::Late;
 use super::{App, Effect, Event, Notice};
 use crate::port::mail::Request;
 use jiff::Timestamp;
@@ -25,7 +26,7 @@ pub fn update(app: &mut App, event: Event, now: Timestamp) -> Vec<Effect> {
             app.stale = true;
             app.reader.stale();
             let touched = app.desk.refresh(now);
-            app.queue.note(&touched, &app.desk, now);
+            app.queue.note(&touched, Late::News, &app.desk, now);
             Vec::new()
         }
         Event::MailReported(incoming) => mail::reported(app, incoming),
