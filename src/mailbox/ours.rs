@@ -1,7 +1,7 @@
 //! Which addresses are ours, and which only stand in for a customer. Must not know messages.
 
 use crate::mail::AddrSpec;
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 /// Our own addresses and domains, and the addresses of web forms that write on a customer's behalf. Compared without
 /// case and `+tag`.

@@ -157,9 +157,26 @@ pub(super) fn base(rest: &str) -> Option<String> {
     while let Some(inner) = wrapped(text) {
         text = skip_tags(split(inner).rest);
     }
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let text = folded(text);
     let plain = text.trim_matches(|c: char| !c.is_alphanumeric());
     (!is_generic(plain)).then_some(text)
+}
+
+/// Lower case, single spaces.
+fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        if word.is_ascii() {
+            folded.push_str(word);
+        } else {
+            folded.extend(word.chars().flat_map(char::to_lowercase));
+        }
+    }
+    folded.make_ascii_lowercase();
+    folded
 }
 
 /// `[Fwd: …]` and `… (fwd)`.
@@ -174,10 +191,10 @@ fn wrapped(text: &str) -> Option<&str> {
 }
 
 fn is_generic(text: &str) -> bool {
-    let words = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
+    let mut words = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric));
     // Chinese, Japanese and Korean do not set spaces between words.
-    let dense = text.chars().filter(|c| ('\u{2e80}'..'\u{fe00}').contains(c)).count();
-    let single = words < 2 && dense < 6 && !text.contains(|c: char| c.is_ascii_digit());
+    let dense = || text.chars().filter(|c| ('\u{2e80}'..'\u{fe00}').contains(c)).count();
+    let single = words.nth(1).is_none() && !text.contains(|c: char| c.is_ascii_digit()) && dense() < 6;
     single || GENERIC.contains(&text)
 }
 
