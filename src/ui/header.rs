@@ -14,8 +14,10 @@ pub fn draw(app: &App, theme: &Theme, cells: &mut Buffer) {
     let region = app.layout().header;
     let badges = badges(app, theme);
     let room = usize::from(region.width).saturating_sub(width(&badges));
-    let counts = [long(app, theme), short(app, theme), Vec::new()];
-    let counts = counts.into_iter().find(|counts| width(counts) + 24 <= room).unwrap_or_default();
+    // The name gives way before the counts do.
+    let counts = [(long(app, theme), 24), (short(app, theme), 1)];
+    let fitting = counts.into_iter().find(|(counts, name)| width(counts) + name <= room);
+    let counts = fitting.map(|(counts, _)| counts).unwrap_or_default();
     let taken = width(&counts) + width(&badges);
     let mut pen = Pen::at(cells, region, 0);
     let name_room = pen.left().saturating_sub(taken);

@@ -214,6 +214,16 @@ fn the_badge_is_there_at_every_size_and_in_every_place() {
 }
 
 #[test]
+fn the_counts_go_before_the_name() {
+    let screen = World::read_only(SMALL).press("").screen();
+    let header = screen.lines().next().unwrap();
+    assert!(
+        header.contains("!2  ▲1") && header.contains("5 open") && header.contains("READ-ONLY"),
+        "{header}"
+    );
+}
+
+#[test]
 fn the_help_lists_the_keys_of_the_place() {
     shows("help_wide", &check(WIDE, "?"));
     let reader = check((120, 70), "<enter>?");
