@@ -70,7 +70,7 @@ impl Texts<'_> {
     pub(super) fn quote(&self, part: Part, range: Range<usize>) -> Option<(Place, SafeText)> {
         match part {
             Part::Subject => Some((Place::Subject(range.clone()), self.subject.slice(range)?)),
-            Part::Body => Some((Place::Body(range.clone()), self.body?.slice(range)?)),
+            Part::Body => Some((Place::Body(range.clone()), SafeText::line(self.body?.get(range)?))),
         }
     }
 
