@@ -104,6 +104,21 @@ pub enum Defect {
 }
 
 impl Defect {
+    /// All of them, in the order of their declaration.
+    pub const ALL: [Self; 11] = [
+        Self::TooLarge,
+        Self::TooDeep,
+        Self::TooManyParts,
+        Self::TooManyHeaders,
+        Self::HtmlSimplified,
+        Self::NoFrom,
+        Self::SeveralFrom,
+        Self::NoDate,
+        Self::NoMessageId,
+        Self::Charset,
+        Self::BrokenMime,
+    ];
+
     /// The name in JSON (docs/json.md).
     pub fn name(self) -> &'static str {
         match self {

@@ -38,20 +38,6 @@ pub(super) struct Row {
     traits: u8,
 }
 
-/// All of them, in the order of their bits.
-const DEFECTS: [Defect; 10] = [
-    Defect::TooLarge,
-    Defect::TooDeep,
-    Defect::TooManyParts,
-    Defect::TooManyHeaders,
-    Defect::HtmlSimplified,
-    Defect::NoFrom,
-    Defect::NoDate,
-    Defect::NoMessageId,
-    Defect::Charset,
-    Defect::BrokenMime,
-];
-
 const UNDATED: i64 = i64::MIN;
 const GONE: u32 = u32::MAX;
 const NOBODY: u32 = u32::MAX;
@@ -163,7 +149,7 @@ impl Row {
 
     pub(super) fn defects(&self) -> impl Iterator<Item = Defect> + use<> {
         let packed = self.defects;
-        DEFECTS.into_iter().filter(move |defect| packed & 1 << *defect as u16 != 0)
+        Defect::ALL.into_iter().filter(move |defect| packed & 1 << *defect as u16 != 0)
     }
 
     pub(super) fn importance(&self) -> Importance {

@@ -163,8 +163,9 @@ impl<'x> Reading<'x> {
     }
 
     fn text(&mut self, number: usize, part: &Part) {
-        let bytes = self.decoded(part, self.room);
-        let cut = decode::encoded_length(self.room, part.encoding) < part.content.len();
+        let room = if part.is("text", "html") { self.room.max(limits::HTML_BYTES) } else { self.room };
+        let bytes = self.decoded(part, room);
+        let cut = decode::encoded_length(room, part.encoding) < part.content.len();
         if self.room == 0 {
             self.attach(number);
             return;
