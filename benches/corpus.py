@@ -5,7 +5,7 @@ named as no mail, or split into more messages than the list says.
   corpus.py FOLDER [PROGRAM]    exit status 1 if a file of kind mail or mbox is unaccounted for
 
 PROGRAM is target/release/levelhead unless given."""
-import csv, json, os, subprocess, sys
+import concurrent.futures, csv, json, os, subprocess, sys
 
 
 def main():
@@ -19,7 +19,7 @@ def main():
     result = subprocess.run([program, "list", "--open", root, "--all", "--json"], capture_output=True, text=True)
     if result.returncode:
         sys.exit(f"exit {result.returncode}: {result.stderr.strip().splitlines()[-1:]}")
-    read = sum(c["message_count"] + count(c.get("duplicates")) for c in json.loads(result.stdout)["conversations"])
+    read = sum(c["message_count"] for c in json.loads(result.stdout)["conversations"])
     skipped = set()
     for line in result.stderr.splitlines():
         at = line.find(root)
@@ -33,27 +33,27 @@ def main():
     for path in sorted(missed):
         print(f"               {path}")
     print(f"others   {len(extra):5} files of other kinds that are mail by their content")
-    split = {}
-    for path in sorted(listed):
-        if path in skipped:
-            continue
-        alone = subprocess.run([program, "list", "--open", os.path.join(root, path), "--all", "--json"],
-                               capture_output=True, text=True)
-        if alone.returncode:
-            split[path] = (wanted.get(path, 0), f"exit {alone.returncode}")
-            continue
-        found = sum(c["message_count"] + count(c.get("duplicates")) for c in json.loads(alone.stdout)["conversations"])
-        if found != wanted.get(path, found):
-            split[path] = (wanted[path], found)
+    files = [path for path in sorted(listed) if path not in skipped]
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        counts = dict(zip(files, pool.map(lambda path: alone(program, os.path.join(root, path)), files)))
+    split = {path: (wanted.get(path, 0), found) for path, found in counts.items()
+             if found != wanted.get(path, found) or not isinstance(found, int)}
     print("otherwise:")
     for path, (expected, found) in split.items():
         print(f"               {path}: {expected} listed, {found} read")
-    print(f"read     {read:5} messages in all")
+    sums = {path: found for path, found in counts.items() if isinstance(found, int)}
+    print(f"read     {read:5} messages in all; file by file {sum(sums.values())}: "
+          f"{sum(n for path, n in sums.items() if path in wanted)} of kind mail and mbox, "
+          f"{sum(n for path, n in sums.items() if path not in wanted)} of other kinds")
     sys.exit(any(not isinstance(found, int) or found < expected for expected, found in split.values()))
 
 
-def count(value):
-    return value if isinstance(value, int) else len(value or [])
+def alone(program, path):
+    """How many messages one file holds, or why it can't be told."""
+    result = subprocess.run([program, "list", "--open", path, "--all", "--json"], capture_output=True, text=True)
+    if result.returncode:
+        return f"exit {result.returncode}"
+    return sum(c["message_count"] for c in json.loads(result.stdout)["conversations"])
 
 
 main()
