@@ -11,6 +11,7 @@ use crate::port::mail::Request;
 use crate::triage::{Desk, DeskSettings};
 use crate::ui::{Theme, draw};
 use anyhow::{Context as _, Result};
+use ratatui::layout::Rect;
 use signal_hook::consts::SIGSTOP;
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
@@ -174,7 +175,7 @@ impl Loop {
                     };
                     update(&mut self.app, event, self.clock.now());
                 }
-                Effect::Redraw => self.screen.clear()?,
+                Effect::Redraw => self.draw_anew()?,
                 Effect::Suspend => self.suspend()?,
                 Effect::Quit => then = Then::End,
             }
@@ -189,7 +190,14 @@ impl Loop {
         self.hold = Some(Hold::take()?);
         let area = self.screen.size()?;
         self.tell(Event::Resized(Size { width: area.width, height: area.height }))?;
-        self.screen.clear()?;
+        self.draw_anew()
+    }
+
+    /// Has the next frame drawn whole. `Terminal::clear` would ask the terminal where its cursor is, and the thread
+    /// that waits for keys would take the answer.
+    fn draw_anew(&mut self) -> Result<()> {
+        let size = self.screen.size()?;
+        self.screen.resize(Rect::new(0, 0, size.width, size.height))?;
         self.changed = true;
         Ok(())
     }

@@ -14,7 +14,6 @@ mod commands_imap;
 mod composer;
 mod config;
 mod desk;
-mod every_key;
 mod imap;
 mod mail;
 mod mailbox;
