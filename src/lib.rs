@@ -13,10 +13,11 @@
 //! | 4 | [`reply`] | templates, quotations, drafts |
 //! | 5 | [`port`] | the plain values that cross an edge |
 //! | 6 | [`app`] | the screen's state and its updates, pure |
-//! | 7 | [`ui`], [`imap`], [`sources`], [`secrets`] | the edges: terminal drawing, servers, files |
-//! | 8 | [`config`] | the config file, checked once |
-//! | 9 | [`intake`] | drains any source into a desk |
-//! | 10 | [`shell`], [`commands`] | the event loop, the terminal, the subcommands |
+//! | 7 | [`ui`], [`net`], [`sources`], [`secrets`] | the edges: terminal drawing, sockets, files |
+//! | 8 | [`imap`] | the servers |
+//! | 9 | [`config`] | the config file, checked once |
+//! | 10 | [`intake`] | drains any source into a desk |
+//! | 11 | [`shell`], [`commands`] | the event loop, the terminal, the subcommands |
 
 pub mod access;
 pub mod app;
@@ -27,6 +28,7 @@ pub mod imap;
 pub mod intake;
 pub mod mail;
 pub mod mailbox;
+pub mod net;
 pub mod port;
 pub mod reply;
 pub mod secrets;

@@ -1,14 +1,15 @@
 //! What `levelhead check` asks of an account: everything that can be wrong, in order, up to the first thing that stops
 //! it. Changes nothing. Must not know the writer.
 
-use super::connect::{at, dial, log_in, protect, resolve};
+use super::connect::{log_in, protect};
 use super::error::{Error, Result};
 use super::name::FolderName;
 use super::reader::Reader;
 use super::session::Session;
-use super::settings::{AccountSettings, Security};
+use super::settings::AccountSettings;
 use super::wire::Mode;
 use crate::mail::SafeText;
+use crate::net::Security;
 
 /// One line of what `check` finds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,11 +62,14 @@ pub fn check(settings: &AccountSettings) -> Vec<CheckLine> {
 }
 
 fn line(settings: &AccountSettings, findings: &mut Findings) -> Option<Session> {
-    let addresses = findings.note("DNS", resolve(settings), |addresses| {
+    let server = settings.server();
+    let reached = |error| Error::Unreached(error);
+    let addresses = findings.note("DNS", server.resolve().map_err(reached), |addresses| {
         let list: Vec<String> = addresses.iter().map(|address| address.ip().to_string()).collect();
         format!("{} is {}", settings.host, list.join(", "))
     })?;
-    let socket = findings.note("TCP", dial(settings, &addresses), |_| format!("{} answers", at(settings)))?;
+    let socket =
+        findings.note("TCP", server.dial(&addresses).map_err(reached), |_| format!("{server} answers"))?;
     let (wire, known) = findings.note("TLS", protect(settings, socket, Mode::ReadOnly), |_| {
         match settings.security {
             Security::Implicit => "TLS from the first byte, certificate and name checked",

@@ -4,60 +4,19 @@ use super::capability::Capabilities;
 use super::error::{Error, Result};
 use super::login;
 use super::session::Session;
-use super::settings::{AccountSettings, Security};
-use super::tls;
+use super::settings::AccountSettings;
 use super::wire::{Frame, Kind, Limits, Mode, Pipe, Status, Step, Stream, Wire, text};
 use crate::mail::SafeText;
-use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
+use crate::net::{Security, Server};
+use std::net::TcpStream;
 use std::time::Duration;
-
-/// Host and port, for people.
-pub(super) fn at(settings: &AccountSettings) -> String {
-    format!("{}:{}", SafeText::line(&settings.host), settings.port)
-}
 
 /// Connects and logs in. What `mode` forbids, the gate of this connection holds back from now on.
 pub(super) fn connect(settings: &AccountSettings, mode: Mode) -> Result<Session> {
-    let addresses = resolve(settings)?;
-    let socket = dial(settings, &addresses)?;
+    let server = settings.server();
+    let socket = server.dial(&server.resolve()?)?;
     let (wire, known) = protect(settings, socket, mode)?;
     log_in(settings, wire, known)
-}
-
-/// The host's addresses; of a plain-text account only loopback ones pass.
-pub(super) fn resolve(settings: &AccountSettings) -> Result<Vec<SocketAddr>> {
-    let unknown = |why: &str| Error::Resolve { host: settings.host.clone(), why: why.to_owned() };
-    let addresses: Vec<SocketAddr> = (settings.host.as_str(), settings.port)
-        .to_socket_addrs()
-        .map_err(|error| unknown(&error.to_string()))?
-        .collect();
-    if addresses.is_empty() {
-        return Err(unknown("it has no address"));
-    }
-    if settings.security == Security::PlainLoopback
-        && !addresses.iter().all(|address| address.ip().is_loopback())
-    {
-        return Err(Error::NotLoopback(at(settings)));
-    }
-    Ok(addresses)
-}
-
-/// The first address that answers.
-pub(super) fn dial(settings: &AccountSettings, addresses: &[SocketAddr]) -> Result<TcpStream> {
-    let mut why = "no address".to_owned();
-    for address in addresses {
-        match TcpStream::connect_timeout(address, settings.patience.connect) {
-            Ok(socket) => {
-                let silence = Some(settings.patience.silence);
-                socket.set_nodelay(true)?;
-                socket.set_read_timeout(silence)?;
-                socket.set_write_timeout(silence)?;
-                return Ok(socket);
-            }
-            Err(error) => why = error.to_string(),
-        }
-    }
-    Err(Error::Connect { at: at(settings), why })
 }
 
 /// Sets up TLS as the settings want it and reads the greeting; the capabilities it named, if it is still valid.
@@ -66,10 +25,11 @@ pub(super) fn protect(
     socket: TcpStream,
     mode: Mode,
 ) -> Result<(Wire, Capabilities)> {
-    let at = at(settings);
+    let server = settings.server();
+    let at = server.to_string();
     let stream: Box<dyn Stream> = match settings.security {
-        Security::Implicit => Box::new(tls::over(socket, settings, &at)?),
-        Security::StartTls => Box::new(start_tls(settings, socket, &at)?),
+        Security::Implicit => Box::new(server.protect(socket)?),
+        Security::StartTls => Box::new(start_tls(&server, socket)?),
         Security::PlainLoopback => Box::new(socket),
     };
     let mut wire = Wire::new(stream, mode);
@@ -106,15 +66,12 @@ fn greeting(wire: &mut Wire, at: &str) -> Result<Frame> {
 
 /// Asks for TLS on a plain line. Nothing else is said there: no capability is asked for, none is believed, and nothing
 /// that was read before the handshake is kept.
-fn start_tls(
-    settings: &AccountSettings,
-    socket: TcpStream,
-    at: &str,
-) -> Result<native_tls::TlsStream<TcpStream>> {
+fn start_tls(server: &Server<'_>, socket: TcpStream) -> Result<native_tls::TlsStream<TcpStream>> {
+    let at = server.to_string();
     let mut wire = Wire::new(Box::new(socket.try_clone()?), Mode::ReadOnly);
-    let hello = greeting(&mut wire, at)?;
+    let hello = greeting(&mut wire, &at)?;
     if Kind::of(&hello.bytes) == Kind::Status(Status::PreAuth) {
-        return Err(Error::Preauth(at.to_owned()));
+        return Err(Error::Preauth(at));
     }
     wire.send(b"L0 STARTTLS\r\n")?;
     let mut frame = Frame::default();
@@ -122,16 +79,16 @@ fn start_tls(
         match wire.receive(&mut frame, &Limits::TALK)? {
             Step::Answered(Status::Ok) => break,
             Step::Answered(_) => {
-                return Err(Error::NoStartTls { at: at.to_owned(), said: text(&frame.bytes) });
+                return Err(Error::NoStartTls { at, said: text(&frame.bytes) });
             }
             Step::Untagged | Step::Continue => {}
         }
     }
     if wire.has_buffered() {
-        return Err(Error::Injected(at.to_owned()));
+        return Err(Error::Injected(at));
     }
     drop(wire);
-    tls::over(socket, settings, at)
+    Ok(server.protect(socket)?)
 }
 
 /// Logs in and learns what the server can do.

@@ -2,39 +2,14 @@
 
 use super::wire::Refused;
 use crate::mail::SafeText;
+use crate::net;
 
 /// Why something with a server did not work.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// The host name has no address.
-    #[error("{host}: no such host ({why}): check `host` and your network")]
-    Resolve {
-        /// The host name.
-        host: String,
-        /// What the system said.
-        why: String,
-    },
-    /// No address answers.
-    #[error("{at}: {why}: check `host` and `port`, and whether the server runs")]
-    Connect {
-        /// Host and port.
-        at: String,
-        /// What the system said.
-        why: String,
-    },
-    /// Plain text was asked for to another machine.
-    #[error("{0}: plain text is allowed to a loopback address only: set tls to \"implicit\" or \"starttls\"")]
-    NotLoopback(String),
-    /// TLS could not be set up.
-    #[error("{at}: TLS: {why}: {remedy}")]
-    Tls {
-        /// Host and port.
-        at: String,
-        /// What the library said.
-        why: String,
-        /// What to do.
-        remedy: &'static str,
-    },
+    /// There is no line to the server.
+    #[error(transparent)]
+    Unreached(#[from] net::Error),
     /// What answers there is no IMAP server.
     #[error("{at}: not an IMAP server ({said}): check `port` and `tls`")]
     NotImap {
@@ -129,11 +104,12 @@ pub enum Error {
 impl Error {
     /// Whether trying again by itself can help; if not, a person has to change something first.
     pub fn passes(&self) -> bool {
+        if let Self::Unreached(error) = self {
+            return error.passes();
+        }
         !matches!(
             self,
-            Self::NotLoopback(_)
-                | Self::Tls { .. }
-                | Self::NotImap { .. }
+            Self::NotImap { .. }
                 | Self::NoStartTls { .. }
                 | Self::Injected(_)
                 | Self::Preauth(_)

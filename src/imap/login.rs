@@ -1,7 +1,6 @@
 //! Logging in. The secret is asked for at the last moment and kept nowhere. Must not know TLS.
 
 use super::capability::Capabilities;
-use super::connect::at;
 use super::error::{Error, Result};
 use super::session::Session;
 use super::settings::{AccountSettings, Auth};
@@ -15,7 +14,7 @@ pub(super) fn log_in(settings: &AccountSettings, pipe: Pipe, mut known: Capabili
         ask(&pipe, &mut known)?;
     }
     if known.has("LOGINDISABLED") {
-        return Err(Error::LoginDisabled(at(settings)));
+        return Err(Error::LoginDisabled(settings.server().to_string()));
     }
     let secret = settings.secret.get().map_err(Error::Secret)?;
     let mut client = ::imap::Client::new(pipe.clone());
@@ -42,7 +41,7 @@ fn refusal(settings: &AccountSettings, code: &str, said: SafeText) -> Error {
     if ["UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG"].contains(&code) {
         return Error::Answer { command: "login was", said };
     }
-    Error::Credentials { at: at(settings), user: SafeText::line(&settings.user), said }
+    Error::Credentials { at: settings.server().to_string(), user: SafeText::line(&settings.user), said }
 }
 
 /// The capabilities before login, where the greeting did not name them.

@@ -1,20 +1,9 @@
 //! What is needed to open an account, checked by the config. Must not know how the config is written.
 
+use crate::net::{Security, Server};
 use crate::port::secret::SecretProvider;
 use std::path::PathBuf;
 use std::time::Duration;
-
-/// How the line to the server is protected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Security {
-    /// TLS from the first byte (port 993).
-    #[default]
-    Implicit,
-    /// Plain text until STARTTLS (port 143); without it the connection is given up before anything is said.
-    StartTls,
-    /// No protection; allowed to a loopback address only.
-    PlainLoopback,
-}
 
 /// How to log in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -72,4 +61,18 @@ pub struct AccountSettings {
     pub ca_file: Option<PathBuf>,
     /// How long to wait.
     pub patience: Patience,
+}
+
+impl AccountSettings {
+    /// Where the server is.
+    pub(super) fn server(&self) -> Server<'_> {
+        Server {
+            host: &self.host,
+            port: self.port,
+            security: self.security,
+            ca_file: self.ca_file.as_deref(),
+            connect: self.patience.connect,
+            silence: self.patience.silence,
+        }
+    }
 }

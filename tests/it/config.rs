@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use levelhead::access::AccountSetting;
 use levelhead::config::{self, Config, Problem};
-use levelhead::imap::Security;
+use levelhead::net::Security;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};

@@ -13,13 +13,14 @@ const FLOORS: &[(&str, u8)] = &[
     ("port", 5),
     ("app", 6),
     ("ui", 7),
-    ("imap", 7),
+    ("net", 7),
     ("sources", 7),
     ("secrets", 7),
-    ("config", 8),
-    ("intake", 9),
-    ("shell", 10),
-    ("commands", 10),
+    ("imap", 8),
+    ("config", 9),
+    ("intake", 10),
+    ("shell", 11),
+    ("commands", 11),
 ];
 const PURE_UP_TO: u8 = 6;
 const IMPURE: &[&str] = &[

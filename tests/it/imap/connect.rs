@@ -3,7 +3,8 @@
 use super::account;
 use crate::servers::dovecot::{PASSWORD, SHARED};
 use crate::servers::{Dovecot, scripted};
-use levelhead::imap::{self, AccountSettings, Auth, Error, FolderName, Reader, Security};
+use levelhead::imap::{self, AccountSettings, Auth, Error, FolderName, Reader};
+use levelhead::net::{self, Security};
 use levelhead::port::secret::SecretProvider;
 use std::sync::mpsc::channel;
 use std::time::Duration;
@@ -51,7 +52,7 @@ fn a_certificate_for_another_name_or_from_nobody_known_is_refused() {
     for security in [Security::Implicit, Security::StartTls] {
         let good = over_tls(&dovecot, security);
         let error = refusal(&AccountSettings { host: "127.0.0.1".to_owned(), ..good.clone() });
-        assert!(matches!(error, Error::Tls { .. }), "{error:?}");
+        assert!(matches!(error, Error::Unreached(net::Error::Tls { .. })), "{error:?}");
         assert!(
             error.to_string().contains("mismatch") && error.to_string().contains("set `host`"),
             "{error}"
@@ -103,7 +104,7 @@ fn bytes_slipped_in_before_tls_and_preauth_end_the_connection() {
 #[test]
 fn plain_text_goes_to_this_machine_alone_and_never_where_it_is_disabled() {
     let settings = AccountSettings { host: "192.0.2.1".to_owned(), ..account(143, "full") };
-    assert!(matches!(refusal(&settings), Error::NotLoopback(_)));
+    assert!(matches!(refusal(&settings), Error::Unreached(net::Error::NotLoopback(_))));
     let dovecot = Dovecot::start();
     let port = scripted::serve(|talk| {
         talk.say("* OK [CAPABILITY IMAP4rev1 LOGINDISABLED] ready\r\n");
@@ -145,7 +146,7 @@ fn what_is_no_imap_server_is_told_in_one_line() {
     assert!(error.contains("too many") && !error.contains('\x1b') && !error.contains('\n'), "{error:?}");
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let error = refusal(&account(free, "full"));
-    assert!(matches!(error, Error::Connect { .. }), "{error:?}");
+    assert!(matches!(error, Error::Unreached(net::Error::Connect { .. })), "{error:?}");
 }
 
 #[test]

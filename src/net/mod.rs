@@ -1,0 +1,8 @@
+//! Reaching a server: its addresses, a connected socket, TLS over it. Must not know what is said on the line.
+
+mod error;
+mod reach;
+mod tls;
+
+pub use error::Error;
+pub use reach::{Security, Server};
