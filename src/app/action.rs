@@ -121,3 +121,27 @@ actions! {
     /// Hand the terminal back to the shell.
     Suspend => "suspend";
 }
+
+impl Action {
+    /// Whether it is about the conversation under the cursor, and means nothing without one.
+    pub fn needs_conversation(self) -> bool {
+        matches!(
+            self,
+            Self::Open
+                | Self::Reply
+                | Self::ReplyAll
+                | Self::Templates
+                | Self::Claim
+                | Self::Snooze
+                | Self::Done
+                | Self::Waiting
+                | Self::Blocked
+                | Self::Reopen
+                | Self::Mark
+                | Self::CorrectAngry
+                | Self::CorrectUrgent
+                | Self::Why
+                | Self::Repeat
+        )
+    }
+}

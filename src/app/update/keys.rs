@@ -19,6 +19,11 @@ pub fn press(app: &mut App, key: Key) -> Vec<Effect> {
             app.count = None;
             Vec::new()
         }
+        Some(binding) if binding.action.needs_conversation() && app.current().is_none() => {
+            app.notice = Some(Notice::off("no conversation stands under the cursor"));
+            app.count = None;
+            Vec::new()
+        }
         Some(binding) => {
             let action = binding.action;
             act(app, action, key)

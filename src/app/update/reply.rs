@@ -18,7 +18,7 @@ pub fn begin(app: &mut App, action: Action) -> Vec<Effect> {
     }
     let messages = app.desk.messages(conversation);
     let theirs = messages.iter().rev().find(|line| line.direction == Direction::Customer);
-    let Some(line) = theirs.or(messages.last()) else { return Vec::new() };
+    let Some(line) = theirs.or(messages.last()) else { return gone(app) };
     let with = if action == Action::Templates { With::Template } else { With::Nothing };
     let scope = if action == Action::ReplyAll { Scope::All } else { Scope::Sender };
     if with == With::Template && app.session.templates.is_empty() {
@@ -31,11 +31,19 @@ pub fn begin(app: &mut App, action: Action) -> Vec<Effect> {
     vec![Effect::Mail(Request::FetchRaw(reference))]
 }
 
-/// The message was read. If the user has gone elsewhere meanwhile, nothing opens.
+fn gone(app: &mut App) -> Vec<Effect> {
+    app.notice = Some(Notice::bad("this conversation is no longer in the mailbox; R shows what is there"));
+    Vec::new()
+}
+
+/// The message was read. If the user has gone elsewhere meanwhile, nothing opens, and he is told.
 pub fn read(app: &mut App, reference: MessageRef, bytes: Option<&[u8]>) {
-    let Some(pending) = app.pending.take_if(|pending| pending.reference == reference) else { return };
-    let here = matches!(app.over, Over::Nothing) && app.current() == Some(pending.conversation);
-    if !here {
+    let Some(mut pending) = app.pending.take_if(|pending| pending.reference == reference) else { return };
+    // It may have been joined to another since.
+    pending.conversation = app.desk.resolve(pending.conversation);
+    let current = app.current().map(|id| app.desk.resolve(id));
+    if !matches!(app.over, Over::Nothing) || current != Some(pending.conversation) {
+        app.notice = Some(Notice::off("no reply begun: you have gone elsewhere"));
         return;
     }
     let Some(raw) = bytes else {
@@ -48,7 +56,10 @@ pub fn read(app: &mut App, reference: MessageRef, bytes: Option<&[u8]>) {
     match pending.with {
         With::Nothing => write(app, &answering, None),
         With::Template => {
-            let Some(summary) = app.desk.summary(pending.conversation, app.now) else { return };
+            let Some(summary) = app.desk.summary(pending.conversation, app.now) else {
+                gone(app);
+                return;
+            };
             let verdict = app.desk.verdict(pending.conversation);
             let picker = Picker::new(answering, &summary, verdict, &app.session, app.now);
             app.over = Over::Templates(picker);
