@@ -14,6 +14,7 @@ mod commands_imap;
 mod composer;
 mod config;
 mod desk;
+mod escapes;
 mod every_key;
 mod imap;
 mod mail;
