@@ -35,9 +35,14 @@ READABLE = {
 SHOWN = {
     "from-comment": r"evil@x\.example", "idn": r"xn--80ak6aa92e\.com", "sender-differs": r"evil@x\.example",
     "html-remote": r"http://evil\.example", "html-hidden": "visible", "efail": "pgp-encrypted",
+    "homograph": "look-alikeletters", "two-froms": "morethanoneFrom", "utf7": r"<script>ț\[2J",
 }
-HIDDEN = {"html-hidden": "9999", "efail": "<img|127.0.0.1"}
-BY_EYE = {"homograph", "replyto-other", "replyto-many", "two-froms", "html-hidden", "efail", "utf7"}
+HIDDEN = {"html-hidden": "9999|xvisible", "efail": "<img|127.0.0.1"}
+# What the draft's review must say, spaces and the frame taken out.
+ASKED = {
+    "replyto-other": "Reply-Todiffers:thisgoestoann@g00d.example,butann@good.examplewrote",
+    "replyto-many": "Reply-Tonames500addresses:leftout",
+}
 
 
 class Terminal:
@@ -239,8 +244,10 @@ def special(row, visit, plain):
         yield f"shown: {HIDDEN[payload]}"
     if payload == "long" and visit.took > plain.took * 3 + 1:
         yield f"slow: {visit.took:.1f} s"
-    if payload == "long" and where != "body" and not re.search("A…", at):
+    if payload == "long" and not re.search("charactersleftout" if where == "body" else "A…", at):
         yield "not cut for display"
+    if payload in ASKED and ASKED[payload] not in re.sub(r"[\s│]", "", visit.review):
+        yield f"not asked: {ASKED[payload]}"
     if payload == "template":
         subject = str(visit.draft["subject"])
         body = visit.draft.get_content()
@@ -249,8 +256,7 @@ def special(row, visit, plain):
     if where == "attachment-path" and not at:
         yield "the attachment is not shown"
     to = [address for _, address in email.utils.getaddresses([str(visit.draft["to"] or "")])]
-    usual = where != "structure" or payload in ("two-froms", "from-comment", "idn")
-    if usual and payload not in ("two-froms", "from-comment", "idn") and to != ["ann@good.example"]:
+    if payload not in ("two-froms", "from-comment", "idn", "replyto-other") and to != ["ann@good.example"]:
         yield f"the reply goes to {to[:3]}"
 
 
@@ -285,8 +291,6 @@ def main():
             why.append("a connection came")
         if why:
             verdict = "not held"
-        elif row["payload"] in BY_EYE or (row["payload"], row["place"]) in (("lines", "body"), ("long", "body")):
-            verdict = "by eye"
         elif not ear and row["payload"] in ("html-remote", "unsub-one-click", "efail"):
             verdict = "by eye"
         sums[verdict] += 1

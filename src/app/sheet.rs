@@ -123,11 +123,12 @@ fn review(composer: &Composer, columns: usize) -> Sheet {
             lines.push(line(vec![(label, Tone::Dim), (format!("  {value}"), Tone::Plain)]));
         }
     }
-    let unfilled = composer.unfilled();
-    if !unfilled.is_empty() {
+    let warnings = composer.warnings();
+    if !warnings.is_empty() {
         lines.push(FlowLine::default());
-        let names = unfilled.iter().map(|name| format!("⟪{name}⟫")).collect::<Vec<_>>().join(" ");
-        paragraph(&mut lines, &format!("⚠ not filled yet: {names}"), Tone::Warning, columns);
+    }
+    for warning in warnings {
+        paragraph(&mut lines, &format!("⚠ {warning}"), Tone::Warning, columns);
     }
     if let Some(path) = &composer.saved {
         lines.push(FlowLine::default());

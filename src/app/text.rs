@@ -33,6 +33,23 @@ pub fn clip(text: &str, columns: usize) -> Cow<'_, str> {
     Cow::Owned(kept)
 }
 
+/// As [`clip`], but the end stays: of a file's name it says what the file is.
+pub fn clip_middle(text: &str, columns: usize) -> Cow<'_, str> {
+    const END: usize = 12;
+    if width(text) <= columns || columns < 2 * END {
+        return clip(text, columns);
+    }
+    let mut end = text.len();
+    for (at, _) in text.grapheme_indices(true).rev() {
+        if width(text.get(at..).unwrap_or_default()) > END {
+            break;
+        }
+        end = at;
+    }
+    let end = text.get(end..).unwrap_or_default();
+    Cow::Owned(format!("{}{end}", clip(text, columns - width(end))))
+}
+
 /// The text clipped and filled with spaces to exactly so many columns.
 pub fn fit(text: &str, columns: usize) -> String {
     let mut fitted = clip(text, columns).into_owned();
@@ -103,6 +120,8 @@ mod tests {
         assert_eq!(clip("請求書の件", 6), "請求…");
         assert_eq!(clip("né\u{301}e\u{301}e", 3), "né\u{301}…");
         assert_eq!(clip("abc", 0), "");
+        assert_eq!(clip_middle("the invoice of last month-final.pdf.exe", 26), "the invoice o…inal.pdf.exe");
+        assert_eq!(clip_middle("short.pdf", 26), "short.pdf");
         assert_eq!(fit("請求", 5), "請求 ");
         assert_eq!(fit_right("9m", 5), "   9m");
     }

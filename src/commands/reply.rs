@@ -52,6 +52,9 @@ pub fn run(args: &ReplyArgs, session: &mut Session<'_>) -> Result<(), Failure> {
     if draft.to.is_empty() {
         return Err(Failure::failed("there is nobody to reply to: the message has no readable sender"));
     }
+    for caution in &draft.cautions {
+        writeln!(session.err, "levelhead: {caution}")?;
+    }
     let token = RandomState::new().hash_one(now);
     session.out.write_all(&message::bytes(&draft, &now.to_zoned(hours.zone().clone()), token))?;
     Ok(())

@@ -143,6 +143,9 @@ fn one(
         writeln!(out, "   (the text could not be read)")?;
         return Ok(());
     };
+    for caution in &body.cautions {
+        writeln!(out, "   ⚠ {caution}")?;
+    }
     for block in &body.blocks {
         let text = body.text.get(block.range.clone()).unwrap_or_default();
         match block.kind {

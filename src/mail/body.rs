@@ -1,6 +1,6 @@
 //! The readable body of one message as plain values. Must not know how it was parsed.
 
-use super::SafeText;
+use super::{Caution, SafeText};
 use std::ops::Range;
 
 /// What a stretch of body text is. Only [`BlockKind::New`] counts as the writer's own new words.
@@ -53,6 +53,8 @@ pub struct Body {
     pub links: Vec<SafeText>,
     /// The attachments in order.
     pub attachments: Vec<Attachment>,
+    /// What could deceive its reader, in the text or in the header above it.
+    pub cautions: Vec<Caution>,
     /// Whether the text was made from HTML.
     pub from_html: bool,
 }

@@ -3,6 +3,7 @@
 use super::{Address, Body, MessageId, SafeText};
 use jiff::Timestamp;
 use jiff::tz::Offset;
+use std::fmt;
 
 /// One opened folder or file. Numbered in the order of opening, for this run only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -134,6 +135,24 @@ impl Defect {
             Self::Charset => "charset",
             Self::BrokenMime => "broken_mime",
         }
+    }
+}
+
+impl fmt::Display for Defect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::TooLarge => "cut: too large; the rest was not read",
+            Self::TooDeep => "cut: nested too deep; the inner parts were not read",
+            Self::TooManyParts => "cut: too many parts; the rest was not read",
+            Self::TooManyHeaders => "cut: too many or too long header fields",
+            Self::HtmlSimplified => "simplified: the HTML was too large or too deep to lay out",
+            Self::NoFrom => "broken: no readable sender",
+            Self::SeveralFrom => "broken: more than one From field; the first one counts",
+            Self::NoDate => "broken: no readable date",
+            Self::NoMessageId => "broken: no valid Message-ID",
+            Self::Charset => "broken: some characters could not be decoded",
+            Self::BrokenMime => "broken: its parts are not properly closed",
+        })
     }
 }
 

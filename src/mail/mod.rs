@@ -3,8 +3,10 @@
 
 mod address;
 mod body;
+mod caution;
 mod html;
 pub mod limits;
+mod lookalike;
 mod message;
 mod message_id;
 pub mod parse;
@@ -13,6 +15,7 @@ mod split;
 
 pub use address::{AddrSpec, Address};
 pub use body::{Attachment, Block, BlockKind, Body};
+pub use caution::{Caution, of_address as caution_of};
 pub use message::{
     Automatic, Defect, Flags, Headers, Importance, MailDate, Message, MessageKey, MessageRef, SourceId,
 };

@@ -28,6 +28,8 @@ pub struct Draft {
     pub in_reply_to: Option<MessageId>,
     /// The conversation so far, oldest first.
     pub references: Vec<MessageId>,
+    /// What its writer should know of the recipients, a line each.
+    pub cautions: Vec<String>,
 }
 
 /// What a reply answers, and as whom.
@@ -67,7 +69,7 @@ pub fn from_template(answer: Answer<'_>, words: &Rendered) -> Draft {
 
 fn from_words(answer: Answer<'_>, subject: Option<&str>, body: &str, quotes: bool) -> Draft {
     let Answer { message, scope, us, is_ours, zone } = answer;
-    let Recipients { to, cc } = recipients::recipients(message, scope, is_ours);
+    let Recipients { to, cc, cautions } = recipients::recipients(message, scope, is_ours);
     let mut text = body.trim_end().to_owned();
     text.push('\n');
     if let Some(signature) = us.signature.as_deref().map(str::trim).filter(|signature| !signature.is_empty())
@@ -94,6 +96,7 @@ fn from_words(answer: Answer<'_>, subject: Option<&str>, body: &str, quotes: boo
         body: text,
         in_reply_to: message.headers.message_id.clone(),
         references: references(message),
+        cautions,
     }
 }
 
@@ -176,6 +179,47 @@ mod tests {
         assert_eq!(specs(&answer(other, Scope::Sender).to), ["orders@shop.example"]);
         let form = "From: forms@desk.example\nReply-To: dana@shop.example\nTo: help@desk.example\n\nHi\n";
         assert_eq!(specs(&answer(form, Scope::All).to), ["dana@shop.example"]);
+    }
+
+    #[test]
+    fn a_reply_to_that_leads_elsewhere_is_told() {
+        let other =
+            "From: Dana <dana@shop.example>\nReply-To: dana@sh0p.example\nTo: help@desk.example\n\nHi\n";
+        let told = "Reply-To differs: this goes to dana@sh0p.example, but dana@shop.example wrote";
+        assert_eq!(answer(other, Scope::Sender).cautions, [told]);
+        for same in ["dana+x@shop.example", "ann@shop.example, dana@shop.example"] {
+            let raw = format!("From: dana@shop.example\nReply-To: {same}\nTo: help@desk.example\n\nHi\n");
+            assert_eq!(answer(&raw, Scope::Sender).cautions, [""; 0]);
+        }
+        let form = "From: forms@desk.example\nReply-To: dana@shop.example\nTo: help@desk.example\n\nHi\n";
+        assert_eq!(answer(form, Scope::Sender).cautions, [""; 0]);
+    }
+
+    #[test]
+    fn hundreds_in_reply_to_are_written_to_only_by_a_reply_to_all() {
+        let many: Vec<String> = (0..500).map(|n| format!("x{n}@evil.example")).collect();
+        let raw = format!("From: dana@shop.example\nReply-To: {}\n\nHi\n", many.join(",\n "));
+        let draft = answer(&raw, Scope::Sender);
+        assert_eq!(specs(&draft.to), ["dana@shop.example"]);
+        assert_eq!(
+            draft.cautions,
+            ["Reply-To names 500 addresses: left out, the reply goes to dana@shop.example"]
+        );
+        let draft = answer(&raw, Scope::All);
+        assert_eq!(draft.to.len(), 500);
+        assert_eq!(draft.cautions, ["Reply-To names 500 addresses: the reply goes to all of them"]);
+    }
+
+    #[test]
+    fn recipients_that_pass_for_others_are_told() {
+        let raw = "From: info@p\u{430}ypal.example\nCc: sam@xn--80ak6aa92e.example\n\nHi\n";
+        assert_eq!(
+            answer(raw, Scope::All).cautions,
+            [
+                "look-alike letters: info@p\u{430}ypal.example is not what it seems",
+                "look-alike letters possible: sam@xn--80ak6aa92e.example has them in code",
+            ]
+        );
     }
 
     #[test]

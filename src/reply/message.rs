@@ -111,6 +111,7 @@ mod tests {
                 .into_iter()
                 .filter_map(MessageId::parse)
                 .collect(),
+            cautions: Vec::new(),
         }
     }
 
@@ -161,6 +162,7 @@ mod tests {
                 body: pick(6).to_owned(),
                 in_reply_to: MessageId::parse(pick(7)),
                 references: [MessageId::parse(pick(7)), MessageId::parse("<a@b>")].into_iter().flatten().collect(),
+                cautions: Vec::new(),
             };
             let raw = bytes(&draft, &at(), 7);
             let read = MessageParser::new().parse(&raw).unwrap();

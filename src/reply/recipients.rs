@@ -1,7 +1,7 @@
 //! Who gets a reply, and from which of our addresses it goes. Must not know texts or templates.
 
 use super::Us;
-use crate::mail::{AddrSpec, Address, Message, SafeText};
+use crate::mail::{AddrSpec, Address, Message, SafeText, caution_of};
 use std::collections::HashSet;
 
 /// Whom a reply goes to.
@@ -20,7 +20,12 @@ pub struct Recipients {
     pub to: Vec<Address>,
     /// Cc.
     pub cc: Vec<Address>,
+    /// What the writer of the reply should know of them first, a line each.
+    pub cautions: Vec<String>,
 }
+
+/// A Reply-To of more addresses is not believed: a reply to the sender goes to the writer alone.
+const MANY: usize = 10;
 
 /// The recipients of a reply to `message`: Reply-To before From (RFC 5322 section 3.6.2), the real writer where a list
 /// or form wrote in his place, and the addressees where the message is our own. `is_ours` tells our addresses.
@@ -29,10 +34,31 @@ pub fn recipients(message: &Message, scope: Scope, is_ours: impl Fn(&AddrSpec) -
     let foreign = |list: &[Address]| -> Vec<Address> {
         list.iter().filter(|address| !is_ours(&address.spec.without_tag())).cloned().collect()
     };
-    let writer = [&headers.reply_to, &headers.original_from, &headers.from]
-        .into_iter()
-        .map(|list| foreign(list))
-        .find(|list| !list.is_empty());
+    let writers = [&headers.original_from, &headers.from].map(|list| foreign(list));
+    let writers = writers.into_iter().find(|list| !list.is_empty());
+    let answers_to = Some(foreign(&headers.reply_to)).filter(|list| !list.is_empty());
+    let mut cautions = Vec::new();
+    let writer = match (answers_to, writers) {
+        (Some(many), Some(writers)) if many.len() > MANY => {
+            let (count, writer) = (many.len(), named(&writers));
+            let outcome = match scope {
+                Scope::Sender => format!("left out, the reply goes to {writer}"),
+                Scope::All => "the reply goes to all of them".into(),
+            };
+            cautions.push(format!("Reply-To names {count} addresses: {outcome}"));
+            Some(if scope == Scope::Sender { writers } else { many })
+        }
+        (Some(answers_to), Some(writers)) => {
+            let same =
+                |to: &Address| writers.iter().any(|from| from.spec.without_tag() == to.spec.without_tag());
+            if !answers_to.iter().any(same) {
+                let (to, from) = (named(&answers_to), named(&writers));
+                cautions.push(format!("Reply-To differs: this goes to {to}, but {from} wrote"));
+            }
+            Some(answers_to)
+        }
+        (answers_to, writers) => answers_to.or(writers),
+    };
     let ours_wrote = writer.is_none();
     let to = writer.unwrap_or_else(|| foreign(&headers.to));
     let mut seen = HashSet::new();
@@ -47,7 +73,17 @@ pub fn recipients(message: &Message, scope: Scope, is_ours: impl Fn(&AddrSpec) -
             once(others.into_iter().chain(foreign(&headers.cc)).collect())
         }
     };
-    Recipients { to, cc }
+    let deceptive = to.iter().chain(&cc).filter_map(caution_of);
+    cautions.extend(deceptive.take(MANY).map(|caution| caution.to_string()));
+    Recipients { to, cc, cautions }
+}
+
+fn named(list: &[Address]) -> String {
+    let shown: Vec<&str> = list.iter().take(3).map(|address| address.spec.as_str()).collect();
+    match list.len().saturating_sub(3) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
 }
 
 /// The address a reply goes From: the address of ours the customer wrote to, its `+tag` removed; else the first of our

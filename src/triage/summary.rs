@@ -2,7 +2,7 @@
 
 use super::{Ball, Claim, Status};
 use crate::classify::{Language, Signal};
-use crate::mail::{AddrSpec, Importance, SafeText};
+use crate::mail::{AddrSpec, Address, Caution, Importance, SafeText, caution_of};
 use crate::mailbox::{ConversationId, ShortId};
 use jiff::Timestamp;
 use jiff::tz::Offset;
@@ -135,6 +135,14 @@ pub struct Summary {
     pub old: bool,
     /// Keywords of others on its messages, shown as tags.
     pub tags: Vec<SafeText>,
+}
+
+impl Summary {
+    /// Whether the customer's name or address passes for another's.
+    pub fn caution(&self) -> Option<Caution> {
+        let spec = self.customer_address.clone()?;
+        caution_of(&Address { name: Some(self.customer.clone()), spec })
+    }
 }
 
 /// The figures of the header line.

@@ -6,6 +6,9 @@ use crate::app::{App, Region, text};
 use ratatui::buffer::Buffer;
 use ratatui::widgets::{Clear, Widget};
 
+/// Rows for what should be known of the recipients; the review shows all of it.
+const CAUTIONS: usize = 3;
+
 /// Draws it where the list and the conversation stand otherwise.
 pub fn draw(app: &App, theme: &Theme, cells: &mut Buffer) {
     let Some(composer) = app.composer() else { return };
@@ -15,6 +18,10 @@ pub fn draw(app: &App, theme: &Theme, cells: &mut Buffer) {
     let mut row = 0;
     for (name, value) in composer.head() {
         Pen::at(cells, inner, row).put(&text::fit_right(name, 7), theme.dim).skip(2).put(&value, theme.text);
+        row += 1;
+    }
+    for caution in composer.draft.cautions.iter().take(CAUTIONS) {
+        Pen::at(cells, inner, row).skip(6).put("⚠", theme.warning).skip(2).put(caution, theme.warning);
         row += 1;
     }
     let unfilled = composer.unfilled();

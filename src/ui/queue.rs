@@ -70,6 +70,9 @@ fn customer(pen: &mut Pen<'_>, summary: &Summary, room: usize, on: &dyn Fn(Style
         more => format!(" +{more} cc"),
     };
     let copied = if room >= 18 { copied } else { String::new() };
+    let caution = if summary.caution().is_some() { "⚠ " } else { "" };
+    pen.put(caution, on(theme.warning));
+    let room = room.saturating_sub(text::width(caution));
     let name = text::clip(name, room.saturating_sub(text::width(&copied)));
     let style = if summary.unread > 0 { theme.title } else { theme.text };
     let used = text::width(&name) + text::width(&copied);

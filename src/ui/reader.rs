@@ -77,6 +77,9 @@ fn people(app: &App, theme: &Theme, cells: &mut Buffer, region: Region, summary:
         pen.put("  ", theme.dim).put(address.as_str(), theme.dim);
     }
     pen.put(&wall, theme.accent);
+    if summary.caution().is_some() {
+        pen.put("  ⚠ look-alike letters", theme.warning);
+    }
     if summary.joined_by_subject {
         pen.put("  joined by subject", theme.warning);
     }

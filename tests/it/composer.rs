@@ -1,6 +1,7 @@
 //! Replying: keys to screen, and the file they lead to.
 
 use crate::screen::{SMALL, USUAL, WIDE, World, check, shows};
+use levelhead::access::{AccountSetting, Origin, Wish, decide};
 
 #[test]
 fn templates_are_offered_with_reasons_and_a_preview() {
@@ -84,4 +85,39 @@ fn what_is_not_saved_is_known_at_the_end() {
     assert_eq!(unsaved.len(), 1);
     world.press("<ctrl-s>");
     assert!(world.app.unsaved(world.app.now).is_empty());
+}
+
+/// A world of one mail with these header lines.
+fn one_mail(headers: &str) -> World {
+    let grant = decide("desk", Origin::Account, Wish::Unspoken, AccountSetting::Writable);
+    let mut world = World::empty(USUAL, grant);
+    world.open(0);
+    let raw = format!(
+        "{headers}\r\nTo: support@desk.example\r\nMessage-ID: <1@shop.example>\r\nDate: Mon, 09 Mar 2026 11:00:00 +0000\r\n\
+         Subject: order\r\n\r\nhello\r\n"
+    );
+    world.arrive(vec![(0, 1, raw.into_bytes())]);
+    world
+}
+
+#[test]
+fn a_reply_that_goes_elsewhere_says_so_while_it_is_written_and_when_it_is_looked_over() {
+    let mut world = one_mail("From: Dana <dana@shop.example>\r\nReply-To: dana@sh0p.example");
+    let told = "Reply-To differs: this goes to dana@sh0p.example, but";
+    let written = world.press("r").screen();
+    assert!(written.contains(told), "{written}");
+    let looked_over = world.press("<esc>").screen();
+    assert!(looked_over.contains(told) && looked_over.contains("dana@shop.example wrote"), "{looked_over}");
+}
+
+#[test]
+fn hundreds_of_recipients_are_counted_not_listed() {
+    let many: Vec<String> = (0..500).map(|n| format!("x{n}@evil.example")).collect();
+    let headers = format!("From: Dana <dana@shop.example>\r\nReply-To: {}", many.join(",\r\n "));
+    let screen = one_mail(&headers).press("r<esc>").screen();
+    assert!(screen.contains("To  Dana <dana@shop.example>"), "{screen}");
+    assert!(screen.contains("⚠ Reply-To names 500 addresses: left out"), "{screen}");
+    let screen = one_mail(&headers).press("a<esc>").screen();
+    assert!(screen.contains("and 480 more, 500 in all"), "{screen}");
+    assert!(screen.contains("⚠ Reply-To names 500 addresses: the reply goes to all of them"), "{screen}");
 }

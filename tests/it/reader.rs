@@ -1,6 +1,7 @@
 //! The conversation: keys to screen.
 
 use crate::screen::{SMALL, USUAL, WIDE, World, check, shows};
+use levelhead::access::{AccountSetting, Origin, Wish, decide};
 
 #[test]
 fn a_conversation_opens_with_reasons_at_every_size() {
@@ -74,4 +75,30 @@ fn heat_and_scores_are_explained_as_sums() {
 fn the_customers_clock_is_shown() {
     // 12:00 in UTC is 04:00 in Dana's −08:00.
     assert!(check(WIDE, "").contains("there 04:00 (UTC−8)"));
+}
+
+#[test]
+fn who_passes_for_another_is_marked_in_the_list_and_the_conversation() {
+    let screen = |from: &str| {
+        let mut world =
+            World::empty(WIDE, decide("desk", Origin::Account, Wish::Unspoken, AccountSetting::Writable));
+        world.open(0);
+        let raw = format!(
+            "From: {from}\r\nSender: robot@bulk.example\r\nTo: support@desk.example\r\nMessage-ID: <1@x.example>\r\n\
+             Date: Mon, 09 Mar 2026 11:00:00 +0000\r\nSubject: x\r\n\r\nPay at \u{430}pple.com\r\n"
+        );
+        world.arrive(vec![(0, 1, raw.into_bytes())]);
+        let list = world.screen();
+        list + &world.press("<enter>").screen()
+    };
+    let shown = screen("Pay <info@p\u{430}ypal.example>");
+    assert!(shown.contains("⚠ Pay"), "{shown}");
+    assert!(
+        shown.contains("⚠ look-alike letters: info@p\u{430}ypal.example is not what it seems"),
+        "{shown}"
+    );
+    assert!(shown.contains("⚠ look-alike letters: \u{430}pple.com is not what it seems"), "{shown}");
+    assert!(shown.contains("⚠ sent by robot@bulk.example, who is not the one in From"), "{shown}");
+    let shown = screen("Müller <info@paypal.example>");
+    assert!(!shown.contains("⚠ Müller") && !shown.contains("paypal.example is not"), "{shown}");
 }

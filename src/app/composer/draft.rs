@@ -7,6 +7,9 @@ use jiff::Zoned;
 use ratatui::style::Style;
 use ratatui_textarea::{CursorMove, Input, Key as Typed, TextArea, WrapMode};
 
+/// Recipients of one field that are shown by name.
+const SHOWN: usize = 20;
+
 /// A reply being written.
 #[derive(Debug, Clone)]
 pub struct Composer {
@@ -74,6 +77,17 @@ impl Composer {
         message::bytes(&draft, at, token)
     }
 
+    /// What should be known of the recipients, and what is not filled yet.
+    pub fn warnings(&self) -> Vec<String> {
+        let mut warnings = self.draft.cautions.clone();
+        let unfilled = self.unfilled();
+        if !unfilled.is_empty() {
+            let names = unfilled.iter().map(|name| format!("⟪{name}⟫")).collect::<Vec<_>>().join(" ");
+            warnings.push(format!("not filled yet: {names}"));
+        }
+        warnings
+    }
+
     /// The head of the mail: names of fields and what they hold.
     pub fn head(&self) -> Vec<(&'static str, String)> {
         let draft = &self.draft;
@@ -96,7 +110,11 @@ fn one(address: &Address) -> String {
 }
 
 fn list(addresses: &[Address]) -> String {
-    addresses.iter().map(one).collect::<Vec<_>>().join(", ")
+    let shown = addresses.iter().take(SHOWN).map(one).collect::<Vec<_>>().join(", ");
+    match addresses.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more, {} in all", addresses.len()),
+    }
 }
 
 fn typed(code: Code) -> Typed {

@@ -2,8 +2,9 @@
 //! that raised a flag apart. Must not know where messages come from, or colours.
 
 use super::letter::{Letter, Text};
-use crate::app::text::{clip, width, wrap};
-use crate::mail::{Block, BlockKind, Body, Defect};
+use super::paragraph::{paragraphs, without_noise};
+use crate::app::text::{clip, clip_middle, width, wrap};
+use crate::mail::{Attachment, Block, BlockKind, Body};
 use std::ops::Range;
 
 /// What a stretch of text is, for its style.
@@ -141,7 +142,12 @@ impl Page {
             self.push(Tone::Warning, &format!("+ {name} is new in copy"));
         }
         for defect in &letter.defects {
-            self.push(Tone::Warning, &format!("⚠ {}", told(*defect)));
+            self.push(Tone::Warning, &format!("⚠ {defect}"));
+        }
+        if let Text::Here(body) = &letter.text {
+            for caution in &body.cautions {
+                self.push(Tone::Warning, &format!("⚠ {caution}"));
+            }
         }
         self.blank();
         match &letter.text {
@@ -201,7 +207,8 @@ impl Page {
 
     fn run(&mut self, line: &str, start: usize, tone: Tone, triggers: &[Range<usize>]) {
         let line = line.trim_end();
-        for range in wrap(line, self.columns) {
+        let (rows, left_out) = without_noise(line, wrap(line, self.columns));
+        for range in rows {
             let mut pieces = Vec::new();
             let end = range.end;
             let mut at = range.start;
@@ -217,6 +224,18 @@ impl Page {
             piece(&mut pieces, line, at..end, tone);
             self.line(pieces);
         }
+        if left_out > 0 {
+            let told = format!("… {} left out", plural(left_out, "character", "characters"));
+            self.push(Tone::Dim, &told);
+        }
+    }
+
+    /// One line, the name giving way to what says what it is.
+    fn attachment(&mut self, attachment: &Attachment) {
+        let kind = clip(&attachment.media_type, self.columns / 3);
+        let about = format!("  {kind}  {}", bytes(attachment.size));
+        let name = clip_middle(&attachment.name, self.columns.saturating_sub(2 + width(&about)));
+        self.push(Tone::Dim, &format!("⎘ {name}{about}"));
     }
 
     fn beside(&mut self, body: &Body) {
@@ -224,8 +243,7 @@ impl Page {
             self.blank();
         }
         for attachment in &body.attachments {
-            let size = bytes(attachment.size);
-            self.push(Tone::Dim, &format!("⎘ {}  {}  {size}", attachment.name, attachment.media_type));
+            self.attachment(attachment);
         }
         if !body.links.is_empty() {
             self.blank();
@@ -236,29 +254,6 @@ impl Page {
             self.push(Tone::Dim, &line);
         }
     }
-}
-
-/// A line at least this wide was most likely broken by the sender's program, not by the sender.
-const BROKEN_FROM: usize = 55;
-
-/// The lines of a text with where they start. Lines that the sender's program broke are joined where they would not
-/// fit: the break becomes a space, so that every byte keeps its place.
-fn paragraphs(text: &str, columns: usize, flows: bool) -> Vec<(usize, String)> {
-    let mut found: Vec<(usize, String)> = Vec::new();
-    let (mut start, mut last) = (0, 0);
-    for line in text.split('\n') {
-        let goes_on = line.chars().next().is_some_and(char::is_alphanumeric);
-        match found.last_mut() {
-            Some((_, before)) if flows && goes_on && last > columns.min(BROKEN_FROM) => {
-                before.push(' ');
-                before.push_str(line);
-            }
-            _ => found.push((start, line.to_owned())),
-        }
-        last = width(line);
-        start += line.len() + 1;
-    }
-    found
 }
 
 fn piece(pieces: &mut Vec<Piece>, line: &str, range: Range<usize>, tone: Tone) {
@@ -281,22 +276,6 @@ fn count_lines(body: &Body, block: &Block) -> usize {
     text.lines().filter(|line| !line.trim().is_empty()).count()
 }
 
-fn told(defect: Defect) -> &'static str {
-    match defect {
-        Defect::TooLarge => "cut: too large; the rest was not read",
-        Defect::TooDeep => "cut: nested too deep; the inner parts were not read",
-        Defect::TooManyParts => "cut: too many parts; the rest was not read",
-        Defect::TooManyHeaders => "cut: too many or too long header fields",
-        Defect::HtmlSimplified => "simplified: the HTML was too large or too deep to lay out",
-        Defect::NoFrom => "broken: no readable sender",
-        Defect::SeveralFrom => "broken: more than one From field; the first one counts",
-        Defect::NoDate => "broken: no readable date",
-        Defect::NoMessageId => "broken: no valid Message-ID",
-        Defect::Charset => "broken: some characters could not be decoded",
-        Defect::BrokenMime => "broken: its parts are not properly closed",
-    }
-}
-
 /// `1 line`, `14 lines`.
 pub fn plural(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
@@ -315,7 +294,7 @@ pub fn bytes(size: u64) -> String {
 mod tests {
     use super::*;
     use crate::app::reader::merged;
-    use crate::mail::SafeText;
+    use crate::mail::{AddrSpec, Caution, SafeText};
     use std::sync::Arc;
 
     fn letter(text: &str, triggers: Vec<Range<usize>>) -> Letter {
@@ -366,6 +345,34 @@ mod tests {
         let marked: Vec<_> =
             lines.iter().flat_map(|line| &line.pieces).filter(|p| p.tone == Tone::Trigger).collect();
         assert_eq!(marked.iter().map(|p| p.text.as_str()).collect::<Vec<_>>(), ["within three hours"]);
+    }
+
+    #[test]
+    fn a_word_without_end_and_a_name_without_end_are_cut_and_what_follows_is_shown() {
+        let noise = letter(&format!("See:\n{} and then\nthis", "A".repeat(5_000)), Vec::new());
+        let lines = shown(&flow(&[noise], Folds::default(), 40));
+        assert_eq!(lines.iter().filter(|line| line.starts_with("AAAA")).count(), 10);
+        assert!(lines.contains(&"… 4600 characters left out".to_owned()), "{lines:?}");
+        assert!(lines.contains(&"and then this".to_owned()), "{lines:?}");
+        let chinese = letter(&"請求書を再送していただけますか".repeat(60), Vec::new());
+        assert!(flow(&[chinese], Folds::default(), 40).len() > 40);
+
+        let text = Text::Here(Arc::new(Body {
+            attachments: vec![Attachment {
+                name: SafeText::line(&format!("{}.pdf.exe", "A".repeat(3_000))),
+                media_type: SafeText::line("application/pdf"),
+                size: 5,
+                part: 1,
+            }],
+            cautions: vec![Caution::SentBy(AddrSpec::parse("evil@x.example").unwrap())],
+            ..Body::default()
+        }));
+        let lines = shown(&flow(&[Letter { text, ..letter("", Vec::new()) }], Folds::default(), 60));
+        assert_eq!(
+            lines.last().unwrap(),
+            &format!("⎘ {}…AAAA.pdf.exe  application/pdf  5 B", "A".repeat(23))
+        );
+        assert_eq!(lines[1], "⚠ sent by evil@x.example, who is not the one in From");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 mod bodies;
 mod flow;
 mod letter;
+mod paragraph;
 
 pub use bodies::Bodies;
 pub use flow::{FlowLine, Folds, Piece, Tone, bytes, flow, plural};

@@ -24,6 +24,7 @@ pub fn of(raw: &[u8], parts: &Parts, subject: Subject) -> (Body, Vec<Defect>) {
         links: links.iter().map(|link| SafeText::line(link)).collect(),
         attachments,
         from_html,
+        cautions: Vec::new(),
     };
     (body, defects)
 }

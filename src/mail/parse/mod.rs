@@ -19,20 +19,21 @@ mod value;
 
 use super::html::Hint;
 use super::split::{self, Subject};
-use super::{Body, Defect, Flags, MailDate, Message, MessageRef, SafeText, limits};
+use super::{Body, Defect, Flags, Headers, MailDate, Message, MessageRef, SafeText, caution, limits};
 use fields::Fields;
 use jiff::Timestamp;
 use std::borrow::Cow;
 
 /// One whole message.
 pub fn message(reference: MessageRef, raw: &[u8], flags: Flags, received: Option<Timestamp>) -> Message {
-    let mut message = headers(reference, raw, raw.len() as u64, flags, received);
-    let (body, defects) = body(raw);
-    message.body = Some(body);
-    for defect in defects {
-        body::push(&mut message.defects, defect);
+    let size = raw.len() as u64;
+    let (raw, cut) = bounded(raw);
+    let (headers, mut defects) = headers::of(&Fields::read(&raw));
+    let (body, others) = body_of(&raw, cut, &headers);
+    for defect in others {
+        body::push(&mut defects, defect);
     }
-    message
+    Message { reference, headers, flags, received, size, body: Some(body), defects }
 }
 
 /// One message of which only the header block is known; `size` is that of the whole message.
@@ -51,8 +52,14 @@ pub fn headers(
 /// The body of one whole message, or of its first bytes.
 pub fn body(raw: &[u8]) -> (Body, Vec<Defect>) {
     let (raw, cut) = bounded(raw);
-    let parts = mime::parts(&raw);
-    let (body, mut defects) = body::of(&raw, &parts, subject(&raw));
+    let (headers, _) = headers::of(&Fields::read(&raw));
+    body_of(&raw, cut, &headers)
+}
+
+fn body_of(raw: &[u8], cut: bool, headers: &Headers) -> (Body, Vec<Defect>) {
+    let parts = mime::parts(raw);
+    let (mut body, mut defects) = body::of(raw, &parts, subject(headers));
+    body.cautions = caution::of_mail(headers, &body);
     if cut {
         body::push(&mut defects, Defect::TooLarge);
     }
@@ -94,11 +101,9 @@ fn with_line_feeds(raw: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(raw.iter().map(|byte| if *byte == b'\r' { b'\n' } else { *byte }).collect())
 }
 
-fn subject(raw: &[u8]) -> Subject {
+fn subject(headers: &Headers) -> Subject {
     const FORWARDS: &[&str] = &["fwd:", "fw:", "wg:", "tr:", "rv:", "enc:", "i:", "doorst:", "rv :", "tr :"];
-    let fields = Fields::read(raw);
-    let subject = fields.first("subject").map(|value| value::text(&value::terminated(value, None)));
-    let subject = subject.unwrap_or_default().to_lowercase();
+    let subject = headers.subject.to_lowercase();
     let is_forward = FORWARDS.iter().any(|mark| subject.starts_with(mark));
     if is_forward { Subject::Forward } else { Subject::Other }
 }
