@@ -31,17 +31,20 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// A source was opened, or opened again after the line was lost.
+    /// A source was opened, or something about it turned out otherwise.
     pub fn opened(&mut self, info: SourceInfo) {
-        self.list.retain(|known| known.info.source != info.source);
+        if let Some(known) = self.list.iter_mut().find(|known| known.info.source == info.source) {
+            known.info = info;
+            return;
+        }
         let total = info.total.unwrap_or(0);
         self.list.push(Progress { info, done: 0, total, complete: false });
     }
 
-    /// So many of so many are read.
+    /// So many of so many are read; what was complete is read anew then.
     pub fn progress(&mut self, source: SourceId, done: u32, total: u32) {
         if let Some(known) = self.list.iter_mut().find(|known| known.info.source == source) {
-            (known.done, known.total) = (done, total);
+            (known.done, known.total, known.complete) = (done, total, false);
         }
     }
 

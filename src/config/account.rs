@@ -10,6 +10,7 @@ use crate::net::Security;
 use crate::secrets::SecretSource;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use toml::Spanned;
 
 /// One account, checked.
@@ -43,6 +44,7 @@ pub fn read(mut section: Section<'_>, path: &Path) -> Option<Account> {
     let (addresses, domains) = ours(&mut section, user.as_ref().map(Spanned::get_ref));
     let signature = section.text("signature").map(Spanned::into_inner);
     let read_only = section.flag("read_only").is_some_and(Spanned::into_inner);
+    let patience = Patience { poll: poll(&mut section), ..Patience::default() };
     let ca_file = section.text("ca_file").map(|file| {
         let full = beside(path, file.get_ref());
         if !full.is_file() {
@@ -65,7 +67,7 @@ pub fn read(mut section: Section<'_>, path: &Path) -> Option<Account> {
         folder,
         sent,
         ca_file,
-        patience: Patience::default(),
+        patience,
     };
     let access = if read_only { AccountSetting::ReadOnly } else { AccountSetting::Writable };
     Some(Account { settings, addresses, domains, signature, access, password_in_file })
@@ -114,6 +116,19 @@ fn port(section: &mut Section<'_>, security: Option<Security>) -> Option<u16> {
         return None;
     }
     Some(port as u16)
+}
+
+/// How often to look for new mail where the server does not tell of it.
+fn poll(section: &mut Section<'_>) -> Duration {
+    let usual = Patience::default().poll;
+    let Some(number) = section.number("poll_seconds") else { return usual };
+    let seconds = *number.get_ref();
+    if !(5.0..=3600.0).contains(&seconds) {
+        let what = format!("poll_seconds = {seconds} is not between 5 and 3600");
+        section.source.report(number.span().start, what, "30 is usual");
+        return usual;
+    }
+    Duration::from_secs_f64(seconds)
 }
 
 fn auth(section: &mut Section<'_>) -> Auth {

@@ -91,8 +91,8 @@ fn folders(settings: &AccountSettings, reader: &mut Reader, findings: &mut Findi
         names.join(", ")
     })?;
     let opened = FolderName::from_text(&settings.folder).and_then(|name| {
-        let (exists, _) = reader.open(&name)?;
-        Ok((name, exists))
+        let opened = reader.open(&name)?;
+        Ok((name, opened.exists))
     });
     let (name, _) = findings.note("folder", opened, |(name, exists)| format!("{name}: {exists} messages"))?;
     match reader.rights(&name) {

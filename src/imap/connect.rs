@@ -8,6 +8,8 @@ use super::settings::AccountSettings;
 use super::wire::{Frame, Kind, Limits, Mode, Pipe, Status, Step, Stream, Wire, text};
 use crate::mail::SafeText;
 use crate::net::{Security, Server};
+use rustix::net::sockopt::{set_socket_keepalive, set_tcp_keepcnt, set_tcp_keepidle, set_tcp_keepintvl};
+use std::hash::{BuildHasher, RandomState};
 use std::net::TcpStream;
 use std::time::Duration;
 
@@ -15,8 +17,20 @@ use std::time::Duration;
 pub(super) fn connect(settings: &AccountSettings, mode: Mode) -> Result<Session> {
     let server = settings.server();
     let socket = server.dial(&server.resolve()?)?;
+    keep_alive(&socket);
     let (wire, known) = protect(settings, socket, mode)?;
     log_in(settings, wire, known)
+}
+
+/// Has the system find out when the other end is gone while nothing is said; where it can't, renewing IDLE finds out.
+fn keep_alive(socket: &TcpStream) {
+    let asked = set_socket_keepalive(socket, true)
+        .and_then(|()| set_tcp_keepidle(socket, Duration::from_mins(1)))
+        .and_then(|()| set_tcp_keepintvl(socket, Duration::from_secs(10)))
+        .and_then(|()| set_tcp_keepcnt(socket, 3));
+    if let Err(error) = asked {
+        tracing::debug!("no TCP keep-alive: {error}");
+    }
 }
 
 /// Sets up TLS as the settings want it and reads the greeting; the capabilities it named, if it is still valid.
@@ -99,7 +113,10 @@ pub(super) fn log_in(settings: &AccountSettings, wire: Wire, known: Capabilities
     Ok(session)
 }
 
-/// How long to wait before the `attempt`th reconnection: 1 s doubling up to a minute.
+/// How long to wait before the `attempt`th reconnection: 1 s doubling up to a minute, give or take a quarter, so that a
+/// server that comes back is not stormed by everybody at once.
 pub(super) fn back_off(attempt: u32) -> Duration {
-    Duration::from_secs(1 << attempt.min(6)).min(Duration::from_mins(1))
+    let full = Duration::from_secs(1 << attempt.min(6)).min(Duration::from_mins(1));
+    let chance = RandomState::new().hash_one(attempt) % 1_000;
+    full.mul_f64(0.75 + chance as f64 / 2_000.0)
 }

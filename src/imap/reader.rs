@@ -6,13 +6,15 @@ use super::error::{Error, Result};
 use super::folders::{self, Folder, Namespaces};
 use super::name::FolderName;
 use super::rights::Rights;
-use super::session::{Opened, Session};
+use super::session::{News, Opened, Session, Told};
 use super::settings::AccountSettings;
 use super::uids;
 use super::wire::{Cursor, Fetched, Frame, Limits, Mode};
 use crate::mail::{Flags, SafeText};
 use jiff::Timestamp;
 use std::ops::RangeInclusive;
+use std::os::fd::BorrowedFd;
+use std::time::Duration;
 
 /// What the index needs of a message: every header field that `mail::parse` looks at, to tell people from robots too.
 const INDEX: &str = "(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS (DATE RESENT-DATE FROM SENDER TO CC \
@@ -22,6 +24,9 @@ const INDEX: &str = "(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS
                      PRECEDENCE IMPORTANCE PRIORITY X-PRIORITY X-MSMAIL-PRIORITY)])";
 
 const INDEX_LIMITS: Limits = Limits { line: 256 << 10, keep: 256 << 10, literal: 256 << 20 };
+
+/// One line holds the UIDs of all messages.
+const SEARCH_LIMITS: Limits = Limits { line: 64 << 20, ..Limits::TALK };
 
 /// One message of the index.
 #[derive(Debug)]
@@ -38,6 +43,41 @@ pub struct Entry<'a> {
     pub headers: &'a [u8],
     /// Whether the block was cut.
     pub cut: bool,
+}
+
+/// What comes while pages of the index are read.
+#[derive(Debug)]
+pub enum Paged<'a> {
+    /// One message.
+    Entry(Entry<'a>),
+    /// The page has ended.
+    End,
+}
+
+/// How a folder has changed.
+#[derive(Debug, Default)]
+pub struct Changes {
+    /// Flags of messages that are new or have others.
+    pub flags: Vec<(u32, Flags)>,
+    /// The messages that went.
+    pub gone: Gone,
+    /// What to ask from the next time.
+    pub modseq: u64,
+}
+
+/// The messages that went.
+#[derive(Debug)]
+pub enum Gone {
+    /// Ranges of their UIDs; others may lie between.
+    These(Vec<RangeInclusive<u32>>),
+    /// All but these.
+    AllBut(Vec<u32>),
+}
+
+impl Default for Gone {
+    fn default() -> Self {
+        Self::These(Vec::new())
+    }
 }
 
 /// A connection that looks. It has no method that changes a mailbox:
@@ -80,14 +120,17 @@ impl Reader {
         Self { session }
     }
 
-    /// Opens a folder by EXAMINE: messages in it, and its UIDVALIDITY.
+    /// Opens a folder by EXAMINE.
     ///
     /// # Errors
     /// There is no such folder, or the connection is gone; so for all that follow.
-    pub fn open(&mut self, folder: &FolderName) -> Result<(u32, u32)> {
-        let Opened { exists, validity } = self.session.examine(folder)?;
-        self.session.forget_noticed();
-        Ok((exists, validity))
+    pub fn open(&mut self, folder: &FolderName) -> Result<Opened> {
+        let offers = |name: &&&str| self.session.capabilities.has(name);
+        let best = ["QRESYNC", "CONDSTORE"].iter().find(offers);
+        if let Some(best) = best.filter(|best| offers(&&"ENABLE") && !self.session.has_enabled(best)) {
+            self.session.post(&format!("ENABLE {best}"))?;
+        }
+        self.session.examine(folder)
     }
 
     /// Every folder there is.
@@ -119,28 +162,57 @@ impl Reader {
         Rights::ask(&mut self.session, folder)
     }
 
-    /// Reads messages of the index by sequence number. Numbers stay true from page to page, since no server may tell
-    /// of an expunge while it answers a FETCH (RFC 3501 section 7.4.1).
-    pub fn page(&mut self, numbers: &RangeInclusive<u32>, each: &mut dyn FnMut(Entry<'_>)) -> Result<()> {
-        let command = format!("FETCH {}:{} {INDEX}", numbers.start(), numbers.end());
-        self.fetch(&command, &INDEX_LIMITS, &mut |fetched, frame| {
-            if numbers.contains(&fetched.sequence) {
-                index_entry(fetched, frame, each);
+    /// Reads pages of the index by sequence number, one sent ahead of the other; `each` gets every entry,
+    /// and says at the end of a page whether to go on. Numbers stay true from page to page, since no server may tell of
+    /// an expunge while it answers a FETCH (RFC 3501 section 7.4.1).
+    pub fn pages(
+        &mut self,
+        pages: impl Iterator<Item = RangeInclusive<u32>>,
+        mut each: impl FnMut(Paged<'_>) -> bool,
+    ) -> Result<()> {
+        let commands = pages.map(|page| {
+            let command = format!("FETCH {}:{} {INDEX}", page.start(), page.end());
+            (page, command)
+        });
+        let mut gone = None;
+        self.session.run_all("FETCH", commands, &INDEX_LIMITS, |page, told| {
+            let Told::Response(frame) = told else { return each(Paged::End) && gone.is_none() };
+            match Fetched::parse(&frame.bytes) {
+                Some(fetched) if page.contains(&fetched.sequence) => {
+                    index_entry(fetched, frame, &mut |entry| {
+                        each(Paged::Entry(entry));
+                    });
+                }
+                Some(_) => {}
+                None => gone = gone.take().or_else(|| replaced(frame)),
             }
-        })
+            true
+        })?;
+        gone.map_or(Ok(()), Err)
     }
 
-    /// Reads messages of the index by UID.
+    /// Reads messages of the index by UID, in ascending order.
     pub fn entries(&mut self, wanted: &[u32], each: &mut dyn FnMut(Entry<'_>)) -> Result<()> {
         for set in uids::sets(wanted) {
             let command = format!("UID FETCH {set} {INDEX}");
             self.fetch(&command, &INDEX_LIMITS, &mut |fetched, frame| {
-                if fetched.uid.is_some_and(|uid| wanted.contains(&uid)) {
+                if fetched.uid.is_some_and(|uid| wanted.binary_search(&uid).is_ok()) {
                     index_entry(fetched, frame, each);
                 }
             })?;
         }
         Ok(())
+    }
+
+    /// Reads the messages of the index that came after the one with UID `last`.
+    pub fn entries_after(&mut self, last: u32, each: &mut dyn FnMut(Entry<'_>)) -> Result<()> {
+        let Some(next) = last.checked_add(1) else { return Ok(()) };
+        self.fetch(&format!("UID FETCH {next}:* {INDEX}"), &INDEX_LIMITS, &mut |fetched, frame| {
+            // `*` is the last message, however low its UID.
+            if fetched.uid.is_some_and(|uid| uid > last) {
+                index_entry(fetched, frame, each);
+            }
+        })
     }
 
     /// The flags of every message.
@@ -150,8 +222,47 @@ impl Reader {
                 each(uid, flags);
             }
         })?;
-        self.session.forget_noticed();
+        self.session.news();
         Ok(())
+    }
+
+    /// What has changed since the folder's HIGHESTMODSEQ was `since` (RFC 7162). Where the server does not remember
+    /// which messages went (no QRESYNC), all UIDs tell, if the count says so;
+    /// `count` tells how many messages there would be with these.
+    pub fn changes(&mut self, since: u64, count: impl FnOnce(&[(u32, Flags)]) -> usize) -> Result<Changes> {
+        let tells_gone = self.session.has_enabled("QRESYNC");
+        let vanished = if tells_gone { " VANISHED" } else { "" };
+        let command = format!("UID FETCH 1:* (UID FLAGS) (CHANGEDSINCE {since}{vanished})");
+        let mut changes = Changes { modseq: since, ..Changes::default() };
+        let mut gone = Vec::new();
+        self.session.run("FETCH", &command, &Limits::TALK, &mut |frame| {
+            let fetched = Fetched::parse(&frame.bytes);
+            if let Some(Fetched { uid: Some(uid), flags: Some(flags), modseq, .. }) = fetched {
+                changes.modseq = changes.modseq.max(modseq.unwrap_or_default());
+                changes.flags.push((uid, flags));
+            } else if let Some(ranges) = uids::vanished(&frame.bytes) {
+                gone.extend(ranges);
+            }
+        })?;
+        self.session.news();
+        changes.gone = if tells_gone {
+            Gone::These(gone)
+        } else if count(&changes.flags) == self.session.exists() as usize {
+            Gone::These(Vec::new())
+        } else {
+            Gone::AllBut(self.all()?)
+        };
+        Ok(changes)
+    }
+
+    /// The UIDs of all messages, ascending.
+    fn all(&mut self) -> Result<Vec<u32>> {
+        let mut all = Vec::new();
+        self.session.run("SEARCH", "UID SEARCH ALL", &SEARCH_LIMITS, &mut |frame| {
+            all.extend(uids::found(&frame.bytes));
+        })?;
+        all.sort_unstable();
+        Ok(all)
     }
 
     /// Reads messages whole, or their first `limit` bytes; what is gone does not come. `each` takes the UID, the bytes
@@ -177,9 +288,29 @@ impl Reader {
         Ok(())
     }
 
+    /// Whether changes since a HIGHESTMODSEQ can be asked for.
+    pub fn tells_changes(&self) -> bool {
+        ["CONDSTORE", "QRESYNC"].iter().any(|name| self.session.capabilities.has(name))
+    }
+
+    /// Whether the server tells of news by itself.
+    pub fn tells_news(&self) -> bool {
+        self.session.capabilities.has("IDLE")
+    }
+
+    /// Waits until there is news, `bell` can be read, or `time` is over.
+    pub fn listen(&mut self, bell: BorrowedFd<'_>, time: Duration) -> Result<News> {
+        self.session.idle(bell, time)
+    }
+
     /// Asks whether anything is new in the open folder.
-    pub fn news(&mut self) -> Result<bool> {
+    pub fn news(&mut self) -> Result<News> {
         self.session.noop()
+    }
+
+    /// What was told of the open folder since it was opened or last asked.
+    pub fn told(&mut self) -> News {
+        self.session.news()
     }
 
     /// A notice of the server's that has to be shown, if there is one.

@@ -4,8 +4,16 @@
 use super::capability::Capabilities;
 use super::error::{Error, Result};
 use super::name::FolderName;
-use super::wire::{Frame, Limits, Pipe, Status, Step, text};
+use super::wire::{Frame, Limits, Pipe, Status, Step, Waited, Wire, text};
 use crate::mail::SafeText;
+use std::collections::VecDeque;
+use std::os::fd::BorrowedFd;
+use std::time::{Duration, Instant, SystemTime};
+
+/// Commands that may be under way at once.
+const AHEAD: usize = 3;
+/// The clock is looked at so often while nothing happens: after a machine has slept, its connections are dead.
+const GLANCE: Duration = Duration::from_secs(15);
 
 /// A logged-in connection.
 pub(super) struct Session {
@@ -18,11 +26,35 @@ pub(super) struct Session {
 
 /// What opening a folder told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Opened {
+pub struct Opened {
     /// Messages in it.
     pub exists: u32,
-    /// Changes when UIDs no longer mean the same messages.
+    /// Its UIDVALIDITY: changes when UIDs no longer mean the same messages.
     pub validity: u32,
+    /// Its HIGHESTMODSEQ (RFC 7162): grows with every change; `None` where the server counts none.
+    pub modseq: Option<u64>,
+}
+
+/// What the server told of the open folder without being asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct News {
+    /// Messages came.
+    pub arrived: bool,
+    /// Messages went, or flags changed.
+    pub changed: bool,
+}
+
+impl News {
+    /// Whether there is any.
+    pub fn any(self) -> bool {
+        self.arrived || self.changed
+    }
+
+    /// Both taken together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self { arrived: self.arrived || other.arrived, changed: self.changed || other.changed }
+    }
 }
 
 /// How one of our own commands was answered: the tagged line.
@@ -52,30 +84,111 @@ impl Session {
         limits: &Limits,
         each: &mut dyn FnMut(&Frame),
     ) -> Result<Answer> {
-        self.tags += 1;
-        let line = format!("L{} {command}\r\n", self.tags);
+        let line = self.line(command);
         self.pipe.with(|wire| {
             wire.send(line.as_bytes())?;
-            let mut frame = Frame::default();
+            answer(wire, what, limits, each)
+        })
+    }
+
+    /// Runs commands of ours one after the other, some sent before the first is answered. `each` gets what comes with
+    /// what its command was made for, and says at the end of an answer whether to go on.
+    pub(super) fn run_all<T>(
+        &mut self,
+        what: &'static str,
+        commands: impl Iterator<Item = (T, String)>,
+        limits: &Limits,
+        mut each: impl FnMut(&T, Told<'_>) -> bool,
+    ) -> Result<()> {
+        let pipe = self.pipe.clone();
+        pipe.with(|wire| {
+            let mut unsent = commands.map(|(job, command)| (job, self.line(&command)));
+            let mut under_way = VecDeque::new();
             loop {
-                match wire.receive(&mut frame, limits)? {
-                    Step::Untagged => each(&frame),
-                    Step::Continue => {}
-                    Step::Answered(Status::Ok) => {
-                        return Ok(Answer { line: std::mem::take(&mut frame.bytes) });
+                while under_way.len() < AHEAD
+                    && let Some((job, line)) = unsent.next()
+                {
+                    match under_way.len() {
+                        0 => wire.send(line.as_bytes())?,
+                        _ => wire.send_behind(line.as_bytes())?,
                     }
-                    Step::Answered(_) => {
-                        return Err(Error::Answer { command: what, said: text(&frame.bytes) });
-                    }
+                    under_way.push_back(job);
                 }
+                let Some(job) = under_way.front() else { return Ok(()) };
+                answer(wire, what, limits, &mut |frame| {
+                    each(job, Told::Response(frame));
+                })?;
+                if !each(job, Told::Answer) {
+                    return Ok(());
+                }
+                under_way.pop_front();
             }
         })
     }
 
-    /// Asks for the capabilities anew: they are others after login.
+    /// Sends a command whose answer is not waited for: it goes by while the next one is answered.
+    pub(super) fn post(&mut self, command: &str) -> Result<()> {
+        let line = self.line(command);
+        self.pipe.with(|wire| wire.send(line.as_bytes()))
+    }
+
+    fn line(&mut self, command: &str) -> String {
+        self.tags += 1;
+        format!("L{} {command}\r\n", self.tags)
+    }
+
+    /// Whether an extension was switched on.
+    pub(super) fn has_enabled(&self, name: &str) -> bool {
+        self.pipe.with(|wire| wire.noticed.enabled.split(' ').any(|enabled| enabled == name))
+    }
+
+    /// Listens (IDLE, RFC 2177) until the server tells of something, `bell` can be read, or `time` is over.
+    pub(super) fn idle(&mut self, bell: BorrowedFd<'_>, time: Duration) -> Result<News> {
+        let line = self.line("IDLE");
+        let (begun, slept) = (Instant::now(), SystemTime::now());
+        self.pipe.with(|wire| {
+            wire.send(line.as_bytes())?;
+            let mut frame = Frame::default();
+            loop {
+                match wire.receive(&mut frame, &Limits::TALK)? {
+                    Step::Continue => break,
+                    Step::Untagged => {}
+                    Step::Answered(_) => {
+                        return Err(Error::Answer { command: "IDLE", said: text(&frame.bytes) });
+                    }
+                }
+            }
+            loop {
+                let left = time.saturating_sub(begun.elapsed());
+                let asleep = slept.elapsed().unwrap_or_default().saturating_sub(begun.elapsed());
+                if news(wire).any() || left.is_zero() || asleep > GLANCE {
+                    break;
+                }
+                match wire.wait(bell, left.min(GLANCE))? {
+                    Waited::Woken => break,
+                    Waited::Quiet => {}
+                    Waited::Told => {
+                        if let Step::Answered(_) = wire.receive(&mut frame, &Limits::TALK)? {
+                            return Ok(take_news(wire));
+                        }
+                    }
+                }
+            }
+            wire.send(b"DONE\r\n")?;
+            answer(wire, "IDLE", &Limits::TALK, &mut |_| {})?;
+            Ok(take_news(wire))
+        })
+    }
+
+    /// Learns the capabilities, which are others after login; asks for them where login did not tell.
     pub(super) fn learn_capabilities(&mut self) -> Result<()> {
         let mut learnt = Capabilities::default();
-        self.run("CAPABILITY", "CAPABILITY", &Limits::TALK, &mut |frame| learnt.learn(&frame.bytes))?;
+        match self.pipe.with(|wire| wire.noticed.capabilities.take()) {
+            Some(told) => learnt.learn(&told),
+            None => drop(self.run("CAPABILITY", "CAPABILITY", &Limits::TALK, &mut |frame| {
+                learnt.learn(&frame.bytes);
+            })?),
+        }
         self.capabilities = learnt;
         Ok(())
     }
@@ -83,7 +196,12 @@ impl Session {
     /// Opens a folder for looking only.
     pub(super) fn examine(&mut self, folder: &FolderName) -> Result<Opened> {
         let mailbox = self.package.examine(folder.wire()).map_err(|error| self.unopened(folder, error))?;
-        Ok(Opened { exists: mailbox.exists, validity: mailbox.uid_validity.unwrap_or_default() })
+        self.pipe.with(|wire| (wire.noticed.arrived, wire.noticed.changed) = (false, false));
+        Ok(Opened {
+            exists: mailbox.exists,
+            validity: mailbox.uid_validity.unwrap_or_default(),
+            modseq: mailbox.highest_mod_seq.filter(|modseq| *modseq > 0),
+        })
     }
 
     /// The package's session, for what only the writer may do.
@@ -91,15 +209,20 @@ impl Session {
         &mut self.package
     }
 
-    /// Gives the server the occasion to tell what is new; whether it told anything.
-    pub(super) fn noop(&mut self) -> Result<bool> {
+    /// Gives the server the occasion to tell what is new.
+    pub(super) fn noop(&mut self) -> Result<News> {
         self.package.noop()?;
-        Ok(self.pipe.with(|wire| std::mem::take(&mut wire.noticed.changed)))
+        Ok(self.news())
     }
 
-    /// Forgets what was told unasked.
-    pub(super) fn forget_noticed(&mut self) {
-        self.pipe.with(|wire| wire.noticed.changed = false);
+    /// What was told since it was last asked.
+    pub(super) fn news(&mut self) -> News {
+        self.pipe.with(take_news)
+    }
+
+    /// Messages in the open folder, as far as it was told.
+    pub(super) fn exists(&self) -> u32 {
+        self.pipe.with(|wire| wire.noticed.exists)
     }
 
     /// An `[ALERT]` that has to be shown.
@@ -119,4 +242,40 @@ impl Session {
     pub(super) fn leave(mut self) {
         drop(self.package.logout());
     }
+}
+
+/// What comes while several commands run.
+pub(super) enum Told<'a> {
+    /// An untagged response.
+    Response(&'a Frame),
+    /// The command was answered.
+    Answer,
+}
+
+/// Receives until the first of the commands under way is answered.
+fn answer(
+    wire: &mut Wire,
+    what: &'static str,
+    limits: &Limits,
+    each: &mut dyn FnMut(&Frame),
+) -> Result<Answer> {
+    let mut frame = Frame::default();
+    loop {
+        match wire.receive(&mut frame, limits)? {
+            Step::Untagged => each(&frame),
+            Step::Continue => {}
+            Step::Answered(Status::Ok) => return Ok(Answer { line: std::mem::take(&mut frame.bytes) }),
+            Step::Answered(_) => return Err(Error::Answer { command: what, said: text(&frame.bytes) }),
+        }
+    }
+}
+
+fn news(wire: &Wire) -> News {
+    News { arrived: wire.noticed.arrived, changed: wire.noticed.changed }
+}
+
+fn take_news(wire: &mut Wire) -> News {
+    let told = news(wire);
+    (wire.noticed.arrived, wire.noticed.changed) = (false, false);
+    told
 }

@@ -22,8 +22,11 @@ pub struct Patience {
     pub connect: Duration,
     /// For the next byte of an answer.
     pub silence: Duration,
-    /// Between two looks for new mail where the server does not push.
+    /// Between two looks for new mail where the server does not tell of it.
     pub poll: Duration,
+    /// Until listening for news is begun anew: servers end it after half an hour, and a line that is dead without
+    /// anybody having said so is found out by it.
+    pub renew: Duration,
 }
 
 impl Default for Patience {
@@ -32,6 +35,7 @@ impl Default for Patience {
             connect: Duration::from_secs(15),
             silence: Duration::from_mins(1),
             poll: Duration::from_secs(30),
+            renew: Duration::from_mins(5),
         }
     }
 }

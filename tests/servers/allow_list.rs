@@ -4,8 +4,7 @@
 use super::proxy::Sent;
 
 const BARE: &[&str] = &["CAPABILITY", "NOOP", "NAMESPACE", "UNSELECT", "LOGOUT", "IDLE", "STARTTLS"];
-const WITH_ARGUMENTS: &[&str] =
-    &["LOGIN", "AUTHENTICATE", "ENABLE", "ID", "EXAMINE", "LIST", "STATUS", "MYRIGHTS"];
+const WITH_ARGUMENTS: &[&str] = &["LOGIN", "AUTHENTICATE", "ID", "EXAMINE", "LIST", "STATUS", "MYRIGHTS"];
 
 /// The lines that are not on the list.
 pub fn violations(sent: &[Sent]) -> Vec<String> {
@@ -32,6 +31,7 @@ fn is_allowed(line: &str) -> bool {
     match verb {
         "FETCH" => only_peeks(rest),
         "UID" => rest.strip_prefix("FETCH ").is_some_and(only_peeks) || rest.starts_with("SEARCH "),
+        "ENABLE" => ["QRESYNC", "CONDSTORE"].contains(&rest),
         _ if BARE.contains(&verb) => rest.is_empty(),
         _ => WITH_ARGUMENTS.contains(&verb),
     }
@@ -44,7 +44,8 @@ fn only_peeks(arguments: &str) -> bool {
         let Some(length) = left[start..].find(']') else { return false };
         left.replace_range(start..=start + length, "");
     }
-    for harmless in ["RFC822.SIZE", "BODYSTRUCTURE", "INTERNALDATE", "FLAGS", "UID", "MODSEQ", "CHANGEDSINCE"]
+    for harmless in
+        ["RFC822.SIZE", "BODYSTRUCTURE", "INTERNALDATE", "FLAGS", "UID", "MODSEQ", "CHANGEDSINCE", "VANISHED"]
     {
         left = left.replace(harmless, "");
     }
@@ -68,6 +69,10 @@ mod tests {
             "L1 FETCH 1:200 (UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS (DATE FROM)])",
             "L2 UID FETCH 1:* (UID FLAGS)",
             "L3 UID FETCH 7 (UID BODY.PEEK[]<0.100>)",
+            "L4 UID FETCH 1:* (UID FLAGS) (CHANGEDSINCE 7 VANISHED)",
+            "L5 ENABLE QRESYNC",
+            "L6 IDLE",
+            "DONE",
             "a3 NOOP",
         ];
         assert_eq!(violations(&sent(&looking)), Vec::<String>::new());
@@ -81,6 +86,8 @@ mod tests {
             "a1 UID MOVE 1 Trash",
             "a1 APPEND INBOX {3}",
             "a1 XYZZY",
+            "a1 ENABLE METADATA",
+            "DONE",
             "nonsense",
         ] {
             assert_eq!(violations(&sent(&[line])).len(), 1, "{line}");

@@ -66,25 +66,23 @@ impl Dovecot {
         let (plain_port, tls_port) = (free_port(), free_port());
         make_certificate(folder.path());
         make_users(folder.path(), &owner);
-        let config = folder.path().join("dovecot.conf");
-        fs::write(&config, configuration(folder.path(), &owner, plain_port, tls_port, extra)).unwrap();
-        let mut master = Command::new("dovecot")
-            .env("PATH", path())
-            .arg("-F")
-            .arg("-c")
-            .arg(&config)
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let text = configuration(folder.path(), &owner, plain_port, tls_port, extra);
+        fs::write(folder.path().join("dovecot.conf"), text).unwrap();
         let log = Arc::new(Mutex::new(String::new()));
-        let (started, start) = channel();
-        let (errors, kept) = (master.stderr.take().unwrap(), Arc::clone(&log));
-        std::thread::spawn(move || keep_log(BufReader::new(errors), &kept, &started));
-        let server = Self { master, log, owner, folder, plain_port, tls_port };
-        match start.recv_timeout(PATIENCE) {
-            Ok(()) => Ok(server),
-            Err(_) => Err(server.log()),
-        }
+        let master = run(folder.path(), &log)?;
+        Ok(Self { master, log, owner, folder, plain_port, tls_port })
+    }
+
+    /// Ends it, and with it every connection.
+    pub fn stop(&mut self) {
+        let pid = rustix::process::Pid::from_child(&self.master);
+        let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
+        let _ = self.master.wait();
+    }
+
+    /// Starts it again after it was stopped, on the same ports.
+    pub fn start_again(&mut self) {
+        self.master = run(self.folder.path(), &self.log).unwrap_or_else(|log| panic!("no restart:\n{log}"));
     }
 
     /// The certificate, which is its own CA; it is for the name `localhost` alone.
@@ -129,10 +127,29 @@ impl Dovecot {
 
 impl Drop for Dovecot {
     fn drop(&mut self) {
-        let pid = rustix::process::Pid::from_child(&self.master);
-        let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
-        let _ = self.master.wait();
+        self.stop();
     }
+}
+
+/// Runs the server until it says that it has started; its log, if it does not.
+fn run(folder: &Path, log: &Arc<Mutex<String>>) -> Result<Child, String> {
+    let mut master = Command::new("dovecot")
+        .env("PATH", path())
+        .arg("-F")
+        .arg("-c")
+        .arg(folder.join("dovecot.conf"))
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (started, start) = channel();
+    let (errors, kept) = (master.stderr.take().unwrap(), Arc::clone(log));
+    std::thread::spawn(move || keep_log(BufReader::new(errors), &kept, &started));
+    if start.recv_timeout(PATIENCE).is_err() {
+        let _ = master.kill();
+        let _ = master.wait();
+        return Err(log.lock().unwrap().clone());
+    }
+    Ok(master)
 }
 
 fn keep_log(lines: impl BufRead, kept: &Mutex<String>, started: &Sender<()>) {

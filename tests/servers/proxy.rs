@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// A running proxy; dropping it stops it.
@@ -12,6 +12,10 @@ pub struct Proxy {
     sent: Arc<Mutex<Vec<Sent>>>,
     open: Arc<Mutex<Vec<TcpStream>>>,
     stopped: Arc<AtomicBool>,
+    /// Connections so far.
+    count: Arc<AtomicUsize>,
+    /// Connections below this number lead nowhere.
+    dead: Arc<AtomicUsize>,
 }
 
 /// One line that a client sent.
@@ -32,20 +36,29 @@ impl Proxy {
             sent: Arc::default(),
             open: Arc::default(),
             stopped: Arc::default(),
+            count: Arc::default(),
+            dead: Arc::default(),
         };
         let (sent, open, stopped) =
             (Arc::clone(&proxy.sent), Arc::clone(&proxy.open), Arc::clone(&proxy.stopped));
+        let (count, dead) = (Arc::clone(&proxy.count), Arc::clone(&proxy.dead));
         std::thread::spawn(move || {
             for (connection, client) in listener.incoming().map_while(Result::ok).enumerate() {
                 if stopped.load(Ordering::Relaxed) {
                     return;
                 }
+                count.store(connection + 1, Ordering::Relaxed);
                 let Ok(server) = TcpStream::connect(("127.0.0.1", upstream)) else { continue };
                 open.lock().unwrap().extend([client.try_clone().unwrap(), server.try_clone().unwrap()]);
                 let (back_from, back_to) = (server.try_clone().unwrap(), client.try_clone().unwrap());
-                std::thread::spawn(move || pass(back_from, back_to));
+                let alive = {
+                    let dead = Arc::clone(&dead);
+                    move || connection >= dead.load(Ordering::Relaxed)
+                };
+                let back_alive = alive.clone();
+                std::thread::spawn(move || pass(back_from, back_to, back_alive));
                 let sent = Arc::clone(&sent);
-                std::thread::spawn(move || log_and_pass(connection, &client, server, &sent));
+                std::thread::spawn(move || log_and_pass(connection, &client, server, &sent, alive));
             }
         });
         proxy
@@ -54,6 +67,12 @@ impl Proxy {
     /// Every line that clients have sent so far.
     pub fn sent(&self) -> Vec<Sent> {
         self.sent.lock().unwrap().clone()
+    }
+
+    /// From now on the connections there are swallow what is said on them and stay open, as when a router has forgotten
+    /// them; new ones are let through.
+    pub fn deaden(&self) {
+        self.dead.store(self.count.load(Ordering::Relaxed), Ordering::Relaxed);
     }
 
     /// Cuts every connection, as a pulled cable would; new ones are let through.
@@ -72,16 +91,31 @@ impl Drop for Proxy {
     }
 }
 
-fn pass(mut from: TcpStream, mut to: TcpStream) {
-    let _ = std::io::copy(&mut from, &mut to);
+fn pass(mut from: TcpStream, mut to: TcpStream, alive: impl Fn() -> bool) {
+    let mut buffer = [0; 16 << 10];
+    while let Ok(read @ 1..) = from.read(&mut buffer) {
+        if alive() && to.write_all(&buffer[..read]).is_err() {
+            break;
+        }
+    }
     let _ = to.shutdown(Shutdown::Both);
 }
 
 /// A line is noted before it is passed on: what the server has done is in the log.
-fn log_and_pass(connection: usize, client: &TcpStream, mut server: TcpStream, sent: &Mutex<Vec<Sent>>) {
+fn log_and_pass(
+    connection: usize,
+    client: &TcpStream,
+    mut server: TcpStream,
+    sent: &Mutex<Vec<Sent>>,
+    alive: impl Fn() -> bool,
+) {
     let mut lines = BufReader::new(client);
     let mut line = Vec::new();
     while lines.read_until(b'\n', &mut line).is_ok_and(|read| read > 0) {
+        if !alive() {
+            line.clear();
+            continue;
+        }
         let text = String::from_utf8_lossy(&line).trim_end().to_owned();
         let literal = literal(&text);
         let note = |line| sent.lock().unwrap().push(Sent { connection, line });

@@ -133,18 +133,24 @@ impl<S: Read> Framer<S> {
 
     /// What is buffered; reads where nothing is.
     fn waiting(&mut self) -> Result<&[u8]> {
-        while self.start >= self.end {
-            let read = match self.stream.read(&mut self.buffer) {
-                Ok(0) => return Err(Error::Lost("closed by the server".to_owned())),
-                Ok(read) => read,
-                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error.into()),
-            };
-            self.total += read as u64;
-            self.pace()?;
-            (self.start, self.end) = (0, read);
+        while !self.has_buffered() {
+            self.fill()?;
         }
         Ok(self.buffer.get(self.start..self.end).unwrap_or_default())
+    }
+
+    /// Reads once into the empty buffer.
+    pub(in crate::imap) fn fill(&mut self) -> Result<()> {
+        let read = match self.stream.read(&mut self.buffer) {
+            Ok(0) => return Err(Error::Lost("closed by the server".to_owned())),
+            Ok(read) => read,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => return Ok(()),
+            Err(error) => return Err(error.into()),
+        };
+        self.total += read as u64;
+        self.pace()?;
+        (self.start, self.end) = (0, read);
+        Ok(())
     }
 
     /// A byte a second keeps every timeout from striking and yet never ends.

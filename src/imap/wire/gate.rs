@@ -80,7 +80,8 @@ impl Gate {
                 self.expects = Expects::SaslAnswer;
                 Ok(())
             }
-            "LOGIN" | "ENABLE" | "ID" | "EXAMINE" | "LIST" | "STATUS" | "MYRIGHTS" => Ok(()),
+            "ENABLE" if ["QRESYNC", "CONDSTORE"].contains(&rest) => Ok(()),
+            "LOGIN" | "ID" | "EXAMINE" | "LIST" | "STATUS" | "MYRIGHTS" => Ok(()),
             "COMPRESS" if rest == "DEFLATE" => Ok(()),
             "FETCH" => items::only_peeks(rest),
             "UID" => {
@@ -129,6 +130,10 @@ mod tests {
             "noop",
             "LOGIN \"a\" \"b\"",
             "EXAMINE \"INBOX\"",
+            "ENABLE QRESYNC",
+            "IDLE",
+            "UID SEARCH ALL",
+            "UID FETCH 1:* (UID FLAGS) (CHANGEDSINCE 12 VANISHED)",
             "LIST \"\" \"*\" RETURN (SPECIAL-USE)",
             "MYRIGHTS \"INBOX\"",
             "FETCH 1:200 (UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS (DATE FROM)])",
@@ -162,6 +167,7 @@ mod tests {
             "CLOSE",
             "EXPUNGE",
             "UID EXPUNGE 1:*",
+            "ENABLE METADATA",
             "UID MOVE 1 \"Trash\"",
             "UID COPY 1 \"Trash\"",
             "STORE 1 +FLAGS (x)",

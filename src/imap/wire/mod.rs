@@ -9,6 +9,7 @@ mod items;
 mod log;
 mod pipe;
 mod response;
+mod stream;
 
 pub(in crate::imap) use cursor::Cursor;
 pub(in crate::imap) use fetch::Fetched;
@@ -17,16 +18,16 @@ pub(in crate::imap) use gate::Mode;
 pub use gate::Refused;
 pub(in crate::imap) use pipe::Pipe;
 pub(in crate::imap) use response::{Kind, Status, code, text};
+pub(in crate::imap) use stream::{Stream, readable};
 
 use super::error::{Error, Result};
 use crate::mail::SafeText;
 use frame::Framer;
 use gate::Gate;
-use std::io::{Read, Write};
-
-/// Any connected stream.
-pub(in crate::imap) trait Stream: Read + Write + Send {}
-impl<T: Read + Write + Send> Stream for T {}
+use std::collections::VecDeque;
+use std::io::Write;
+use std::os::fd::{AsFd, BorrowedFd};
+use std::time::Duration;
 
 /// Responses to one command; a server that sends more never means to stop.
 const FRAMES: u64 = 3_000_000;
@@ -34,8 +35,16 @@ const FRAMES: u64 = 3_000_000;
 /// What the server told without being asked, since it was last looked at.
 #[derive(Debug, Default)]
 pub(in crate::imap) struct Noticed {
-    /// Messages came, went, or their flags changed.
+    /// Messages in the open folder.
+    pub exists: u32,
+    /// Messages came.
+    pub arrived: bool,
+    /// Messages went, or flags changed.
     pub changed: bool,
+    /// The extensions that were switched on (RFC 5161), in upper case.
+    pub enabled: String,
+    /// A tagged response with a `CAPABILITY` code.
+    pub capabilities: Option<Vec<u8>>,
     /// An `[ALERT]`, to be shown (RFC 3501 section 7.1).
     pub alert: Option<SafeText>,
     /// How the last refused command was refused: the code (RFC 5530) and the words.
@@ -54,11 +63,23 @@ pub(in crate::imap) enum Step {
     Answered(Status),
 }
 
+/// How waiting ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::imap) enum Waited {
+    /// The server has said something.
+    Told,
+    /// Somebody here wants the connection.
+    Woken,
+    /// Nothing happened.
+    Quiet,
+}
+
 /// A connection with everything that guards it.
 pub(in crate::imap) struct Wire {
     framer: Framer<Box<dyn Stream>>,
     gate: Gate,
-    awaited: Vec<u8>,
+    /// Tags of the commands whose answers are awaited, in the order they were sent.
+    awaited: VecDeque<Vec<u8>>,
     left: u64,
     /// What was told unasked.
     pub noticed: Noticed,
@@ -69,7 +90,7 @@ impl Wire {
         Self {
             framer: Framer::new(stream),
             gate: Gate::new(mode),
-            awaited: Vec::new(),
+            awaited: VecDeque::new(),
             left: FRAMES,
             noticed: Noticed::default(),
         }
@@ -85,12 +106,20 @@ impl Wire {
         self.framer.has_buffered()
     }
 
-    /// Sends one line, its CRLF included, if the gate lets it.
+    /// Sends one line, its CRLF included, if the gate lets it. The answers to earlier commands no longer matter.
     pub(in crate::imap) fn send(&mut self, line: &[u8]) -> Result<()> {
+        if line.contains(&b' ') {
+            self.awaited.clear();
+        }
+        self.send_behind(line)
+    }
+
+    /// The same while earlier commands are still to be answered.
+    pub(in crate::imap) fn send_behind(&mut self, line: &[u8]) -> Result<()> {
         self.gate.pass(line)?;
         log::sent(line);
         if let Some(end) = line.iter().position(|byte| *byte == b' ') {
-            self.awaited = line.get(..end).unwrap_or_default().to_vec();
+            self.awaited.push_back(line.get(..end).unwrap_or_default().to_vec());
             self.left = FRAMES;
         }
         self.framer.asked();
@@ -111,34 +140,79 @@ impl Wire {
             }
             self.left = self.left.checked_sub(1).ok_or(Error::Limit("answers without end"))?;
             match Kind::of(&frame.bytes) {
-                Kind::Tagged { tag, status } if tag == self.awaited => {
+                Kind::Tagged { tag, status } if self.awaited.front().is_some_and(|front| front == tag) => {
                     log::answered(&frame.bytes);
+                    self.awaited.pop_front();
+                    self.noticed.keep_capabilities(&frame.bytes);
                     if status != Status::Ok {
                         let code = String::from_utf8_lossy(code(&frame.bytes).unwrap_or_default());
                         self.noticed.refused = Some((code.to_ascii_uppercase(), text(&frame.bytes)));
                     }
                     return Ok(Step::Answered(status));
                 }
-                // The answer to an earlier command, sent twice.
+                // The answer to an earlier command that nobody waits for.
                 Kind::Tagged { tag, .. } if is_ours(tag) => {}
                 Kind::Tagged { .. } => return Err(Error::Protocol("an answer to something never asked")),
                 Kind::Continue => return Ok(Step::Continue),
                 kind => {
-                    self.notice(&kind, &frame.bytes);
+                    self.noticed.take(&kind, &frame.bytes);
                     return Ok(Step::Untagged);
                 }
             }
         }
     }
 
-    fn notice(&mut self, kind: &Kind<'_>, response: &[u8]) {
-        match kind {
-            Kind::Status(Status::Bye) => self.noticed.bye = Some(text(response)),
-            Kind::Status(_) if code(response).is_some_and(|code| code.eq_ignore_ascii_case(b"ALERT")) => {
-                self.noticed.alert = Some(text(response));
+    /// Waits until the server says something, `bell` can be read, or `time` is over.
+    pub(in crate::imap) fn wait(&mut self, bell: BorrowedFd<'_>, time: Duration) -> Result<Waited> {
+        if self.framer.has_buffered() {
+            return Ok(Waited::Told);
+        }
+        let stream = self.framer.stream();
+        if !stream.holds_bytes() {
+            match readable(&[bell, stream.socket().as_fd()], time)? {
+                Some(0) => return Ok(Waited::Woken),
+                Some(_) => {}
+                None => return Ok(Waited::Quiet),
             }
-            Kind::Exists(_) | Kind::Expunge(_) | Kind::Fetch => self.noticed.changed = true,
+        }
+        // What can be read may be TLS talking to itself: only bytes for us count.
+        self.framer.asked();
+        self.framer.stream().socket().set_nonblocking(true)?;
+        let filled = self.framer.fill();
+        self.framer.stream().socket().set_nonblocking(false)?;
+        match filled {
+            Ok(()) => Ok(Waited::Told),
+            Err(Error::Silent) => Ok(Waited::Quiet),
+            Err(Error::Lost(_)) if self.noticed.bye.is_some() => {
+                Err(self.noticed.bye.take().map_or(Error::Silent, Error::Bye))
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl Noticed {
+    fn take(&mut self, kind: &Kind<'_>, response: &[u8]) {
+        match kind {
+            Kind::Status(Status::Bye) => self.bye = Some(text(response)),
+            Kind::Status(_) if code(response).is_some_and(|code| code.eq_ignore_ascii_case(b"ALERT")) => {
+                self.alert = Some(text(response));
+            }
+            Kind::Exists(count) => (self.exists, self.arrived) = (*count, true),
+            Kind::Expunge(_) => (self.exists, self.changed) = (self.exists.saturating_sub(1), true),
+            Kind::Fetch => self.changed = true,
+            Kind::Data(name) if name.eq_ignore_ascii_case(b"VANISHED") => self.changed = true,
+            Kind::Data(name) if name.eq_ignore_ascii_case(b"ENABLED") => {
+                self.enabled = String::from_utf8_lossy(response).trim_end().to_ascii_uppercase();
+            }
             _ => {}
+        }
+    }
+
+    fn keep_capabilities(&mut self, response: &[u8]) {
+        let named = |code: &[u8]| code.get(..10).is_some_and(|name| name.eq_ignore_ascii_case(b"CAPABILITY"));
+        if code(response).is_some_and(named) {
+            self.capabilities = Some(response.to_vec());
         }
     }
 }

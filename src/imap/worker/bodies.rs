@@ -4,7 +4,8 @@
 use super::super::Reader;
 use super::super::connect::back_off;
 use super::super::error::{Error, Result};
-use super::shared::{Place, Shared, Wake, spawn};
+use super::bell::Wake;
+use super::shared::{Place, Shared, spawn};
 use crate::mail::{Body, Defect, MessageKey, MessageRef, SourceId, parse};
 use crate::port::mail::{FetchedBody, Phase, Report};
 use std::collections::BTreeMap;
@@ -33,7 +34,7 @@ pub(super) enum Ask {
 pub(super) fn serve(shared: &Arc<Shared>) -> Sender<Ask> {
     let (asks, asked) = channel();
     spawn(shared, "imap-bodies", move |shared| {
-        let mut lane = Lane { shared: Arc::clone(shared), line: None, waiting: Vec::new() };
+        let mut lane = Lane { shared: Arc::clone(shared), line: None, waiting: Vec::new(), failures: 0 };
         lane.run(&asked);
         if let Some((reader, _)) = lane.line {
             reader.leave();
@@ -48,12 +49,15 @@ struct Lane {
     line: Option<(Reader, Option<(SourceId, u32)>)>,
     /// What was asked for, the last first served; each batch is of one folder.
     waiting: Vec<Work>,
+    /// How often in a row the connection failed.
+    failures: u32,
 }
 
 struct Work {
     source: SourceId,
     uids: Vec<u32>,
     raw: bool,
+    /// How often the server was asked for it.
     tries: u32,
 }
 
@@ -78,6 +82,7 @@ impl Lane {
             let before = self.line.as_ref().map_or(0, |(reader, _)| reader.bytes());
             match self.fetch(&mut work) {
                 Ok(()) => {
+                    self.failures = 0;
                     let after = self.line.as_ref().map_or(0, |(reader, _)| reader.bytes());
                     self.shared.report(Report::Timed {
                         source: work.source,
@@ -119,6 +124,11 @@ impl Lane {
     }
 
     fn push(&mut self, source: SourceId, uids: &[u32], raw: bool) {
+        // What was asked for already is served now instead.
+        for work in self.waiting.iter_mut().filter(|work| work.source == source && work.raw == raw) {
+            work.uids.retain(|uid| !uids.contains(uid));
+        }
+        self.waiting.retain(|work| !work.uids.is_empty());
         self.waiting.push(Work { source, uids: uids.to_vec(), raw, tries: 0 });
     }
 
@@ -129,6 +139,7 @@ impl Lane {
             return Ok(());
         };
         let reader = Self::opened(&mut self.line, &self.shared, &place)?;
+        work.tries += 1;
         let shared = &self.shared;
         let (source, raw) = (work.source, work.raw);
         let wanted = work.uids.clone();
@@ -165,11 +176,8 @@ impl Lane {
             Some(line) => line,
             None => (Reader::connect(&shared.plan.account)?, None),
         };
-        if open != wanted {
-            let (_, validity) = reader.open(&place.name)?;
-            if validity != place.validity {
-                return Err(Error::Replaced);
-            }
+        if open != wanted && reader.open(&place.name)?.validity != place.validity {
+            return Err(Error::Replaced);
         }
         Ok(&mut line.insert((reader, wanted)).0)
     }
@@ -186,17 +194,16 @@ impl Lane {
         }
     }
 
-    /// Lines failed work up again, singly after too many tries; a message that fails even so is shown as broken.
-    /// Whether to go on.
-    fn again(&mut self, mut work: Work, error: &Error, asked: &Receiver<Ask>) -> bool {
-        work.tries += 1;
-        let tries = work.tries;
+    /// Lines failed work up again: as it is while the server is away, singly after too many tries; a message that fails
+    /// even so is shown as broken. Whether to go on.
+    fn again(&mut self, work: Work, error: &Error, asked: &Receiver<Ask>) -> bool {
+        self.failures += 1;
         if *error == Error::Replaced {
             self.shared.wake(Wake::Reopen);
         }
         if !error.passes() || *error == Error::Replaced {
             self.report_missing(&work);
-        } else if tries < TRIES {
+        } else if work.tries < TRIES {
             self.waiting.push(work);
         } else if work.uids.len() > 1 {
             let single = |uid| Work { source: work.source, uids: vec![uid], raw: work.raw, tries: TRIES - 1 };
@@ -212,7 +219,7 @@ impl Lane {
             };
             self.shared.report(Report::Bodies(vec![body]));
         }
-        match asked.recv_timeout(back_off(tries - 1) / 4) {
+        match asked.recv_timeout(back_off(self.failures - 1) / 4) {
             Ok(ask) => {
                 self.take(ask);
                 true

@@ -2,9 +2,9 @@
 //! connection of its own, so that none waits for another; and the one that hands requests to them. Must not know the
 //! screen.
 
+mod bell;
 mod bodies;
 mod index;
-mod known;
 mod shared;
 mod store;
 
@@ -12,7 +12,8 @@ use super::AccountSettings;
 use crate::access::{ReadOnlyReason, WriteGrant};
 use crate::mail::SourceId;
 use crate::port::mail::{Report, Request};
-use shared::{Shared, Wake};
+use bell::Wake;
+use shared::Shared;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};

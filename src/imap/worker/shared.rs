@@ -2,26 +2,16 @@
 
 use super::super::FolderName;
 use super::Plan;
+use super::bell::{Bell, Ear, Wake, bell};
 use crate::access::ReadOnlyReason;
 use crate::mail::{SafeText, SourceId};
 use crate::port::mail::{Line, Report, SourceInfo};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
-
-/// What a folder's thread is woken for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wake {
-    /// To look for news now.
-    Look,
-    /// To open the folder anew: it was found to be another than was told.
-    Reopen,
-    /// To end.
-    Stop,
-}
 
 /// A folder that was opened.
 #[derive(Debug, Clone)]
@@ -40,7 +30,9 @@ pub(super) struct Shared {
     pub plan: Plan,
     reports: Sender<Report>,
     places: Mutex<BTreeMap<SourceId, Place>>,
-    wakes: Mutex<Vec<Sender<Wake>>>,
+    bells: Mutex<Vec<Bell>>,
+    /// Folders whose line is down.
+    down: Mutex<BTreeSet<SourceId>>,
     stopped: AtomicBool,
     /// Never sent into: its other end is cut when the last thread has ended.
     _alive: Sender<()>,
@@ -60,7 +52,8 @@ impl Shared {
             plan,
             reports,
             places: Mutex::default(),
-            wakes: Mutex::default(),
+            bells: Mutex::default(),
+            down: Mutex::default(),
             stopped: AtomicBool::new(false),
             _alive: alive,
         };
@@ -74,9 +67,24 @@ impl Shared {
         }
     }
 
-    /// Reports how the line is.
-    pub(super) fn line(&self, line: Line) {
-        self.report(Report::Line { account: self.account(), line });
+    /// Reports how the line of a folder is. The account's is up when all are.
+    pub(super) fn line(&self, source: SourceId, line: Line) {
+        let mut down = locked(&self.down);
+        let told = match &line {
+            Line::Down(_) => {
+                down.insert(source);
+                true
+            }
+            Line::Up => {
+                let was = down.remove(&source);
+                down.is_empty() && (was || source == self.plan.first)
+            }
+            Line::Connecting(_) => source == self.plan.first || down.contains(&source),
+        };
+        drop(down);
+        if told {
+            self.report(Report::Line { account: self.account(), line });
+        }
     }
 
     /// The account's name, for people.
@@ -110,7 +118,7 @@ impl Shared {
 
     /// Wakes every folder's thread.
     pub(super) fn wake(&self, why: Wake) {
-        locked(&self.wakes).retain(|wake| wake.send(why).is_ok());
+        locked(&self.bells).retain(|bell| bell.ring(why));
     }
 
     /// Ends everything.
@@ -124,16 +132,16 @@ impl Shared {
         self.stopped.load(Ordering::Relaxed)
     }
 
-    /// The receiving end of a new folder's thread.
-    pub(super) fn wakeable(&self) -> Receiver<Wake> {
-        let (wake, woken) = channel();
-        locked(&self.wakes).push(wake);
-        woken
+    /// The ear of a new folder's thread.
+    pub(super) fn ear(&self) -> std::io::Result<Ear> {
+        let (bell, ear) = bell()?;
+        locked(&self.bells).push(bell);
+        Ok(ear)
     }
 
     /// Waits before trying again; a wish to look ends the wait. Whether to go on.
-    pub(super) fn pause(&self, woken: &Receiver<Wake>, time: Duration) -> bool {
-        woken.recv_timeout(time) != Ok(Wake::Stop) && !self.is_stopped()
+    pub(super) fn pause(&self, ear: &Ear, time: Duration) -> bool {
+        ear.heard(time) != Some(Wake::Stop) && !self.is_stopped()
     }
 }
 

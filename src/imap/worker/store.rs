@@ -3,7 +3,8 @@
 
 use super::super::error::{Error, Result};
 use super::super::{Change, Writable, Writer};
-use super::shared::{Shared, Wake, spawn};
+use super::bell::Wake;
+use super::shared::{Shared, spawn};
 use crate::access::WriteGrant;
 use crate::mail::{MessageKey, MessageRef, SafeText, SourceId};
 use crate::port::mail::Report;

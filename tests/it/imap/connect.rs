@@ -35,7 +35,7 @@ fn every_protection_and_both_ways_to_log_in() {
             let settings = AccountSettings { auth, ..over_tls(&dovecot, security) };
             let mut reader = Reader::connect(&settings).unwrap();
             assert_eq!(
-                reader.open(&FolderName::from_text("INBOX").unwrap()).unwrap().0,
+                reader.open(&FolderName::from_text("INBOX").unwrap()).unwrap().exists,
                 3,
                 "{security:?} {auth:?}"
             );

@@ -2,6 +2,7 @@
 
 mod connect;
 mod hostile;
+mod live;
 mod store;
 mod worker;
 

@@ -110,7 +110,7 @@ fn dovecot_s_silent_refusal_is_seen() {
     let folder = FolderName::from_text(SHARED).unwrap();
     let open = |user: &str| {
         let settings = account(dovecot.plain_port, user);
-        let (_, validity) = Reader::connect(&settings).unwrap().open(&folder).unwrap();
+        let validity = Reader::connect(&settings).unwrap().open(&folder).unwrap().validity;
         let mut writer = Writer::open(&granted().unwrap(), &settings).unwrap();
         let writable = writer.select(&folder, validity).unwrap();
         (writer, writable)
@@ -160,7 +160,7 @@ fn a_grant_is_for_one_account_and_a_replaced_folder_is_not_written_to() {
     let mut writer = Writer::open(&granted().unwrap(), &settings).unwrap();
     let folder = FolderName::from_text("INBOX").unwrap();
     assert_eq!(writer.select(&folder, 1).err(), Some(Error::Replaced));
-    let (_, validity) = Reader::connect(&settings).unwrap().open(&folder).unwrap();
+    let validity = Reader::connect(&settings).unwrap().open(&folder).unwrap().validity;
     assert_eq!(writer.select(&folder, validity), Ok(Writable::Keywords));
     let change = Change { uids: vec![1], add: vec!["lh-done".into()], remove: Vec::new() };
     assert!(writer.store(&change).unwrap()[&1].keywords.contains(&"lh-done".into()));
