@@ -1,8 +1,9 @@
-//! `levelhead classify`: scores messages one by one, each at its own Date. Must not know conversations.
+//! `levelhead classify`: scores messages one by one, each at its own Date, with the phrases and hours of the config if
+//! there is one. Must not know conversations.
 
 use super::cli::ClassifyArgs;
 use super::lines::{self, unescape};
-use super::{Failure, Session, json, scores};
+use super::{Failure, Session, json, opening, scores};
 use crate::classify::{Circumstances, Model, Speaker, Turn, Verdict, evidence, verdict, verdict_in_full};
 use crate::mail::Message;
 use crate::sources;
@@ -10,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// Scores the files in order; standard input where none is named.
 pub fn run(args: &ClassifyArgs, session: &mut Session<'_>) -> Result<(), Failure> {
-    let model = Model::shipped();
+    let model = opening::config(session.options)?.model();
     let standard_input = [PathBuf::from("-")];
     let files = if args.files.is_empty() { &standard_input[..] } else { &args.files };
     for path in files {

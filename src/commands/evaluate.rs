@@ -2,7 +2,7 @@
 
 use super::cli::EvaluateArgs;
 use super::lines::{self, unescape};
-use super::{Failure, Session};
+use super::{Failure, Session, opening};
 use crate::classify::{Circumstances, Figures, Flag, Model, Speaker, Turn, evidence, verdict};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -13,7 +13,9 @@ type Scored = BTreeMap<(&'static str, String), Vec<(f64, bool)>>;
 
 /// Measures on the files, one row a source and flag.
 pub fn run(args: &EvaluateArgs, session: &mut Session<'_>) -> Result<(), Failure> {
-    let model = Model::shipped();
+    // Figures are those of the classifier as shipped, unless a config is named.
+    let named = session.options.config.is_some();
+    let model = if named { opening::config(session.options)?.model() } else { Model::shipped() };
     let mut scored = Scored::new();
     for path in &args.files {
         read(path, &model, &mut scored)?;

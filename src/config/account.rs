@@ -167,8 +167,15 @@ fn ours(section: &mut Section<'_>, user: Option<&String>) -> (Vec<AddrSpec>, Vec
         addresses.extend(user.and_then(|user| AddrSpec::parse(user)));
     }
     if addresses.is_empty() && user.is_some() {
-        let remedy = "add addresses = [\"support@desk.example\"]";
-        section.source.report(section.at, "[account] addresses is missing, and user is no address", remedy);
+        let (what, remedy) = if domains.is_empty() {
+            (
+                "[account] addresses is missing, and user is no address",
+                "add addresses = [\"support@desk.example\"]",
+            )
+        } else {
+            ("[account] addresses names domains only", "add the address replies come from")
+        };
+        section.source.report(section.at, what, remedy);
     }
     (addresses, domains)
 }

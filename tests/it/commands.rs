@@ -363,3 +363,18 @@ fn completions_and_manual_are_printed() {
     assert!(done(&["--help"]).contains("--demo"));
     assert!(done(&["--version"]).starts_with("levelhead "));
 }
+
+#[test]
+fn phrases_of_the_config_count_when_texts_are_classified() {
+    let folder = tempfile::tempdir().unwrap();
+    let (config, text) = (folder.path().join("config.toml"), folder.path().join("texts"));
+    fs::write(&config, "[[phrase]]\ntext = \"gizmo\"\nsignal = \"outage\"\nurgent = 3.0\n").unwrap();
+    fs::write(&text, "the gizmo blinks\n").unwrap();
+    let explained = |options: &[&str]| {
+        let arguments = [options, &["classify", "--lines", "--explain", text.to_str().unwrap()]].concat();
+        done(&arguments)
+    };
+    assert!(!explained(&[]).contains("gizmo”"), "{}", explained(&[]));
+    let with = explained(&["--config", config.to_str().unwrap()]);
+    assert!(with.lines().any(|line| line.contains("gizmo") && line.contains("3.0")), "{with}");
+}
