@@ -16,6 +16,7 @@ mod signal;
 mod tally;
 mod text;
 mod verdict;
+mod vocabulary;
 
 pub use evidence::{Evidence, Find, NamedDue, evidence};
 pub use hours::Hours;

@@ -1,8 +1,8 @@
 //! The numbers and phrases the classifier reckons with. Cheap to clone. Must not know any mail.
 
-use super::lexicon::{self, EVERY, Lexicon, Phrase, Role};
+use super::lexicon::{Lexicon, Phrase, Role};
 use super::{Flag, Hours, Signal};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 /// The share of an inbox that is angry, and that is urgent, before anything is known of a mail.
 const PRIOR_ANGRY: f32 = 0.05;
@@ -36,36 +36,26 @@ pub struct ModelError {
 /// Phrases, weights, prior and thresholds.
 #[derive(Debug, Clone)]
 pub struct Model {
-    phrases: Arc<Vec<Phrase>>,
+    own: Arc<Vec<Phrase>>,
     lexicon: Arc<Lexicon>,
     hours: Arc<Hours>,
     prior: (f32, f32),
 }
 
 impl Model {
-    /// The model that ships, with office hours in UTC. Made once.
-    ///
-    /// # Panics
-    /// Never: a test reads the phrase files that are compiled in.
+    /// The model that ships, with office hours in UTC. The phrases of a language are read with the first mail in it.
     pub fn shipped() -> Self {
-        static SHIPPED: LazyLock<Model> = LazyLock::new(Model::load);
-        SHIPPED.clone()
-    }
-
-    /// Reads and compiles the shipped phrases.
-    ///
-    /// # Panics
-    /// Never: a test reads the phrase files that are compiled in.
-    #[expect(clippy::expect_used, reason = "the phrase files are compiled in, and a test reads them")]
-    pub fn load() -> Self {
-        let phrases = lexicon::shipped().expect("the shipped phrase files can be read");
-        let lexicon = Lexicon::compile(&phrases).expect("the shipped phrases can be read");
         Self {
-            phrases: Arc::new(phrases),
-            lexicon: Arc::new(lexicon),
+            own: Arc::default(),
+            lexicon: Arc::new(Lexicon::shipped()),
             hours: Arc::default(),
             prior: (PRIOR_ANGRY, PRIOR_URGENT),
         }
+    }
+
+    /// The same, its phrases read anew for all languages at once.
+    pub fn load() -> Self {
+        Self { lexicon: Arc::new(Lexicon::load()), ..Self::shipped() }
     }
 
     /// The same with the desk's own hours: deadlines are reckoned with them.
@@ -85,17 +75,15 @@ impl Model {
     /// # Errors
     /// The first phrase that can't be read, and why.
     pub fn with_phrases(&self, added: &[UserPhrase]) -> Result<Self, ModelError> {
-        let mut phrases = self.phrases.to_vec();
-        phrases.extend(added.iter().map(|phrase| Phrase {
+        let mut own = self.own.to_vec();
+        own.extend(added.iter().map(|phrase| Phrase {
             text: phrase.text.clone(),
             role: Role::Signal(phrase.signal),
             angry: phrase.angry,
             urgent: phrase.urgent,
-            languages: EVERY,
         }));
-        let lexicon =
-            Lexicon::compile(&phrases).map_err(|(phrase, problem)| ModelError { phrase, problem })?;
-        Ok(Self { phrases: Arc::new(phrases), lexicon: Arc::new(lexicon), ..self.clone() })
+        let lexicon = self.lexicon.with(&own).map_err(|(phrase, problem)| ModelError { phrase, problem })?;
+        Ok(Self { own: Arc::new(own), lexicon: Arc::new(lexicon), ..self.clone() })
     }
 
     /// The desk's hours.

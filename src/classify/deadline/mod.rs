@@ -51,12 +51,11 @@ pub fn dues(
     let zone = offset.map_or_else(|| model.hours().zone().clone(), TimeZone::fixed);
     let written = Written { at, zone, month_first, hours: model.hours() };
 
-    let role = |hit: &Hit| model.lexicon().entry(hit).map(|entry| entry.role);
-    let times = hits.iter().filter_map(|hit| match role(hit) {
-        Some(Role::Time(word)) => Some((hit.words.clone(), word)),
+    let times = hits.iter().filter_map(|hit| match hit.role {
+        Role::Time(word) => Some((hit.words.clone(), word)),
         _ => None,
     });
-    let past = hits.iter().filter(|hit| role(hit) == Some(Role::Past)).map(|hit| hit.words.start);
+    let past = hits.iter().filter(|hit| hit.role == Role::Past).map(|hit| hit.words.start);
     let reader = Reader { words, times: times.collect(), past: past.collect() };
     reader.dues(&written, texts)
 }
@@ -64,12 +63,16 @@ pub fn dues(
 impl Reader<'_> {
     fn dues(&self, written: &Written<'_>, texts: &Texts<'_>) -> Vec<NamedDue> {
         let mut dues: Vec<NamedDue> = Vec::new();
-        let mut at = 0;
-        while at < self.words.len() {
-            let Some((moment, end)) = self.moment(at) else {
-                at += 1;
+        let mut behind = 0;
+        let mut times = self.times.iter().map(|(run, _)| run.start).peekable();
+        for (at, token) in self.words.tokens().iter().enumerate() {
+            // A time begins with a word about time or a digit; most words need no closer look.
+            while times.next_if(|start| *start < at).is_some() {}
+            if at < behind || !token.digit && times.peek() != Some(&at) {
                 continue;
-            };
+            }
+            let Some((moment, end)) = self.moment(at) else { continue };
+            behind = end;
             let named = self.anchor(at, &moment).and_then(|start| {
                 let instant = reckon::instant(&moment, written).filter(|instant| *instant > written.at)?;
                 let (place, quote) = texts.quote_words(self.words, &(start..end))?;
@@ -80,7 +83,6 @@ impl Reader<'_> {
             {
                 dues.push(due);
             }
-            at = end;
         }
         dues
     }

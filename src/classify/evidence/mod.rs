@@ -7,7 +7,7 @@ mod saturate;
 mod shouting;
 mod weigh;
 
-use super::lexicon::{EVERY, Role, bit};
+use super::lexicon::Role;
 use super::text::{Part, Words};
 use super::{Language, Model, Place, Signal, deadline, language};
 use crate::mail::{BlockKind, Body, Message, SafeText};
@@ -87,10 +87,9 @@ pub fn evidence(model: &Model, message: &Message) -> Evidence {
         Texts { subject: &message.headers.subject, body: message.body.as_ref().map(|body| &body.text) };
     let words = new_words(message);
     let told = language::detect(&words, raw(message));
-    let languages = told.map_or(EVERY, bit);
-    let hits = model.lexicon().find(&words, languages);
+    let hits = model.lexicon().find(&words, told);
 
-    let mut finds = weigh::weigh(model.lexicon(), &words, &hits, &texts);
+    let mut finds = weigh::weigh(&words, &hits, &texts);
     let angry: f32 = finds.iter().map(|find| find.angry).sum();
     finds.extend(sarcasm::scare_quotes(message, &texts));
     finds.extend(shouting::shouting(&words, message, &texts, angry));
@@ -100,16 +99,11 @@ pub fn evidence(model: &Model, message: &Message) -> Evidence {
     let signals = |wanted: Signal| finds.iter().any(|find| find.signal == wanted);
     let heat: f32 = finds.iter().map(|find| find.angry.max(0.0) + find.urgent.max(0.0)).sum();
     let cooled = (signals(Signal::Cooled) || signals(Signal::Solved)) && heat < 1.0;
-    let attempts_said = weigh::attempts_said(model.lexicon(), &words, &hits);
+    let attempts_said = weigh::attempts_said(&words, &hits);
     let dues = deadline::dues(model, &words, &hits, message, &texts);
     let few =
         words.tokens().iter().filter(|token| token.part == Part::Body && !token.ends_sentence).count() <= 30;
-    let asks = hits.iter().any(|hit| {
-        model
-            .lexicon()
-            .entry(hit)
-            .is_some_and(|entry| entry.role == Role::Signal(Signal::Words) && entry.urgent > 0.0)
-    });
+    let asks = hits.iter().any(|hit| hit.role == Role::Signal(Signal::Words) && hit.urgent > 0.0);
     let robot = message.headers.automatic.is_some();
     let question = message.body.iter().flat_map(Body::new_text).any(|text| text.contains('?'));
     let mere_thanks =

@@ -3,7 +3,7 @@
 
 use super::{Find, Texts};
 use crate::classify::Signal;
-use crate::classify::lexicon::{Hit, Lexicon, Role};
+use crate::classify::lexicon::{Hit, Role, Wording};
 use crate::classify::text::{Case, Words};
 use hashbrown::HashSet;
 use std::ops::Range;
@@ -30,13 +30,13 @@ struct Marks {
 }
 
 impl Marks {
-    fn of(lexicon: &Lexicon, hits: &[Hit]) -> Self {
+    fn of(hits: &[Hit]) -> Self {
         let mut marks = Self { negators: Vec::new(), others: Vec::new(), you: Vec::new() };
         for hit in hits {
-            match lexicon.entry(hit).map(|entry| entry.role) {
-                Some(Role::Negator) => marks.negators.push(hit.words.clone()),
-                Some(Role::Other) => marks.others.push(hit.words.clone()),
-                Some(Role::You) => marks.you.push(hit.words.start),
+            match hit.role {
+                Role::Negator => marks.negators.push(hit.words.clone()),
+                Role::Other => marks.others.push(hit.words.clone()),
+                Role::You => marks.you.push(hit.words.start),
                 _ => {}
             }
         }
@@ -69,32 +69,30 @@ impl Marks {
 }
 
 /// The finds of all phrases that are reasons by themselves.
-pub fn weigh(lexicon: &Lexicon, words: &Words, hits: &[Hit], texts: &Texts<'_>) -> Vec<Find> {
-    let marks = Marks::of(lexicon, hits);
+pub fn weigh(words: &Words, hits: &[Hit], texts: &Texts<'_>) -> Vec<Find> {
+    let marks = Marks::of(hits);
     let mut finds: Vec<Find> = Vec::new();
-    let mut said: HashSet<u32, foldhash::fast::RandomState> = HashSet::default();
+    let mut said: HashSet<Wording, foldhash::fast::RandomState> = HashSet::default();
     for hit in hits {
-        let Some((entry, Role::Signal(signal))) = lexicon.entry(hit).map(|entry| (entry, entry.role)) else {
-            continue;
-        };
-        if entry.angry == 0.0 && entry.urgent == 0.0 || is_name(words, hit) {
+        let Role::Signal(signal) = hit.role else { continue };
+        let Hit { angry, urgent, .. } = *hit;
+        if angry == 0.0 && urgent == 0.0 || is_name(words, hit) {
             continue;
         }
         // Said again it is the same reason.
-        if !said.insert(hit.entry) {
+        if !said.insert(hit.wording) {
             continue;
         }
         let run = bare(words, &hit.words);
         let Some((place, quote)) = texts.quote_words(words, &run) else { continue };
-        let raises = entry.angry > 0.0 || entry.urgent > 0.0;
+        let raises = angry > 0.0 || urgent > 0.0;
         if let Some(negator) = marks.negator(words, run.start) {
             if raises && let Some((place, quote)) = texts.quote_words(words, &(negator.start..run.end)) {
-                let (angry, urgent) = (negated(entry.angry), negated(entry.urgent));
+                let (angry, urgent) = (negated(angry), negated(urgent));
                 finds.push(Find { signal: Signal::Negated, angry, urgent, place, quote });
             }
             continue;
         }
-        let (angry, urgent) = (entry.angry, entry.urgent);
         let aimed = matches!(signal, Signal::Words | Signal::Sarcasm);
         if aimed
             && angry > 0.3
@@ -114,10 +112,8 @@ fn negated(weight: f32) -> f32 {
 }
 
 /// How many attempts the writer says he made.
-pub fn attempts_said(lexicon: &Lexicon, words: &Words, hits: &[Hit]) -> u32 {
-    let said = hits.iter().filter(|hit| {
-        lexicon.entry(hit).is_some_and(|entry| entry.role == Role::Signal(Signal::RepeatedAttempts))
-    });
+pub fn attempts_said(words: &Words, hits: &[Hit]) -> u32 {
+    let said = hits.iter().filter(|hit| hit.role == Role::Signal(Signal::RepeatedAttempts));
     said.map(|hit| {
         let number = hit.words.clone().find_map(|at| {
             let digits: String = words.word(at).chars().take_while(char::is_ascii_digit).collect();

@@ -1,10 +1,12 @@
 //! The phrase files of `assets/lexicon`, embedded. Must not know how phrases are found.
 
-use super::{Languages, Phrase, Role, TimeWord};
+use super::{Phrase, Role, TimeWord};
 use crate::classify::{Language, Signal};
 use serde::Deserialize;
 
-const FILES: &[(Language, &str)] = &[
+/// How many there are.
+pub const COUNT: usize = 7;
+const FILES: [(Language, &str); COUNT] = [
     (Language::English, include_str!("../../../assets/lexicon/en.toml")),
     (Language::German, include_str!("../../../assets/lexicon/de.toml")),
     (Language::French, include_str!("../../../assets/lexicon/fr.toml")),
@@ -76,26 +78,25 @@ struct Times {
     pm: Vec<String>,
 }
 
-/// The bit of a language; one that no shipped phrase has where the language is not covered.
-pub fn bit(language: Language) -> Languages {
-    1 << FILES.iter().position(|(known, _)| *known == language).unwrap_or(7)
+/// The language of a file.
+pub fn language(number: usize) -> Option<Language> {
+    FILES.get(number).map(|(language, _)| *language)
 }
 
-/// Every phrase that ships.
+/// The phrases of a file.
 ///
 /// # Errors
-/// The language and the problem, where a file can't be read. A test proves that all can.
-pub fn shipped() -> Result<Vec<Phrase>, String> {
+/// The problem, where it can't be read. A test proves that all can.
+pub fn phrases(number: usize) -> Result<Vec<Phrase>, String> {
+    let (language, text) = FILES.get(number).ok_or("no such file")?;
+    let file: File = toml::from_str(text).map_err(|problem| format!("{language:?}: {problem}"))?;
     let mut phrases = Vec::new();
-    for (language, text) in FILES {
-        let file: File = toml::from_str(text).map_err(|problem| format!("{language:?}: {problem}"))?;
-        file.collect(bit(*language), &mut phrases).map_err(|problem| format!("{language:?}: {problem}"))?;
-    }
+    file.collect(&mut phrases).map_err(|problem| format!("{language:?}: {problem}"))?;
     Ok(phrases)
 }
 
 impl File {
-    fn collect(self, languages: Languages, into: &mut Vec<Phrase>) -> Result<(), String> {
+    fn collect(self, into: &mut Vec<Phrase>) -> Result<(), String> {
         for group in self.group {
             let signal = Signal::ALL.iter().find(|signal| signal.name() == group.signal);
             let signal = signal.ok_or_else(|| format!("no signal is named {:?}", group.signal))?;
@@ -105,7 +106,6 @@ impl File {
                 role,
                 angry: group.angry,
                 urgent: group.urgent,
-                languages,
             }));
         }
         let WordLists { negators, emphasis, others, you, names, past } = self.words;
@@ -119,13 +119,7 @@ impl File {
         ];
         let times = self.time.lists().into_iter().map(|(list, word)| (list, Role::Time(word)));
         for (list, role) in lists.into_iter().chain(times) {
-            into.extend(list.into_iter().map(|text| Phrase {
-                text,
-                role,
-                angry: 0.0,
-                urgent: 0.0,
-                languages,
-            }));
+            into.extend(list.into_iter().map(|text| Phrase { text, role, angry: 0.0, urgent: 0.0 }));
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use crate::classify::Signal;
 
 /// What a phrase is good for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
     /// It is a reason by itself.
     Signal(Signal),
@@ -38,7 +38,7 @@ impl Role {
 }
 
 /// A word about time, as the deadline reader sees it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TimeWord {
     /// "by", "before", "until": what follows is a deadline.
     By,

@@ -1,17 +1,46 @@
 //! Finds phrases in the words of a message. Must not know what they are good for.
 
-use super::super::pattern::{self, Named};
-use super::super::text::Words;
-use super::{EVERY, Languages, Lexicon};
+use super::book::{Book, Entry};
+use super::{Lexicon, Role};
+use crate::classify::Language;
+use crate::classify::pattern::{Piece, Then};
+use crate::classify::text::Words;
+use crate::classify::vocabulary::WordId;
+use smallvec::SmallVec;
+use std::cmp::Reverse;
 use std::ops::Range;
 
+/// How many words `...` may stand for.
+const GAP: usize = 4;
+/// No phrase is longer, gaps counted.
+const LONGEST: usize = 40;
+
+/// The words a phrase names, by place.
+type Named = SmallVec<[u32; 8]>;
+
+/// A phrase of a book, and the alternatives of it that a text takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Wording {
+    book: u32,
+    phrase: u32,
+    choices: u32,
+}
+
 /// A phrase found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Hit {
-    /// Which entry.
-    pub entry: u32,
+    /// Which phrase, and which of its alternatives.
+    pub wording: Wording,
+    /// What it is good for.
+    pub role: Role,
+    /// Log-odds for anger.
+    pub angry: f32,
+    /// Log-odds for urgency.
+    pub urgent: f32,
     /// From its first word to after its last.
     pub words: Range<usize>,
+    /// Whether the user added it.
+    own: bool,
     /// The words it names itself, those of a gap left out; sentence ends too.
     named: Named,
 }
@@ -21,58 +50,182 @@ impl Hit {
     fn covers(&self, other: &Self) -> bool {
         self.named.len() > other.named.len() && other.named.iter().all(|word| self.named.contains(word))
     }
+
+    /// Of several phrases of one role over the same words ("frustrat*" and "frustrated") the strongest counts for each
+    /// flag; the user's own replaces what ships. Whether `other` is such a phrase.
+    fn takes_in(&mut self, other: &Self) -> bool {
+        let replaced = self.own && matches!((self.role, other.role), (Role::Signal(_), Role::Signal(_)));
+        let same = self.words == other.words && (replaced || self.role == other.role);
+        if same && !self.own {
+            for (mine, its) in [(&mut self.angry, other.angry), (&mut self.urgent, other.urgent)] {
+                if its.abs() > mine.abs() {
+                    *mine = its;
+                }
+            }
+        }
+        same
+    }
 }
 
 impl Lexicon {
-    /// All phrases of these languages, in the order of the text. A phrase whose words all belong to a longer one of the
-    /// same kind is left out: "not acceptable" says all that "acceptable" would.
-    pub fn find(&self, words: &Words, languages: Languages) -> Vec<Hit> {
-        let mut hits: Vec<Hit> = Vec::new();
-        for found in self.keys.find_overlapping_iter(words.joined()) {
-            let Some(first) = words.at_byte(found.start() + 1) else { continue };
-            let Some(list) = self.by_key.get(found.pattern().as_usize()) else { continue };
-            for &number in list {
-                let Some(entry) = self.entries.get(number as usize) else { continue };
-                if languages != EVERY && entry.languages & languages == 0 {
-                    continue;
-                }
-                let behind = first + entry.key_words;
-                let mut named: Named = (first as u32..behind as u32).collect();
-                let Some(end) = pattern::follow(words, behind, &entry.tail, &mut named) else {
-                    continue;
-                };
-                hits.push(Hit { entry: number, words: first..end, named });
-            }
+    /// All phrases of a language, or of all where it is not told, in the order of the text. A phrase whose words all
+    /// belong to a longer one of the same kind is left out: "not acceptable" says all that "acceptable" would.
+    pub fn find(&self, words: &Words, language: Option<Language>) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        for (number, book) in self.books(language).enumerate() {
+            let own = std::ptr::eq(book, &raw const self.own);
+            Search::new(book, number as u32, own, words).run(&mut hits);
         }
-        hits.sort_by_key(|hit| (hit.words.start, std::cmp::Reverse(hit.words.end)));
-        let covered = |hit: &Hit| {
-            let near = hits.iter().filter(|other| other.words.start <= hit.words.start);
-            near.filter(|other| other.words.end >= hit.words.end).any(|other| {
-                let same = match (self.entry(other), self.entry(hit)) {
-                    (Some(long), Some(short)) => long.role.shadows(short.role),
-                    _ => false,
-                };
-                same && other.covers(hit)
-            })
-        };
-        let keep: Vec<bool> = hits.iter().map(|hit| !covered(hit)).collect();
-        let mut keep = keep.into_iter();
+        hits.sort_unstable_by_key(|hit| {
+            (hit.words.start, Reverse(hit.words.end), Reverse(hit.own), hit.role, hit.wording)
+        });
+        let mut keep = (0..hits.len()).map(|at| !covered(&hits, at)).collect::<Vec<_>>().into_iter();
         hits.retain(|_| keep.next().unwrap_or(true));
-        self.keep_strongest(&mut hits);
+        hits.dedup_by(|later, earlier| earlier.takes_in(later));
         hits
     }
+}
 
-    /// Of several phrases of one role over the same words ("frustrat*" and "frustrated") the strongest stays.
-    fn keep_strongest(&self, hits: &mut Vec<Hit>) {
-        let strength =
-            |hit: &Hit| self.entry(hit).map_or(0.0, |entry| entry.angry.abs() + entry.urgent.abs());
-        let role = |hit: &Hit| self.entry(hit).map(|entry| entry.role);
-        hits.dedup_by(|later, earlier| {
-            let same = later.words == earlier.words && role(later) == role(earlier);
-            if same && strength(later) > strength(earlier) {
-                std::mem::swap(later, earlier);
+/// Whether all words of a hit are words of a longer one near it.
+fn covered(hits: &[Hit], at: usize) -> bool {
+    let Some((before, [hit, after @ ..])) = hits.split_at_checked(at) else { return false };
+    let before = before.iter().rev().take_while(|other| other.words.start + LONGEST > hit.words.start);
+    let after = after.iter().take_while(|other| other.words.start == hit.words.start);
+    before
+        .chain(after)
+        .any(|other| other.words.end >= hit.words.end && other.role.shadows(hit.role) && other.covers(hit))
+}
+
+/// A text being searched for the phrases of a book.
+struct Search<'a> {
+    book: &'a Book,
+    number: u32,
+    own: bool,
+    words: &'a Words,
+    ids: Vec<WordId>,
+}
+
+/// One phrase being followed from its first word on.
+struct Trail<'a> {
+    phrase: u32,
+    entry: &'a Entry,
+    start: usize,
+    named: Named,
+    found: &'a mut Vec<Hit>,
+}
+
+impl<'a> Search<'a> {
+    fn new(book: &'a Book, number: u32, own: bool, words: &'a Words) -> Self {
+        let ids = (0..words.len()).map(|at| book.vocabulary.get(words.word(at))).collect();
+        Self { book, number, own, words, ids }
+    }
+
+    fn run(&self, found: &mut Vec<Hit>) {
+        let Book { index, vocabulary, .. } = self.book;
+        for (at, &first) in self.ids.iter().enumerate() {
+            if first != 0 {
+                let second = self.ids.get(at + 1).copied().unwrap_or(0);
+                index.with_word(first, second, |phrase| self.look(at, phrase, found));
             }
-            same
-        });
+            index.with_stem(self.words.word(at), vocabulary, |phrase| self.look(at, phrase, found));
+        }
+    }
+
+    /// Every way in which a phrase matches from a word on.
+    fn look(&self, start: usize, phrase: u32, found: &mut Vec<Hit>) {
+        let Some(entry) = self.book.entries.get(phrase as usize) else { return };
+        let mut trail = Trail { phrase, entry, start, named: Named::new(), found };
+        self.follow(start, Then { pieces: &entry.pieces, then: None }, 0, &mut trail);
+    }
+
+    /// Follows the pieces from the word at `at`; whether they matched. `choices` tells the alternatives taken.
+    fn follow(
+        &self,
+        at: usize,
+        Then { pieces, then }: Then<'_>,
+        choices: u32,
+        trail: &mut Trail<'_>,
+    ) -> bool {
+        let Some((piece, pieces)) = pieces.split_first() else {
+            if let Some(then) = then {
+                return self.follow(at, *then, choices, trail);
+            }
+            let Trail { phrase, entry: &Entry { role, angry, urgent, .. }, start, .. } = *trail;
+            let wording = Wording { book: self.number, phrase, choices };
+            let (words, own, named) = (start..at, self.own, Named::from_slice(&trail.named));
+            trail.found.push(Hit { wording, role, angry, urgent, words, own, named });
+            return true;
+        };
+        let rest = Then { pieces, then };
+        let known = trail.named.len();
+        let fits = match piece {
+            Piece::Word(word) => self.ids.get(at) == Some(word),
+            Piece::Stem(stem) => self.words.word(at).starts_with(self.book.vocabulary.stem(*stem)),
+            Piece::Number => self.words.word(at).starts_with(|first: char| first.is_ascii_digit()),
+            Piece::Gap => {
+                for at in at..=at + GAP {
+                    if self.follow(at, rest, choices, trail) {
+                        return true;
+                    }
+                    if self.words.tokens().get(at).is_none_or(|token| token.ends_sentence) {
+                        break;
+                    }
+                }
+                return false;
+            }
+            Piece::OneOf(several) => {
+                let take = |choice: usize| choices.wrapping_mul(251).wrapping_add(choice as u32 + 1);
+                let mut any = false;
+                if let Some(word) = self.ids.get(at).filter(|word| **word != 0) {
+                    let from = several.by_word.partition_point(|(led, _)| led < word);
+                    let same = several.by_word.iter().enumerate().skip(from);
+                    for (choice, (_, pieces)) in same.take_while(|(_, (led, _))| led == word) {
+                        trail.named.push(at as u32);
+                        any |= self.follow(at + 1, Then { pieces, then: Some(&rest) }, take(choice), trail);
+                        trail.named.truncate(known);
+                    }
+                }
+                for (choice, pieces) in several.other.iter().enumerate() {
+                    let choices = take(several.by_word.len() + choice);
+                    any |= self.follow(at, Then { pieces, then: Some(&rest) }, choices, trail);
+                }
+                return any;
+            }
+        };
+        if !fits {
+            return false;
+        }
+        trail.named.push(at as u32);
+        let matched = self.follow(at + 1, rest, choices, trail);
+        trail.named.truncate(known);
+        matched
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Phrase;
+    use super::*;
+    use crate::classify::Signal;
+    use crate::classify::text::Part;
+
+    fn matches(phrase: &str, text: &str) -> bool {
+        let mut words = Words::default();
+        words.add(Part::Body, 0, text);
+        let role = Role::Signal(Signal::Words);
+        let phrase = Phrase { text: phrase.into(), role, angry: 1.0, urgent: 0.0 };
+        !Lexicon::shipped().with(&[phrase]).unwrap().find(&words, Some(Language::NotCovered)).is_empty()
+    }
+
+    #[test]
+    fn each_piece_matches_what_it_says() {
+        assert!(matches("cancel (my|the) order", "I want to CANCEL the order"));
+        assert!(matches("cancel ... order", "cancel this whole sad order"));
+        assert!(!matches("cancel ... order", "cancel this. A new order"));
+        assert!(matches("enttäusch* von", "Enttaeuscht? Enttäuscht von"));
+        assert!(matches("within # hours", "within 24 hours"));
+        assert!(matches("(a|an (old|new)) hat", "an old hat") && !matches("(a|an (old|new)) hat", "an hat"));
+        assert!(matches("not (very |)happy", "not happy") && matches("not (very |)happy", "not very happy"));
+        assert!(matches(". solved .", "Solved!") && !matches(". solved .", "nothing is solved."));
     }
 }

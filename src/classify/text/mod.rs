@@ -31,8 +31,9 @@ pub enum Case {
 /// One word, or the end of a sentence.
 #[derive(Debug, Clone, Copy)]
 pub struct Token {
-    /// Where it begins in [`Words::joined`].
+    /// Where it stands in the folded text.
     joined: u32,
+    joined_end: u32,
     /// Bytes of the text it stands in.
     start: u32,
     end: u32,
@@ -42,36 +43,29 @@ pub struct Token {
     pub case: Case,
     /// Whether a comma, dash or bracket stands before it.
     pub after_comma: bool,
+    /// Whether it begins with a digit.
+    pub digit: bool,
     /// Whether it is the end of a sentence or of a paragraph.
     pub ends_sentence: bool,
 }
 
 /// The words of a message in order.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Words {
     joined: String,
     tokens: Vec<Token>,
 }
 
-impl Default for Words {
-    fn default() -> Self {
-        Self { joined: String::from(" "), tokens: Vec::new() }
-    }
-}
-
 impl Words {
     /// Adds a stretch of text that begins at byte `offset` of the subject or body.
     pub fn add(&mut self, part: Part, offset: usize, text: &str) {
+        self.joined.reserve(text.len() + 8);
+        self.tokens.reserve(text.len() / 5 + 2);
         if self.tokens.is_empty() {
             self.end_sentence(part, offset, offset);
         }
         scan::scan(self, part, offset, text);
         self.end_sentence(part, offset + text.len(), offset + text.len());
-    }
-
-    /// All words with one space before, between and after.
-    pub fn joined(&self) -> &str {
-        &self.joined
     }
 
     /// The words in order.
@@ -87,13 +81,7 @@ impl Words {
     /// The word at `index`, folded; empty beyond the end.
     pub fn word(&self, index: usize) -> &str {
         let Some(token) = self.tokens.get(index) else { return "" };
-        let end = self.tokens.get(index + 1).map_or(self.joined.len(), |next| next.joined as usize);
-        self.joined.get(token.joined as usize..end).unwrap_or_default().trim_end()
-    }
-
-    /// The word that begins at byte `at` of [`Words::joined`].
-    pub fn at_byte(&self, at: usize) -> Option<usize> {
-        self.tokens.binary_search_by_key(&at, |token| token.joined as usize).ok()
+        self.joined.get(token.joined as usize..token.joined_end as usize).unwrap_or_default()
     }
 
     /// The words of the sentence that the word at `index` stands in.
@@ -123,11 +111,13 @@ impl Words {
         self.joined.push_str(". ");
         self.tokens.push(Token {
             joined,
+            joined_end: joined + 1,
             start: start as u32,
             end: end as u32,
             part,
             case: Case::Other,
             after_comma: false,
+            digit: false,
             ends_sentence: true,
         });
     }
@@ -143,25 +133,27 @@ mod tests {
         words
     }
 
+    fn folded(text: &str) -> String {
+        let words = words(text);
+        (0..words.len()).map(|at| words.word(at)).collect::<Vec<_>>().join(" ")
+    }
+
     #[test]
     fn case_accents_and_apostrophes_are_folded() {
-        assert_eq!(words("Je N’ai ÉTÉ déçu, Straße").joined(), " . je n'ai ete decu strasse . ");
+        assert_eq!(folded("Je N’ai ÉTÉ déçu, Straße"), ". je n'ai ete decu strasse .");
     }
 
     #[test]
     fn sentences_end_at_stops_and_blank_lines_only() {
-        assert_eq!(
-            words("at 17:00 or 3.5 h. Now!!\n\nWell").joined(),
-            " . at 17:00 or 3.5 h . now . well . "
-        );
+        assert_eq!(folded("at 17:00 or 3.5 h. Now!!\n\nWell"), ". at 17:00 or 3.5 h . now . well .");
         let wrapped = "this line is long enough to have been wrapped by a mail program at\nthis point";
-        assert!(words(wrapped).joined().contains("program at this point"));
+        assert!(folded(wrapped).contains("program at this point"));
     }
 
     #[test]
     fn abbreviations_links_and_addresses_do_not_break_or_shout() {
-        assert_eq!(words("a.s.a.p. please").joined(), " . asap please . ");
-        assert_eq!(words("see https://a.example/NOW?x now, me@urgent.example").joined(), " . see now . ");
+        assert_eq!(folded("a.s.a.p. please"), ". asap please .");
+        assert_eq!(folded("see https://a.example/NOW?x now, me@urgent.example"), ". see now .");
     }
 
     #[test]
