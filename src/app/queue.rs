@@ -125,7 +125,7 @@ impl Queue {
     }
 
     fn refilter(&mut self, desk: &Desk, now: Timestamp) {
-        self.filter = Filter::parse(&self.typed);
+        self.filter = Filter::parse(&self.typed, now, desk.settings().hours().zone());
         if self.filter.is_empty() {
             self.list.clone_from(&self.base);
             self.filtered = self.base.len();
@@ -139,7 +139,8 @@ impl Queue {
     /// Looks at another slice; whether more is left.
     pub fn filter_on(&mut self, desk: &Desk, now: Timestamp) -> bool {
         let slice = self.base.iter().skip(self.filtered).take(SLICE);
-        let passing = slice.filter(|id| desk.summary(**id, now).is_some_and(|row| self.filter.passes(&row)));
+        let passing =
+            slice.filter(|id| desk.summary(**id, now).is_some_and(|row| self.filter.passes(&row, now)));
         self.list.extend(passing);
         self.filtered = (self.filtered + SLICE).min(self.base.len());
         if self.cursor.is_none() {

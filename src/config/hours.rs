@@ -1,8 +1,8 @@
 //! `[hours]` and `[sla]`: when the desk is staffed, and how soon a customer gets an answer. Must not know mail.
 
-use super::duration;
 use super::section::Section;
 use crate::classify::Hours;
+use crate::triage::span;
 use jiff::SignedDuration;
 use jiff::civil::{Date, Time, Weekday, time};
 use jiff::tz::TimeZone;
@@ -55,7 +55,7 @@ pub fn first_reply(mut section: Section<'_>) -> Option<SignedDuration> {
     let source = section.source;
     section.finish();
     let text = text?;
-    let span = duration::parse(text.get_ref()).filter(|_| !text.get_ref().contains(['d', 'w']));
+    let span = span::parse(text.get_ref()).filter(|_| !text.get_ref().contains(['d', 'w']));
     if span.is_none() {
         let what = format!("first_reply {:?} is no span of business hours", text.get_ref());
         source.report(text.span().start, what, "write it like first_reply = \"8h\" or \"90min\"");

@@ -2,7 +2,6 @@
 //! Above it nothing is checked again. Must not know the screen.
 
 mod account;
-mod duration;
 mod hours;
 mod load;
 mod me;

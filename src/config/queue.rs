@@ -1,8 +1,8 @@
 //! `queue_since` and `subject_join`: what belongs to the queue, and what to one conversation. Must not know mail.
 
-use super::duration;
 use super::section::Section;
 use crate::mailbox::JoinSettings;
+use crate::triage::span;
 use jiff::SignedDuration;
 use std::time::Duration;
 
@@ -55,8 +55,8 @@ fn span_or_word(
     match text.get_ref().trim() {
         word if word == none => None,
         "on" if none == "off" => default,
-        span => duration::parse(span).or_else(|| {
-            let what = format!("{key} {span:?} is no span of time");
+        written => span::parse(written).or_else(|| {
+            let what = format!("{key} {written:?} is no span of time");
             section.source.report(
                 text.span().start,
                 what,

@@ -7,6 +7,7 @@ pub mod heat;
 mod incident;
 mod keyword;
 pub mod snooze;
+pub mod span;
 pub mod standing;
 mod state;
 mod summary;

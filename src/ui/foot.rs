@@ -6,6 +6,10 @@ use crate::app::{Action, App, Binding, Field, Keymap, Mood, Over, Place, Region,
 use crate::port::mail::Line;
 use ratatui::buffer::Buffer;
 
+/// What may be typed into a filter beside words.
+const OPERATORS: &str =
+    "words, from: subject: is:angry is:late waiting>2h due<today has:attachment incident: -not";
+
 /// Draws both.
 pub fn draw(app: &App, theme: &Theme, cells: &mut Buffer) {
     let layout = app.layout();
@@ -43,7 +47,10 @@ fn tail(text: &str, columns: usize) -> &str {
 fn notice(app: &App, theme: &Theme, cells: &mut Buffer, region: Region) {
     match &app.over {
         Over::Filter(field) => {
-            let found = format!("{} of this view", thousands(app.queue.list.len()));
+            let found = match app.queue.list.len() {
+                _ if field.text().is_empty() => OPERATORS.to_owned(),
+                found => format!("{} of this view", thousands(found)),
+            };
             prompt(theme, cells, region, "/", field, &found);
             return;
         }

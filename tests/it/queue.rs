@@ -131,6 +131,14 @@ fn the_filter_narrows_with_each_key() {
     assert!(world.customers().len() > 3);
     world.press("/is:angry");
     assert_eq!(world.customers(), ["Dana Whitlow"]);
+    world.press("<ctrl-u>-is:angry");
+    assert!(!world.customers().contains(&"Dana Whitlow".to_owned()), "{:?}", world.customers());
+    world.press("<ctrl-u>waiting>26h");
+    let waiting = world.customers();
+    world.press("<ctrl-u>waiting<26h");
+    let rest = world.customers();
+    assert!(!waiting.is_empty() && !rest.is_empty(), "{waiting:?} {rest:?}");
+    assert!(waiting.iter().all(|name| !rest.contains(name)), "{waiting:?} {rest:?}");
     world.press("<ctrl-u>nobody");
     shows("queue_filter_nothing", &world.screen());
 }

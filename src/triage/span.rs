@@ -1,4 +1,4 @@
-//! Spans of time as people write them in a config: `8h`, `90 min`, `30 days`. Must not know what they limit.
+//! Spans of time as people write them: `8h`, `90 min`, `30 days`. Must not know what they limit.
 
 use jiff::SignedDuration;
 
