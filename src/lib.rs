@@ -13,7 +13,7 @@
 //! | 4 | [`reply`] | templates, quotations, drafts |
 //! | 5 | [`port`] | the plain values that cross an edge |
 //! | 6 | [`app`] | the screen's state and its updates, pure |
-//! | 7 | [`ui`], [`net`], [`sources`], [`secrets`] | the edges: terminal drawing, sockets, files |
+//! | 7 | [`ui`], [`net`], [`sources`], [`outbox`], [`secrets`] | the edges: terminal drawing, sockets, files |
 //! | 8 | [`imap`] | the servers |
 //! | 9 | [`config`] | the config file, checked once |
 //! | 10 | [`intake`] | drains any source into a desk |
@@ -29,6 +29,7 @@ pub mod intake;
 pub mod mail;
 pub mod mailbox;
 pub mod net;
+pub mod outbox;
 pub mod port;
 pub mod reply;
 pub mod secrets;

@@ -7,6 +7,7 @@ mod flowed;
 pub mod lint;
 pub mod message;
 mod near;
+pub mod outbox;
 pub mod quote;
 pub mod recipients;
 mod render;

@@ -64,12 +64,13 @@ impl Cue {
     }
 }
 
-/// The state a template sets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The state a conversation gets once the reply has left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Sets {
     /// Stays open.
     Open,
     /// Waits for the customer.
+    #[default]
     Waiting,
     /// Waits for a supplier or colleague.
     Blocked,

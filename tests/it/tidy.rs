@@ -15,6 +15,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("ui", 7),
     ("net", 7),
     ("sources", 7),
+    ("outbox", 7),
     ("secrets", 7),
     ("imap", 8),
     ("config", 9),
