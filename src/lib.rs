@@ -14,9 +14,9 @@
 //! | 5 | [`port`] | the plain values that cross an edge |
 //! | 6 | [`app`] | the screen's state and its updates, pure |
 //! | 7 | [`ui`], [`net`], [`sources`], [`outbox`], [`secrets`] | the edges: terminal drawing, sockets, files |
-//! | 8 | [`imap`] | the servers |
+//! | 8 | [`imap`], [`smtp`] | the servers |
 //! | 9 | [`config`] | the config file, checked once |
-//! | 10 | [`intake`] | drains any source into a desk |
+//! | 10 | [`intake`], [`sending`] | drains any source into a desk; keeps the outbox and sends |
 //! | 11 | [`shell`], [`commands`] | the event loop, the terminal, the subcommands |
 
 pub mod access;
@@ -33,7 +33,9 @@ pub mod outbox;
 pub mod port;
 pub mod reply;
 pub mod secrets;
+pub mod sending;
 pub mod shell;
+pub mod smtp;
 pub mod sources;
 pub mod triage;
 pub mod ui;

@@ -46,14 +46,14 @@ impl Outbox {
     /// # Errors
     /// The folder can't be made or kept private.
     pub fn open(grant: &WriteGrant, folder: &Path) -> Result<Self, Error> {
-        let mut made = folder.to_owned();
-        while !made.exists() && made.pop() {}
+        let mut there = folder.to_owned();
+        while !there.exists() && there.pop() {}
         let make = || {
             DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
             fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
             // The way to the folder must be on the disk too.
-            let ways = folder.ancestors().take_while(|way| way.starts_with(&made));
-            ways.map(|way| File::open(way)?.sync_all()).collect::<io::Result<()>>()
+            let mut way = folder.ancestors().take_while(|way| way.starts_with(&there));
+            way.try_for_each(|folder| File::open(folder)?.sync_all())
         };
         make().map_err(Error::at(folder))?;
         Ok(Self { folder: folder.to_owned(), account: grant.account().to_owned() })

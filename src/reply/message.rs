@@ -45,6 +45,24 @@ pub fn bytes(draft: &Draft, at: &Zoned, token: u64) -> Vec<u8> {
     out
 }
 
+/// The copy that goes over the wire: the same message without its Bcc.
+pub fn wire_copy(message: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(message.len());
+    let (mut in_head, mut hidden) = (true, false);
+    for line in message.split_inclusive(|byte| *byte == b'\n') {
+        if in_head {
+            in_head = !line.trim_ascii().is_empty();
+            let goes_on = line.starts_with(b" ") || line.starts_with(b"\t");
+            let begins = line.get(..4).is_some_and(|name| name.eq_ignore_ascii_case(b"bcc:"));
+            hidden = in_head && (begins || (hidden && goes_on));
+        }
+        if !hidden {
+            out.extend_from_slice(line);
+        }
+    }
+    out
+}
+
 /// The Message-ID of a draft: time, token, and the domain it is sent from.
 pub fn message_id(draft: &Draft, at: &Zoned, token: u64) -> String {
     let domain = draft.from.as_ref().and_then(|from| domain(from)).unwrap_or("localhost.localdomain");
@@ -129,6 +147,17 @@ mod tests {
         assert_eq!(read.content_type().unwrap().attribute("format"), Some("flowed"));
         assert!(read.body_text(0).unwrap().contains("Guten Tag Zoë,"));
         assert!(raw.split(|byte| *byte == b'\n').all(|line| line.len() <= 998));
+    }
+
+    #[test]
+    fn the_wire_copy_lacks_bcc_and_nothing_else() {
+        let everybody = (0..40).map(|n| address(Some("Somebody Long"), &format!("person{n}@desk.example")));
+        let hidden =
+            Draft { bcc: everybody.collect(), body: "Bcc: is a word\n bcc: too\n".into(), ..draft() };
+        let (with, without) = (bytes(&hidden, &at(), 7), bytes(&Draft { bcc: vec![], ..hidden }, &at(), 7));
+        assert!(with.len() > without.len() + 1000);
+        assert_eq!(String::from_utf8(wire_copy(&with)).unwrap(), String::from_utf8(without.clone()).unwrap());
+        assert_eq!(wire_copy(&without), without);
     }
 
     const FIELDS: [&str; 12] = [

@@ -25,6 +25,7 @@ mod read_only;
 mod reader;
 mod screen;
 mod secrets;
+mod sending;
 #[path = "../servers/mod.rs"]
 mod servers;
 mod sources;

@@ -18,8 +18,10 @@ const FLOORS: &[(&str, u8)] = &[
     ("outbox", 7),
     ("secrets", 7),
     ("imap", 8),
+    ("smtp", 8),
     ("config", 9),
     ("intake", 10),
+    ("sending", 10),
     ("shell", 11),
     ("commands", 11),
 ];

@@ -9,7 +9,9 @@ pub mod dovecot;
 pub mod maildir;
 pub mod proxy;
 pub mod scripted;
+pub mod smtp;
 
 pub use client::Client;
 pub use dovecot::Dovecot;
 pub use proxy::Proxy;
+pub use smtp::Smtp;

@@ -23,6 +23,20 @@ impl Talk {
         }
     }
 
+    /// The next line with its end; `None` when the client has gone.
+    pub fn hear_raw(&mut self) -> Option<String> {
+        let mut line = Vec::new();
+        match self.stream.read_until(b'\n', &mut line) {
+            Ok(read) if read > 0 => Some(String::from_utf8_lossy(&line).into_owned()),
+            _ => None,
+        }
+    }
+
+    /// Whether everything that has come was heard.
+    pub fn is_quiet(&self) -> bool {
+        self.stream.buffer().is_empty()
+    }
+
     /// Plays an ordinary server with `messages` messages; `answer` may answer a command otherwise (it gets tag and
     /// command, and tells whether it did).
     pub fn play(&mut self, messages: u32, mut answer: impl FnMut(&mut Self, &str, &str) -> bool) {

@@ -26,6 +26,7 @@ struct Record {
     body: String,
     in_reply_to: Option<String>,
     references: Vec<String>,
+    cautions: Vec<String>,
 }
 
 const VERSION: u32 = 1;
@@ -55,6 +56,7 @@ impl Item {
             body: draft.body.clone(),
             in_reply_to: draft.in_reply_to.as_ref().map(ToString::to_string),
             references: draft.references.iter().map(ToString::to_string).collect(),
+            cautions: draft.cautions.clone(),
         };
         // Strings and numbers always become JSON.
         let mut bytes = serde_json::to_vec(&record).unwrap_or_default();
@@ -89,6 +91,7 @@ impl Item {
             body: record.body,
             in_reply_to: record.in_reply_to.as_deref().and_then(MessageId::parse),
             references: ids(&record.references),
+            cautions: record.cautions,
         };
         let message_id = MessageId::parse(&record.message_id).ok_or_else(|| wrong("it has no Message-ID"))?;
         let sets = Sets::parse(&record.sets).ok_or_else(|| wrong("it sets no state"))?;
@@ -116,6 +119,7 @@ mod tests {
             body: "line\n\"quoted\"\n> more\n".into(),
             in_reply_to: MessageId::parse("<b@shop.example>"),
             references: vec![MessageId::parse("<a@shop.example>").unwrap()],
+            cautions: vec!["look twice".into()],
         };
         let grant =
             access::decide("desk", Origin::Account, Wish::Unspoken, AccountSetting::Writable).unwrap();
