@@ -98,6 +98,10 @@ actions! {
     UnfoldQuotes => "unfold-quotes";
     /// Show or fold earlier messages.
     UnfoldEarlier => "unfold-earlier";
+    /// List attachments and links.
+    Enclosed => "enclosed";
+    /// Save the attachment.
+    SaveAttachment => "save-attachment";
     /// Take what is typed or chosen.
     Accept => "accept";
     /// Leave without it.
@@ -141,6 +145,7 @@ impl Action {
                 | Self::CorrectAngry
                 | Self::CorrectUrgent
                 | Self::Why
+                | Self::Enclosed
                 | Self::Repeat
         )
     }

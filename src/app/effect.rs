@@ -1,5 +1,6 @@
 //! What the screen wants done outside: one closed list, carried out by the shell. Must not know how.
 
+use super::enclosed::Shown;
 use crate::port::mail::Request;
 
 /// An order to the world outside.
@@ -14,6 +15,15 @@ pub enum Effect {
         /// An RFC 5322 message.
         bytes: Vec<u8>,
     },
+    /// Save an attachment among the user's downloads, beside what is there.
+    SaveAttachment {
+        /// A name fit for the file system.
+        name: String,
+        /// Its content.
+        bytes: Vec<u8>,
+    },
+    /// Have the system's program show it.
+    Show(Shown),
     /// Forget what the terminal shows and draw everything.
     Redraw,
     /// Hand the terminal back to the shell until `fg`.

@@ -18,6 +18,10 @@ pub enum Event {
     MinutePassed,
     /// A source reported mail, progress or trouble.
     MailReported(Incoming),
+    /// An order outside was carried out: what to tell.
+    CarriedOut(String),
+    /// It could not be: what, where, remedy.
+    NotCarriedOut(String),
     /// A draft was written to this file.
     DraftSaved(String),
     /// A draft could not be written: what, where, remedy.

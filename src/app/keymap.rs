@@ -20,6 +20,8 @@ pub enum Place {
     Filter,
     /// Typing until when to snooze.
     Snooze,
+    /// Attachments and links.
+    Enclosed,
     /// Choosing a template.
     Templates,
     /// Filling a template's blanks.

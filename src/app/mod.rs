@@ -7,6 +7,7 @@ mod action;
 pub mod clock;
 pub mod composer;
 mod effect;
+pub mod enclosed;
 mod event;
 mod field;
 mod filter;
@@ -81,6 +82,7 @@ pub struct App {
     /// Replies being written.
     pub drafts: HashMap<ConversationId, Composer>,
     pending: Option<composer::Pending>,
+    fetching: Option<enclosed::Fetching>,
     last_change: Option<Change>,
     /// The conversation drawn under the cursor: a key acts on this one.
     seen: Option<ConversationId>,
@@ -111,6 +113,7 @@ impl App {
             view_counts: ViewCounts::default(),
             drafts: HashMap::new(),
             pending: None,
+            fetching: None,
             last_change: None,
             seen: None,
             stale: true,

@@ -1,6 +1,7 @@
 //! What lies over the list or the reader and takes the keys. Must not know what is drawn.
 
 use super::composer::{Blanks, Picker};
+use super::enclosed::Enclosed;
 use super::field::Field;
 use super::keymap::Place;
 
@@ -18,6 +19,8 @@ pub enum Over {
     Why(usize),
     /// The keys of a place, scrolled so far.
     Help(Place, usize),
+    /// Attachments and links to choose from.
+    Enclosed(Enclosed),
     /// Templates to choose from.
     Templates(Picker),
     /// A template's blanks.
@@ -37,6 +40,7 @@ impl Over {
             Self::Snooze(_) => Place::Snooze,
             Self::Why(_) => Place::Why,
             Self::Help(..) => Place::Help,
+            Self::Enclosed(_) => Place::Enclosed,
             Self::Templates(_) => Place::Templates,
             Self::Blanks(_) => Place::Blanks,
             Self::Draft => Place::Draft,

@@ -160,6 +160,7 @@ fn place_name(place: Place) -> &'static str {
         Place::Help => "help",
         Place::Filter => "filter",
         Place::Snooze => "snooze",
+        Place::Enclosed => "attachments and links",
         Place::Templates => "templates",
         Place::Blanks => "blanks",
         Place::Draft => "writing",

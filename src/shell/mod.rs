@@ -4,6 +4,7 @@ mod clock;
 mod drafts;
 mod input;
 mod look;
+mod outside;
 mod run;
 mod start;
 mod terminal;

@@ -3,6 +3,7 @@
 
 use super::clock::Clock;
 use super::drafts;
+use super::outside;
 use super::terminal::{self, Hold, Screen};
 use super::wake::{Wake, Wakes};
 use crate::app::{App, Effect, Event, Session, Size, update};
@@ -49,8 +50,17 @@ pub fn run(setup: Setup) -> Result<()> {
     let area = screen.size()?;
     let size = Size { width: area.width, height: area.height };
     let app = App::new(Desk::new(desk), session, size, clock.now());
-    let mut the_loop =
-        Loop { app, theme, clock, hold: Some(hold), screen, requests, changed: true, due: None };
+    let mut the_loop = Loop {
+        app,
+        theme,
+        clock,
+        hold: Some(hold),
+        screen,
+        requests,
+        teller: wakes.teller(),
+        changed: true,
+        due: None,
+    };
     let ended = the_loop.run(&wakes);
     the_loop.rescue();
     // The source may have ended by itself.
@@ -65,6 +75,8 @@ struct Loop {
     hold: Option<Hold>,
     screen: Screen,
     requests: std::sync::mpsc::Sender<Request>,
+    /// Back to the loop, for what is done on threads of their own.
+    teller: std::sync::mpsc::Sender<Wake>,
     /// Something has changed since the last frame.
     changed: bool,
     /// When the cursor will have rested.
@@ -149,6 +161,7 @@ impl Loop {
                 wakes.mail_handled();
                 then
             }
+            Wake::Outside(event) => self.tell(event),
             Wake::MailEnded => Ok(Then::GoOn),
             Wake::Suspend => {
                 self.suspend()?;
@@ -175,12 +188,29 @@ impl Loop {
                     };
                     update(&mut self.app, event, self.clock.now());
                 }
+                Effect::SaveAttachment { name, bytes } => {
+                    self.outside(move || outside::save(&name, &bytes));
+                }
+                Effect::Show(shown) => self.outside(move || outside::show(&shown)),
                 Effect::Redraw => self.draw_anew()?,
                 Effect::Suspend => self.suspend()?,
                 Effect::Quit => then = Then::End,
             }
         }
         Ok(then)
+    }
+
+    /// Does what may take long on a thread of its own; how it went comes back as an event.
+    fn outside(&self, order: impl FnOnce() -> Result<String> + Send + 'static) {
+        let teller = self.teller.clone();
+        std::thread::spawn(move || {
+            let event = match order() {
+                Ok(told) => Event::CarriedOut(told),
+                Err(error) => Event::NotCarriedOut(format!("{error:#}")),
+            };
+            // The program may have ended meanwhile.
+            let _ = teller.send(Wake::Outside(event));
+        });
     }
 
     /// Gives the terminal back, stops, and takes it again when the shell says so.

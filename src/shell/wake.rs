@@ -17,6 +17,8 @@ pub enum Wake {
     Terminal(Event),
     /// A source has something.
     Mail(Incoming),
+    /// An order outside was carried out, or not.
+    Outside(Event),
     /// The sources have ended.
     MailEnded,
     /// The program is to end.
@@ -82,6 +84,11 @@ impl Wakes {
             let _ = told.send(Wake::MailEnded);
         })?;
         Ok(())
+    }
+
+    /// A way to the loop for what is done on a thread of its own.
+    pub fn teller(&self) -> Sender<Wake> {
+        self.sender.clone()
     }
 
     /// A report was handled: the next may come.

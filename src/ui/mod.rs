@@ -3,6 +3,7 @@
 mod blanks;
 mod draft;
 mod empty;
+mod enclosed;
 mod foot;
 mod header;
 mod pen;
@@ -35,6 +36,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
     body(app, theme, cells);
     foot::draw(app, theme, cells);
     match &app.over {
+        Over::Enclosed(list) => enclosed::draw(list, app.size, theme, cells),
         Over::Templates(picker) => templates::draw(picker, app.size, theme, cells),
         Over::Blanks(blanks) => blanks::draw(blanks, app.size, theme, cells),
         Over::Help(_, top) | Over::Why(top) | Over::Review(top) => {

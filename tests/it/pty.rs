@@ -3,6 +3,7 @@
 
 use crate::terminal::Terminal;
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::process::Command;
 
 const DEMO: [&str; 3] = ["--demo", "--now", "2026-03-09T12:00:00Z"];
@@ -89,5 +90,24 @@ fn without_a_mailbox_a_screen_offers_the_sample() {
     terminal.press("/nowhere\r").shows("/nowhere");
     terminal.press("d").shows("Dana Whitlow");
     terminal.press("q");
+    assert_eq!(terminal.ended(), 0);
+}
+
+/// A script in the place of the system's opener notes what it was handed.
+#[test]
+fn an_attachment_reaches_the_systems_program_and_the_downloads() {
+    let folder = tempfile::tempdir().unwrap();
+    let (opener, note) = (folder.path().join("xdg-open"), folder.path().join("handed"));
+    fs::write(&opener, format!("#!/bin/sh\ncp \"$1\" {0} && mv {0} {0}.whole\n", note.display())).unwrap();
+    fs::set_permissions(&opener, fs::Permissions::from_mode(0o700)).unwrap();
+    let mail = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/screen/05-arun.eml");
+    let path = format!("{}:/usr/bin:/bin", folder.path().display());
+    let mut terminal = Terminal::start_in(100, 30, &["--open", mail], &[("PATH", &path)]);
+    terminal.shows("Arun").press("\r").shows("⎘ invoice-118.pdf").press("o").shows("Attachments and links");
+    terminal.press("\r").shows("handed to xdg-open");
+    assert!(fs::read(note.with_extension("whole")).unwrap().starts_with(b"%PDF"));
+    terminal.press("s").shows("saved to ");
+    assert!(fs::read(terminal.file("invoice-118.pdf")).unwrap().starts_with(b"%PDF"));
+    terminal.press("qqq");
     assert_eq!(terminal.ended(), 0);
 }

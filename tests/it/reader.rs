@@ -2,6 +2,8 @@
 
 use crate::screen::{SMALL, USUAL, WIDE, World, check, shows};
 use levelhead::access::{AccountSetting, Origin, Wish, decide};
+use levelhead::app::enclosed::Shown;
+use levelhead::app::{Effect, Event};
 
 #[test]
 fn a_conversation_opens_with_reasons_at_every_size() {
@@ -34,6 +36,64 @@ fn people_new_in_copy_stand_out() {
 fn attachments_are_listed() {
     let screen = World::new(USUAL).press("/arun<enter><enter>").screen();
     assert!(screen.contains("⎘ invoice-118.pdf  application/pdf"), "{screen}");
+}
+
+#[test]
+fn attachments_are_opened_and_saved_from_their_list() {
+    let mut world = World::new(USUAL);
+    shows("enclosed_usual", &world.press("/arun<enter><enter>o").screen());
+    world.press("<enter>");
+    let [Effect::Show(Shown::File { name, bytes })] = world.effects.as_slice() else {
+        panic!("{:?}", world.effects)
+    };
+    assert_eq!((name.as_str(), bytes.starts_with(b"%PDF")), ("invoice-118.pdf", true));
+    let opened = bytes.clone();
+    world.effects.clear();
+    world.press("s");
+    assert_eq!(world.effects, [Effect::SaveAttachment { name: "invoice-118.pdf".into(), bytes: opened }]);
+    world.tell(Event::CarriedOut("saved to /home/sam/invoice-118.pdf".into()));
+    assert!(world.screen().contains("saved to /home/sam/invoice-118.pdf"));
+    world.press("q");
+    assert!(world.app.reading, "back in the conversation");
+}
+
+#[test]
+fn where_nothing_is_enclosed_the_key_says_so() {
+    let screen = World::new(USUAL).press("/dana<enter>o").screen();
+    assert!(screen.contains("no attachments and no links here"), "{screen}");
+}
+
+#[test]
+fn links_lead_to_the_web_only_and_programs_are_not_started() {
+    let mut world = World::new(USUAL);
+    world.arrive(vec![(0, 90, enclosing().into_bytes())]);
+    world.press("R/eve@<enter>o");
+    let told = world.press("<enter>").screen();
+    assert!(told.contains("a program from a mail is not started") && !told.contains("passwd"), "{told}");
+    assert!(world.effects.is_empty());
+    world.press("j<enter>");
+    assert_eq!(world.effects, [Effect::Show(Shown::Link("https://shop.example/return?o=7".into()))]);
+}
+
+fn enclosing() -> String {
+    "From: Eve <eve@links.example>\r\nTo: support@desk.example\r\nSubject: Links\r\nMessage-ID: <l@links.example>\r\n\
+     Date: Mon, 09 Mar 2026 09:00:00 +0000\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n\
+     --b\r\nContent-Type: text/html\r\n\r\n<p><a href=\"file:///etc/passwd\">one</a> \
+     <a href=\"https://shop.example/return?o=7\">two</a></p>\r\n\
+     --b\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=\"Invoice.pdf.exe\"\r\n\r\nMZ\r\n\
+     --b--\r\n"
+        .into()
+}
+
+#[test]
+fn links_of_a_plain_text_are_found() {
+    let mut world = World::new(USUAL);
+    let mail = "From: Eve <eve@links.example>\r\nSubject: Plain\r\nMessage-ID: <p@links.example>\r\n\
+                Date: Mon, 09 Mar 2026 09:00:00 +0000\r\n\r\nSee (https://shop.example/a?b=1), twice https://shop.example/a?b=1.\r\n";
+    world.arrive(vec![(0, 91, mail.as_bytes().to_vec())]);
+    world.press("R/eve@<enter>o<enter>");
+    assert_eq!(world.effects, [Effect::Show(Shown::Link("https://shop.example/a?b=1".into()))]);
+    assert_eq!(world.press("q").screen().matches("Attachments and links").count(), 0);
 }
 
 #[test]

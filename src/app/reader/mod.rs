@@ -19,7 +19,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 /// Texts asked for at once: of a longer conversation, the newest.
-const AT_ONCE: usize = 40;
+pub const AT_ONCE: usize = 40;
 
 /// What the pane shows.
 #[derive(Debug, Clone, Default)]

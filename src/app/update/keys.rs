@@ -1,6 +1,7 @@
 //! From a key to what it means, by the key table; and text where text is typed. Must not know what an order does.
 
-use super::{change, motion, reply, rest};
+use super::{change, enclosed, motion, reply, rest};
+use crate::app::enclosed::Then;
 use crate::app::queue::VIEWS;
 use crate::app::{Action, App, Binding, Code, Effect, Field, Key, Notice, Over, Place};
 use crate::triage::{Change, Status, View};
@@ -109,6 +110,8 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
         Action::Filter => app.over = Over::Filter(Field::with(&app.queue.typed)),
         Action::Mark => mark(app),
         Action::Why => app.over = Over::Why(0),
+        Action::Enclosed => return enclosed::list(app),
+        Action::SaveAttachment => return enclosed::take(app, Then::Save),
         Action::Help => app.over = Over::Help(app.place(), 0),
         Action::UnfoldQuotes => app.reader.folds.quotes = !app.reader.folds.quotes,
         Action::UnfoldEarlier => app.reader.folds.earlier = !app.reader.folds.earlier,
@@ -190,6 +193,9 @@ fn snooze(app: &mut App, count: Option<usize>) {
 }
 
 fn accept(app: &mut App, count: Option<usize>) -> Vec<Effect> {
+    if matches!(app.over, Over::Enclosed(_)) {
+        return enclosed::take(app, Then::Open);
+    }
     match std::mem::take(&mut app.over) {
         Over::Snooze(field) => change::snooze(app, field, count),
         over @ (Over::Templates(_) | Over::Blanks(_)) => reply::accept(app, over),

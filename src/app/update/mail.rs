@@ -1,7 +1,7 @@
 //! What the sources report: mail, bodies, flags, progress, trouble. Rows do not move for it. Must not know where mail
 //! comes from.
 
-use super::{reply, rest};
+use super::{enclosed, reply, rest};
 use crate::app::queue::Late;
 use crate::app::{App, Effect, Notice};
 use crate::mailbox::ConversationId;
@@ -31,6 +31,7 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
             }
             touch(app, &touched);
             app.reader.stale();
+            enclosed::texts_came(app);
             return wanted(app);
         }
         Incoming::FlagsChanged(flags) => {
@@ -41,7 +42,10 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
             let touched = app.desk.apply_vanished(&gone, now);
             touch(app, &touched);
         }
-        Incoming::Raw { reference, bytes } => reply::read(app, reference, bytes.as_deref()),
+        Incoming::Raw { reference, bytes } => {
+            reply::read(app, reference, bytes.as_deref());
+            return enclosed::read(app, reference, bytes.as_deref());
+        }
         Incoming::Stored { ticket } => {
             let touched = app.desk.stored(ticket, now);
             touch(app, &touched);

@@ -1,6 +1,7 @@
 //! What each event does to the screen: one file a kind of event or order. Must not know the terminal.
 
 mod change;
+mod enclosed;
 mod keys;
 mod mail;
 mod motion;
@@ -30,11 +31,15 @@ pub fn update(app: &mut App, event: Event, now: Timestamp) -> Vec<Effect> {
             Vec::new()
         }
         Event::MailReported(incoming) => mail::reported(app, incoming),
+        Event::CarriedOut(what) => {
+            app.notice = Some(Notice::good(what));
+            Vec::new()
+        }
         Event::DraftSaved(path) => {
             reply::saved(app, path);
             Vec::new()
         }
-        Event::DraftSaveFailed(why) => {
+        Event::DraftSaveFailed(why) | Event::NotCarriedOut(why) => {
             app.notice = Some(Notice::bad(why));
             Vec::new()
         }

@@ -7,6 +7,7 @@ pub fn step(app: &mut App, direction: isize, count: Option<usize>) {
     let rows = direction.saturating_mul(count.unwrap_or(1) as isize);
     match &mut app.over {
         Over::Templates(picker) => picker.step(rows),
+        Over::Enclosed(enclosed) => enclosed.step(rows),
         Over::Blanks(blanks) => {
             blanks.step(rows);
         }

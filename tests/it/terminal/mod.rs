@@ -32,6 +32,11 @@ pub struct Terminal {
 impl Terminal {
     /// Starts the program with its arguments in a terminal of so many columns and rows.
     pub fn start(columns: u16, rows: u16, args: &[&str]) -> Self {
+        Self::start_in(columns, rows, args, &[])
+    }
+
+    /// Starts it with variables of the environment beside the usual ones.
+    pub fn start_in(columns: u16, rows: u16, args: &[&str], variables: &[(&str, &str)]) -> Self {
         let home = tempfile::tempdir().unwrap();
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
@@ -41,6 +46,9 @@ impl Terminal {
         command.env("TERM", "xterm-256color");
         command.env("HOME", home.path());
         command.env("TZ", "UTC");
+        for (name, value) in variables {
+            command.env(name, value);
+        }
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
