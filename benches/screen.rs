@@ -1,0 +1,88 @@
+//! What a key costs on a screen of 160×45 with 100,000 conversations, from the event to the cells, without a terminal:
+//! `cargo bench --bench screen`.
+
+mod synthetic;
+
+use jiff::tz::TimeZone;
+use levelhead::access::{AccountSetting, Origin, Wish, decide};
+use levelhead::app::{App, Event, Inbox, Key, Session, Size, update};
+use levelhead::classify::Hours;
+use levelhead::mail::SafeText;
+use levelhead::reply::Us;
+use levelhead::ui::{Theme, draw};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use std::cell::RefCell;
+use synthetic::{conversations, filled, now};
+
+fn main() {
+    divan::main();
+}
+
+const SIZE: Size = Size { width: 160, height: 45 };
+
+struct Screen {
+    app: App,
+    theme: Theme,
+    terminal: Terminal<TestBackend>,
+}
+
+thread_local! {
+    static SCREEN: RefCell<Screen> = RefCell::new(Screen::new());
+}
+
+impl Screen {
+    fn new() -> Self {
+        let session = Session {
+            inbox: Inbox::Real,
+            grant: decide("desk", Origin::Account, Wish::ReadOnly, AccountSetting::Writable),
+            hours: Hours::office(TimeZone::UTC),
+            me: SafeText::line("sam"),
+            us: Us::default(),
+            templates: Vec::new(),
+        };
+        let mut app = App::new(filled(conversations()), session, SIZE, now());
+        app.queue.sort(&app.desk, now());
+        app.queue.put(0);
+        let Ok(terminal) = Terminal::new(TestBackend::new(SIZE.width, SIZE.height));
+        let mut screen = Self { app, theme: Theme::dark(), terminal };
+        screen.frame();
+        screen
+    }
+
+    /// Presses a key and draws what it brought.
+    fn press(&mut self, name: &str) {
+        let Some(key) = Key::parse(name) else { return };
+        update(&mut self.app, Event::KeyPressed(key), now());
+        while self.app.busy() {
+            self.app.work();
+        }
+        self.frame();
+    }
+
+    fn frame(&mut self) {
+        self.app.settle();
+        let (app, theme) = (&self.app, &self.theme);
+        let Ok(_) = self.terminal.draw(|frame| draw(app, theme, frame));
+        self.app.drawn();
+    }
+}
+
+/// Two keys: down and up again, so that each round begins where the one before did.
+#[divan::bench(args = [("j", "k"), ("space", "pageup"), ("G", "g"), ("tab", "shift-tab"), ("enter", "q")])]
+fn there_and_back(bencher: divan::Bencher<'_, '_>, keys: (&str, &str)) {
+    SCREEN.with_borrow_mut(|screen| {
+        bencher.bench_local(|| {
+            screen.press(keys.0);
+            screen.press(keys.1);
+        });
+    });
+}
+
+/// A filter of three keystrokes, and Esc.
+#[divan::bench]
+fn filter_of_three_keys(bencher: divan::Bencher<'_, '_>) {
+    SCREEN.with_borrow_mut(|screen| {
+        bencher.bench_local(|| ["/", "c", "a", "s", "esc"].map(|key| screen.press(key)));
+    });
+}
