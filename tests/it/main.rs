@@ -23,6 +23,7 @@ mod pty;
 mod queue;
 mod read_only;
 mod reader;
+mod replies;
 mod screen;
 mod secrets;
 mod sending;
