@@ -3,6 +3,10 @@
 use super::token::Tag;
 use super::{Hint, style};
 
+/// Elements whose content is nothing to read.
+const NEVER_SHOWN: &[&str] =
+    &["style", "script", "title", "xml", "svg", "iframe", "noembed", "noframes", "template"];
+
 /// How an element parts the text before it from its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Break {
@@ -43,13 +47,13 @@ pub struct Element {
 
 impl Element {
     /// The element a tag opens within another.
-    pub fn of(tag: &Tag<'_>, parent: Option<&Self>) -> Self {
-        let name = tag.name.to_ascii_lowercase();
+    pub fn of(tag: &Tag, parent: Option<&Self>) -> Self {
+        let name = tag.name.as_str();
         let mut within = parent.map(|parent| parent.within).unwrap_or_default();
-        within.hidden |= style::hides(tag) || is_speck(&name, tag);
+        within.hidden |= NEVER_SHOWN.contains(&name) || style::hides(tag) || is_speck(tag);
         within.tiny = style::tiny(tag).unwrap_or(within.tiny);
         within.pre |= name == "pre";
-        within.list += usize::from(is_list(&name));
+        within.list += usize::from(is_list(name));
         if name == "blockquote" && !style::has_no_border(tag) {
             within.quote += 1;
         }
@@ -59,13 +63,13 @@ impl Element {
         // Outlook's paragraphs have no space between them.
         let close = name == "p"
             && tag.get("class").is_some_and(|class| class.starts_with("Mso") || class.starts_with("x_Mso"));
-        let breaks = if close { Break::Line } else { breaks(&name) };
+        let breaks = if close { Break::Line } else { breaks(name) };
         Self { breaks, name: name.into(), within, entries: 0 }
     }
 
     /// Whether it is of this name.
     pub fn is(&self, name: &str) -> bool {
-        self.name.eq_ignore_ascii_case(name)
+        *self.name == *name
     }
 
     /// Whether nothing in it is shown.
@@ -95,7 +99,7 @@ impl Element {
 
 /// Elements that end where this one begins, though nobody said so.
 pub fn closed_by(name: &str) -> &'static [&'static str] {
-    match name.to_ascii_lowercase().as_str() {
+    match name {
         "li" => &["li"],
         "td" | "th" => &["td", "th"],
         "tr" | "tbody" | "thead" | "tfoot" => &["td", "th", "tr"],
@@ -104,18 +108,21 @@ pub fn closed_by(name: &str) -> &'static [&'static str] {
     }
 }
 
-/// Elements without content.
-pub fn is_void(name: &str) -> bool {
+/// Whether the tag opens nothing.
+pub fn is_empty(tag: &Tag) -> bool {
     const VOID: &[&str] = &[
         "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
         "track", "wbr",
     ];
-    VOID.iter().any(|void| name.eq_ignore_ascii_case(void))
+    let name = tag.name.as_str();
+    // Elements of other markup languages end themselves, those of HTML do not (`<o:p/>`, but not `<div/>`).
+    VOID.contains(&name)
+        || (tag.closes_itself && (name.contains(':') || matches!(name, "svg" | "xml" | "math")))
 }
 
 /// Whether it is a table or a part of one.
 pub fn is_table_part(name: &str) -> bool {
-    ["table", "td", "th", "tr", "tbody", "thead", "tfoot"].iter().any(|part| name.eq_ignore_ascii_case(part))
+    matches!(name, "table" | "td" | "th" | "tr" | "tbody" | "thead" | "tfoot")
 }
 
 fn is_list(name: &str) -> bool {
@@ -129,23 +136,23 @@ fn breaks(name: &str) -> Break {
         }
         "div" | "ul" | "ol" | "menu" | "dir" | "li" | "tr" | "hr" | "center" | "section" | "article"
         | "header" | "footer" | "address" | "form" | "fieldset" | "dt" | "dd" | "body" | "figure"
-        | "main" | "nav" | "aside" | "caption" | "option" | "title" => Break::Line,
+        | "main" | "nav" | "aside" | "caption" | "option" => Break::Line,
         _ => Break::None,
     }
 }
 
 /// Images of a pixel or two only tell that the mail was opened.
-fn is_speck(name: &str, tag: &Tag<'_>) -> bool {
+fn is_speck(tag: &Tag) -> bool {
     let small = |side| {
         tag.get(side)
             .and_then(|value| value.trim_end_matches("px").parse::<u32>().ok())
             .is_some_and(|size| size <= 2)
     };
-    name == "img" && (small("width") || small("height"))
+    tag.name == "img" && (small("width") || small("height"))
 }
 
 /// What mail programs call their signatures and quotations. Outlook puts `x_` before names it quotes.
-fn hint(tag: &Tag<'_>) -> Option<Hint> {
+fn hint(tag: &Tag) -> Option<Hint> {
     const SIGNATURES: &[&str] = &[
         "gmail_signature",
         "moz-signature",
@@ -185,7 +192,7 @@ fn hint(tag: &Tag<'_>) -> Option<Hint> {
 }
 
 /// Whether all that follows this element is the message answered to (Outlook marks only the beginning).
-pub fn begins_answered(tag: &Tag<'_>) -> bool {
+pub fn begins_answered(tag: &Tag) -> bool {
     let id = tag.get("id").unwrap_or_default();
     [
         "stopSpelling",

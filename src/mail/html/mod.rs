@@ -2,7 +2,6 @@
 //! out, nothing fetched. Linear in time, bounded in depth. Must not know MIME or what a quotation means.
 
 mod effect;
-mod entity;
 mod flow;
 mod link;
 mod style;
@@ -46,9 +45,9 @@ pub fn render(html: &str, known: usize) -> Rendered {
     let mut page = Page { flow: Flow::after(known), open: Vec::new(), simplified: short.len() < html.len() };
     for token in Tokens::of(short) {
         match token {
-            Token::Text(text) => page.text(text),
+            Token::Text(text) => page.text(&text),
             Token::Open(tag) => page.open(&tag),
-            Token::Close(name) => page.close(name),
+            Token::Close(name) => page.close(&name),
         }
     }
     page.close_all();
@@ -73,19 +72,19 @@ struct Page {
 impl Page {
     fn text(&mut self, text: &str) {
         if !self.is_hidden() {
-            self.flow.text(&entity::decode(text));
+            self.flow.text(text);
         }
     }
 
-    fn open(&mut self, tag: &Tag<'_>) {
-        for name in effect::closed_by(tag.name) {
+    fn open(&mut self, tag: &Tag) {
+        for name in effect::closed_by(&tag.name) {
             self.close_near(name);
         }
         let element = Element::of(tag, self.open.last());
         if !element.is_hidden() {
             self.begin(&element, tag);
         }
-        if effect::is_void(tag.name) {
+        if effect::is_empty(tag) {
             return;
         }
         if self.open.len() >= limits::HTML_DEPTH {
@@ -96,11 +95,11 @@ impl Page {
         self.open.push(element);
     }
 
-    fn begin(&mut self, element: &Element, tag: &Tag<'_>) {
+    fn begin(&mut self, element: &Element, tag: &Tag) {
         if effect::begins_answered(tag) {
             self.flow.answered_from_here();
         }
-        match tag.name.to_ascii_lowercase().as_str() {
+        match tag.name.as_str() {
             "br" => self.flow.line_end(),
             "hr" => self.flow.rule(),
             "tr" => self.flow.open_row(),
@@ -111,12 +110,12 @@ impl Page {
             }
             "a" => {
                 if let Some(target) = tag.get("href") {
-                    self.flow.open_link(entity::decode(target).into_owned());
+                    self.flow.open_link(target.to_owned());
                 }
             }
             "img" => {
                 if let Some(words) = tag.get("alt").filter(|words| !words.trim().is_empty()) {
-                    self.flow.text(&format!("[{}]", entity::decode(words).trim()));
+                    self.flow.text(&format!("[{}]", words.trim()));
                 }
             }
             "table" => {
@@ -144,7 +143,7 @@ impl Page {
         let mut reach = self.open.iter().rev().take_while(|element| inner || !element.is_cell());
         match reach.position(|element| element.is(name)) {
             Some(above) => (0..=above).for_each(|_| self.pop()),
-            None if name.eq_ignore_ascii_case("br") => self.flow.line_end(),
+            None if name == "br" => self.flow.line_end(),
             None => {}
         }
     }

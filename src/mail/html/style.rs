@@ -3,7 +3,7 @@
 use super::token::Tag;
 
 /// Whether the element and all in it is not shown.
-pub fn hides(tag: &Tag<'_>) -> bool {
+pub fn hides(tag: &Tag) -> bool {
     tag.get("hidden").is_some()
         || properties(tag).any(|(name, value)| match name.as_str() {
             "display" => value.starts_with("none"),
@@ -17,13 +17,13 @@ pub fn hides(tag: &Tag<'_>) -> bool {
 }
 
 /// Whether the element's own font size, if it has one, is too small to be read.
-pub fn tiny(tag: &Tag<'_>) -> Option<bool> {
+pub fn tiny(tag: &Tag) -> Option<bool> {
     let sizes = properties(tag).filter(|(name, _)| name == "font-size");
     sizes.filter_map(|(_, value)| length(&value)).last().map(|size| size <= 1.0)
 }
 
 /// Whether the element draws no line at its side: then a blockquote is only an indentation.
-pub fn has_no_border(tag: &Tag<'_>) -> bool {
+pub fn has_no_border(tag: &Tag) -> bool {
     let mut none = false;
     for (name, value) in properties(tag) {
         if name == "border" && (value.starts_with("none") || length(&value) == Some(0.0)) {
@@ -35,7 +35,7 @@ pub fn has_no_border(tag: &Tag<'_>) -> bool {
     none
 }
 
-fn properties<'x>(tag: &Tag<'x>) -> impl Iterator<Item = (String, String)> + use<'x> {
+fn properties(tag: &Tag) -> impl Iterator<Item = (String, String)> {
     let style = tag.get("style").unwrap_or_default();
     style.split(';').take(64).filter_map(|property| {
         let (name, value) = property.split_once(':')?;
