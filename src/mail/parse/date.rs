@@ -1,154 +1,90 @@
 //! The Date field (RFC 5322 section 3.3), and what old and careless programs write instead. Must not know the clock.
 
 use crate::mail::MailDate;
-use jiff::civil::DateTime;
+use jiff::fmt::rfc2822::DateTimeParser;
+use jiff::fmt::strtime::BrokenDownTime;
+use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset;
+use jiff::{Timestamp, civil};
 
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+static STANDARD: DateTimeParser = DateTimeParser::new().relaxed_weekday(true);
+
+/// How programs write a day, without its name; and those that put the year last.
+const DAYS: &[&str] = &["%d %b %Y", "%b %d %Y", "%d-%b-%Y", "%Y-%m-%d", "%d-%m-%Y"];
+const CLOCKS: &[&str] = &["%I:%M:%S %p", "%H:%M:%S"];
+const YEAR_LAST: &[&str] = &["%b %d %H:%M:%S %z %Y", "%b %d %H:%M:%S %Y"];
 
 /// Reads a date. `None` where day, month, year and time can't be made out.
 pub fn parse(raw: &str) -> Option<MailDate> {
-    let text = without_comments(raw);
-    let mut found = Found::default();
-    for token in text.split(|c: char| c.is_whitespace() || c == ',').filter(|token| !token.is_empty()) {
-        found.take(token);
-    }
-    found.date()
+    let raw = raw.trim();
+    standard(raw)
+        .or_else(|| iso(raw))
+        .or_else(|| careless(raw))
+        .filter(|date| date.at >= Timestamp::UNIX_EPOCH)
 }
 
-#[derive(Default)]
-struct Found {
-    day: Option<i8>,
-    month: Option<i8>,
-    year: Option<i16>,
-    time: Option<(i8, i8, i8)>,
-    zone: Option<Zone>,
-    afternoon: Option<bool>,
+fn standard(raw: &str) -> Option<MailDate> {
+    let zoned = STANDARD.parse_zoned(raw).ok()?;
+    // RFC 5322 section 3.3: -0000 says nothing of where the writer is.
+    let offset = (!raw.contains("-0000")).then(|| zoned.offset());
+    Some(MailDate { at: zoned.timestamp(), offset })
 }
 
-/// The zone as written: an offset that says where the writer is, or one that only gives the instant.
-#[derive(Clone, Copy)]
-enum Zone {
-    Told(Offset),
-    Instant(Offset),
+fn iso(raw: &str) -> Option<MailDate> {
+    let pieces = Pieces::parse(raw).ok()?;
+    date(pieces.date().to_datetime(pieces.time()?), pieces.to_numeric_offset())
 }
 
-impl Found {
-    fn take(&mut self, token: &str) {
-        if self.time.is_none() && token.contains(':') {
-            self.take_time(token);
-        } else if let Some(month) = month(token) {
-            self.month = self.month.or(Some(month));
-        } else if let Some(number) = number(token) {
-            self.take_number(number, token.len());
-        } else if token.contains(['-', '/', '.']) && self.month.is_none() {
-            self.take_joined(token);
-        } else if self.time.is_some() && self.zone.is_none() {
-            match token.to_ascii_lowercase().as_str() {
-                "am" => self.afternoon = Some(false),
-                "pm" => self.afternoon = Some(true),
-                _ => self.zone = zone(token),
-            }
-        }
-    }
-
-    fn take_number(&mut self, number: u16, digits: usize) {
-        if self.day.is_none() && digits <= 2 && (1..=31).contains(&number) {
-            self.day = i8::try_from(number).ok();
-        } else if self.year.is_none() {
-            self.year = match (digits, number) {
-                // RFC 5322 section 4.3
-                (2, 0..=49) => i16::try_from(number + 2000).ok(),
-                (2 | 3, _) => i16::try_from(number + 1900).ok(),
-                (4, 1970..=9000) => i16::try_from(number).ok(),
-                _ => None,
-            };
-        }
-    }
-
-    /// `2021-03-04`, `04.03.2021`, `2021/03/04`, `2-Mar-2021`.
-    fn take_joined(&mut self, token: &str) {
-        if let Some((date, time)) = token.split_once('T') {
-            self.take_joined(date);
-            self.take_time(time);
-            return;
-        }
-        let parts: Vec<&str> = token.split(['-', '/', '.']).collect();
-        let [first, middle, last] = parts.as_slice() else { return };
-        self.month = month(middle).or_else(|| middle.parse().ok());
-        let (year, day) = if first.len() == 4 { (first, last) } else { (last, first) };
-        self.day = day.parse().ok();
-        if let Some(number) = number(year) {
-            self.take_number(number, year.len());
-        }
-    }
-
-    fn take_time(&mut self, token: &str) {
-        // ISO 8601 joins date and time.
-        if let Some((date, time)) = token.split_once('T').filter(|(date, _)| date.len() >= 8) {
-            self.take_joined(date);
-            self.take_time(time);
-            return;
-        }
-        let (clock, zone_part) = match token.find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '.'))) {
-            Some(at) => token.split_at(at),
-            None => (token, ""),
-        };
-        let mut numbers =
-            clock.split(':').map(|part| part.split('.').next().unwrap_or(part).parse::<i8>().ok());
-        let (Some(Some(hour)), Some(Some(minute))) = (numbers.next(), numbers.next()) else { return };
-        // A leap second counts as the second before.
-        let second = numbers.next().flatten().unwrap_or(0).min(59);
-        self.time = Some((hour, minute, second));
-        if !zone_part.is_empty() {
-            self.take(zone_part);
-        }
-    }
-
-    fn date(self) -> Option<MailDate> {
-        let (hour, minute, second) = self.time.unwrap_or((12, 0, 0));
-        let hour = match self.afternoon {
-            Some(true) if hour < 12 => hour + 12,
-            Some(false) if hour == 12 => 0,
-            _ => hour,
-        };
-        let civil = DateTime::new(self.year?, self.month?, self.day?, hour, minute, second, 0).ok()?;
-        let (offset, told) = match self.zone {
-            Some(Zone::Told(offset)) => (offset, Some(offset)),
-            Some(Zone::Instant(offset)) => (offset, None),
-            None => (Offset::UTC, None),
-        };
-        let at = offset.to_timestamp(civil).ok()?;
-        Some(MailDate { at, offset: told })
-    }
+fn careless(raw: &str) -> Option<MailDate> {
+    let text = tidied(raw);
+    let joined = DAYS.iter().flat_map(|day| {
+        let with_clock = CLOCKS.iter().map(move |clock| format!("{day} {clock}"));
+        with_clock.flat_map(|format| [format!("{format} %z"), format])
+    });
+    let mut formats = joined.chain(YEAR_LAST.iter().map(|format| (*format).to_owned()));
+    // Junk may follow.
+    let (time, _) = formats.find_map(|format| BrokenDownTime::parse_prefix(format, &text).ok())?;
+    date(time.to_datetime().ok()?, time.offset())
 }
 
-/// Digits only: `+0100` is a zone.
-fn number(token: &str) -> Option<u16> {
-    if token.starts_with('+') { None } else { token.parse().ok() }
+fn date(civil: civil::DateTime, offset: Option<Offset>) -> Option<MailDate> {
+    let at = offset.unwrap_or(Offset::UTC).to_timestamp(civil).ok()?;
+    Some(MailDate { at, offset })
 }
 
-fn month(token: &str) -> Option<i8> {
-    let start = token.get(..3)?.to_ascii_lowercase();
-    let number = MONTHS.iter().position(|month| *month == start)?;
-    token.chars().all(|c| c.is_ascii_alphabetic() || c == '.').then_some(i8::try_from(number + 1).ok()?)
+/// The words that count, each written one way: no comments, no names of days, zones as numbers, seconds always.
+fn tidied(raw: &str) -> String {
+    let words = raw.split(|c: char| c.is_whitespace() || c == ',');
+    let words = words.filter(|word| !word.is_empty() && !word.contains(['(', ')']));
+    words.filter_map(tidied_word).collect::<Vec<_>>().join(" ")
 }
 
-fn zone(token: &str) -> Option<Zone> {
-    let token = token.strip_prefix("GMT").or_else(|| token.strip_prefix("UTC")).unwrap_or(token);
-    if let Some(digits) = token.strip_prefix(['+', '-']) {
-        let digits: String = digits.chars().filter(char::is_ascii_digit).collect();
-        let number: i32 = digits.parse().ok()?;
-        let (hours, minutes) = if digits.len() <= 2 { (number, 0) } else { (number / 100, number % 100) };
-        let seconds = hours * 3600 + minutes * 60;
-        let west = token.starts_with('-');
-        let offset = Offset::from_seconds(if west { -seconds } else { seconds }).ok()?;
-        // RFC 5322 section 3.3: -0000 says nothing of where the writer is.
-        return Some(if west && seconds == 0 { Zone::Instant(offset) } else { Zone::Told(offset) });
+fn tidied_word(word: &str) -> Option<String> {
+    const MONTHS: &[&str] =
+        &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let word = word.strip_prefix("GMT").or_else(|| word.strip_prefix("UTC")).unwrap_or(word);
+    if word.starts_with(['+', '-']) {
+        return Some(word.replace(':', ""));
     }
-    let hours = match token.to_ascii_uppercase().as_str() {
-        "" | "GMT" | "UT" | "UTC" | "Z" => 0,
+    if word.contains(':') {
+        let (clock, rest) = word.split_at(word.find(|c| !matches!(c, '0'..='9' | ':')).unwrap_or(word.len()));
+        let clock = clock.trim_end_matches(':');
+        let seconds = if clock.matches(':').count() == 1 { ":00" } else { "" };
+        let rest = if rest.starts_with(['+', '-']) { rest } else { "" };
+        return Some(format!("{clock}{seconds} {rest}"));
+    }
+    if word.starts_with(|c: char| c.is_ascii_digit()) {
+        return Some(word.replace(['/', '.'], "-"));
+    }
+    let start = word.get(..3).unwrap_or(word).to_ascii_lowercase();
+    let is_kept = MONTHS.contains(&start.as_str()) || matches!(start.as_str(), "am" | "pm");
+    if is_kept { Some(start) } else { zone(word).map(|hours| format!("{hours:+03}00")) }
+}
+
+/// The hours that a zone's name stands for.
+fn zone(name: &str) -> Option<i8> {
+    Some(match name.to_ascii_uppercase().as_str() {
+        "" | "UT" | "Z" => 0,
         "EDT" => -4,
         "EST" | "CDT" => -5,
         "CST" | "MDT" => -6,
@@ -160,25 +96,7 @@ fn zone(token: &str) -> Option<Zone> {
         "JST" | "KST" => 9,
         "AEST" => 10,
         _ => return None,
-    };
-    Offset::from_hours(hours).ok().map(Zone::Told)
-}
-
-fn without_comments(raw: &str) -> String {
-    let mut depth = 0_u32;
-    raw.chars()
-        .filter(|c| match c {
-            '(' => {
-                depth += 1;
-                false
-            }
-            ')' => {
-                depth = depth.saturating_sub(1);
-                false
-            }
-            _ => depth == 0,
-        })
-        .collect()
+    })
 }
 
 #[cfg(test)]
