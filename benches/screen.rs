@@ -39,6 +39,7 @@ impl Screen {
             hours: Hours::office(TimeZone::UTC),
             me: SafeText::line("sam"),
             us: Us::default(),
+            done: levelhead::triage::Done::State,
             templates: Vec::new(),
         };
         let mut app = App::new(filled(conversations()), session, SIZE, now());

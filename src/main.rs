@@ -77,6 +77,7 @@ fn screen(mut options: Options, err: &mut dyn Write) -> Result<(), Failure> {
             hours: opening.desk.hours().clone(),
             me: opening.desk.me.clone(),
             us: opening.us,
+            done: opening.done,
             templates: opening.templates,
         },
         plan: opening.plan,

@@ -70,6 +70,10 @@ actions! {
     Snooze => "snooze";
     /// Set done.
     Done => "done";
+    /// Move to Trash.
+    Trash => "trash";
+    /// Move to Junk.
+    Junk => "junk";
     /// Set waiting for the customer.
     Waiting => "waiting";
     /// Set blocked.
@@ -138,6 +142,8 @@ impl Action {
                 | Self::Claim
                 | Self::Snooze
                 | Self::Done
+                | Self::Trash
+                | Self::Junk
                 | Self::Waiting
                 | Self::Blocked
                 | Self::Reopen

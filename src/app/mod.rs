@@ -43,7 +43,7 @@ pub use update::update;
 
 use crate::access::ReadOnlyReason;
 use crate::mailbox::ConversationId;
-use crate::triage::{Change, Counts, Desk, ViewCounts};
+use crate::triage::{Change, Counts, Desk, Shelf, ViewCounts};
 use hashbrown::HashMap;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -84,6 +84,10 @@ pub struct App {
     pending: Option<composer::Pending>,
     fetching: Option<enclosed::Fetching>,
     last_change: Option<Change>,
+    /// What was asked about before it is thrown away.
+    asked: Option<(Shelf, Vec<ConversationId>)>,
+    /// Whether mail that was moved away has been called back and not come yet.
+    coming_back: bool,
     /// The conversation drawn under the cursor: a key acts on this one.
     seen: Option<ConversationId>,
     /// The figures are out of date.
@@ -115,6 +119,8 @@ impl App {
             pending: None,
             fetching: None,
             last_change: None,
+            asked: None,
+            coming_back: false,
             seen: None,
             stale: true,
             sorted_at: 0,

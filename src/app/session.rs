@@ -4,6 +4,7 @@ use crate::access::{ReadOnlyReason, WriteGrant};
 use crate::classify::Hours;
 use crate::mail::SafeText;
 use crate::reply::{Template, Us};
+use crate::triage::Done;
 
 /// Whether this is the sample inbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub struct Session {
     pub inbox: Inbox,
     /// The proof that writing was asked for, or why it was not.
     pub grant: Result<WriteGrant, ReadOnlyReason>,
+    /// What *done* does.
+    pub done: Done,
     /// The desk's hours and zone.
     pub hours: Hours,
     /// The user's short name, as in claims.

@@ -11,7 +11,7 @@ use crate::mail::{AddrSpec, SourceId};
 use crate::mailbox::Ours;
 use crate::reply::{Template, Us};
 use crate::sources;
-use crate::triage::{DeskSettings, IncidentSettings};
+use crate::triage::{DeskSettings, Done, IncidentSettings};
 use jiff::Timestamp;
 
 /// Who we are in the sample inbox.
@@ -28,6 +28,8 @@ pub struct Opening {
     pub desk: DeskSettings,
     /// We, as replies speak of us.
     pub us: Us,
+    /// What *done* does.
+    pub done: Done,
     /// The reply templates.
     pub templates: Vec<Template>,
     /// Where the mail comes from.
@@ -199,6 +201,7 @@ impl Whole<'_> {
             plan,
             desk,
             us: self.us,
+            done: self.config.queue.done,
             templates: self.config.templates().to_vec(),
             origin: self.origin,
             grant,

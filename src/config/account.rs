@@ -8,6 +8,7 @@ use crate::imap::{AccountSettings, Auth, Patience};
 use crate::mail::AddrSpec;
 use crate::net::Security;
 use crate::secrets::SecretSource;
+use crate::triage::Shelf;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -41,6 +42,10 @@ pub fn read(mut section: Section<'_>, path: &Path) -> Option<Account> {
     let secret = secret::read(&mut section, user.as_ref().map(Spanned::get_ref), path);
     let folder = section.text("folder").map_or_else(|| "INBOX".to_owned(), Spanned::into_inner);
     let sent = sent(&mut section);
+    let shelves = [("archive", Shelf::Archive), ("trash", Shelf::Trash), ("junk", Shelf::Junk)]
+        .into_iter()
+        .filter_map(|(key, shelf)| Some((shelf, section.text(key)?.into_inner())))
+        .collect();
     let (addresses, domains) = ours(&mut section, user.as_ref().map(Spanned::get_ref));
     let signature = section.text("signature").map(Spanned::into_inner);
     let read_only = section.flag("read_only").is_some_and(Spanned::into_inner);
@@ -66,6 +71,7 @@ pub fn read(mut section: Section<'_>, path: &Path) -> Option<Account> {
         secret: secret.provider(),
         folder,
         sent,
+        shelves,
         ca_file,
         patience,
     };

@@ -1,8 +1,9 @@
-//! `queue_since` and `subject_join`: what belongs to the queue, and what to one conversation. Must not know mail.
+//! `queue_since`, `subject_join` and `done`: what belongs to the queue, what to one conversation, and when it leaves.
+//! Must not know mail.
 
 use super::section::Section;
 use crate::mailbox::JoinSettings;
-use crate::triage::span;
+use crate::triage::{Done, span};
 use jiff::SignedDuration;
 use std::time::Duration;
 
@@ -15,6 +16,8 @@ pub struct Queue {
     pub since: Option<SignedDuration>,
     /// The time window of the subject join; `None`: no join.
     pub subject_join: Option<SignedDuration>,
+    /// What *done* does.
+    pub done: Done,
 }
 
 impl Default for Queue {
@@ -22,6 +25,7 @@ impl Default for Queue {
         Self {
             since: Some(SignedDuration::from_hours(24 * QUEUE_DAYS)),
             subject_join: SignedDuration::try_from(JoinSettings::default().window).ok(),
+            done: Done::default(),
         }
     }
 }
@@ -35,12 +39,26 @@ impl Queue {
     }
 }
 
-/// Reads both keys.
+/// Reads all three keys.
 pub fn read(section: &mut Section<'_>) -> Queue {
-    let Queue { since, subject_join } = Queue::default();
+    let Queue { since, subject_join, .. } = Queue::default();
     Queue {
         since: span_or_word(section, "queue_since", since, "all"),
         subject_join: span_or_word(section, "subject_join", subject_join, "off"),
+        done: done(section),
+    }
+}
+
+fn done(section: &mut Section<'_>) -> Done {
+    let Some(text) = section.text("done") else { return Done::default() };
+    match text.get_ref().as_str() {
+        "state" => Done::State,
+        "archive" => Done::Archive,
+        other => {
+            let remedy = "write done = \"state\" or done = \"archive\"";
+            section.source.report(text.span().start, format!("there is no done {other:?}"), remedy);
+            Done::default()
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::connect::{log_in, protect};
 use super::error::{Error, Result};
+use super::folders::Role;
 use super::name::FolderName;
 use super::reader::Reader;
 use super::session::Session;
@@ -108,7 +109,7 @@ fn folders(settings: &AccountSettings, reader: &mut Reader, findings: &mut Findi
         Err(error) => findings.say(false, "rights", &error.to_string()),
     }
     if settings.sent.is_empty() {
-        let found = reader.sent_beside(&name).and_then(|found| {
+        let found = reader.beside(&name, Role::Sent).and_then(|found| {
             found.ok_or_else(|| Error::Folder {
                 name: SafeText::line("Sent"),
                 said: SafeText::line(

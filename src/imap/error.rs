@@ -123,6 +123,13 @@ impl Error {
     }
 }
 
+impl Error {
+    /// Whether the connection has failed, rather than what was asked over it.
+    pub fn cuts(&self) -> bool {
+        self.passes() && !matches!(self, Self::Answer { .. } | Self::Replaced)
+    }
+}
+
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
         use std::io::ErrorKind;

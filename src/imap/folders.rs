@@ -1,43 +1,35 @@
-//! Which folders there are, whose they are, and which of them holds what we sent. Must not know connections.
+//! Which folders there are, whose they are, and what each is for. Must not know connections.
 
+use super::folder_names::names;
 use super::name::FolderName;
 use super::wire::Cursor;
-
-/// How the Sent folder is called where the server does not say (SPECIAL-USE, RFC 6154), in the covered languages,
-/// lower case.
-const SENT_NAMES: &[&str] = &[
-    "sent",
-    "sent items",
-    "sent mail",
-    "sent messages",
-    "sent-mail",
-    "gesendet",
-    "gesendete objekte",
-    "gesendete elemente",
-    "gesendete nachrichten",
-    "envoyés",
-    "éléments envoyés",
-    "messages envoyés",
-    "courrier envoyé",
-    "objets envoyés",
-    "enviados",
-    "elementos enviados",
-    "mensajes enviados",
-    "correo enviado",
-    "itens enviados",
-    "mensagens enviadas",
-    "e-mails enviados",
-    "inviati",
-    "posta inviata",
-    "elementi inviati",
-    "messaggi inviati",
-    "verzonden",
-    "verzonden items",
-    "verzonden berichten",
-];
+use crate::triage::Shelf;
 
 /// Folders that are kept of a list; nobody has more.
 pub(super) const MOST: usize = 20_000;
+
+/// What a folder is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// What we sent.
+    Sent,
+    /// What is done with.
+    Archive,
+    /// What is thrown away.
+    Trash,
+    /// What nobody wanted.
+    Junk,
+}
+
+impl From<Shelf> for Role {
+    fn from(shelf: Shelf) -> Self {
+        match shelf {
+            Shelf::Archive => Self::Archive,
+            Shelf::Trash => Self::Trash,
+            Shelf::Junk => Self::Junk,
+        }
+    }
+}
 
 /// A folder as LIST tells of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,8 +40,10 @@ pub struct Folder {
     pub delimiter: Option<char>,
     /// Whether it can be opened.
     pub opens: bool,
-    /// Whether the server says that it holds what was sent (`\Sent`).
-    pub sent: bool,
+    /// What the server says that it is for.
+    pub role: Option<Role>,
+    /// Whether it holds all mail (`\All`).
+    pub all: bool,
 }
 
 impl Folder {
@@ -61,7 +55,7 @@ impl Folder {
         cursor.keyword("LIST").or_else(|| cursor.keyword("XLIST"))?;
         cursor.spaces();
         cursor.need(b'(')?;
-        let (mut opens, mut sent) = (true, false);
+        let (mut opens, mut role, mut all) = (true, None, false);
         loop {
             cursor.spaces();
             if cursor.take(b')') {
@@ -69,7 +63,11 @@ impl Folder {
             }
             match cursor.flag()?.to_ascii_lowercase().as_slice() {
                 b"\\noselect" | b"\\nonexistent" => opens = false,
-                b"\\sent" => sent = true,
+                b"\\sent" => role = Some(Role::Sent),
+                b"\\archive" => role = Some(Role::Archive),
+                b"\\trash" => role = Some(Role::Trash),
+                b"\\junk" => role = Some(Role::Junk),
+                b"\\all" => all = true,
                 _ => {}
             }
         }
@@ -77,7 +75,7 @@ impl Folder {
         let delimiter = cursor.astring()?.value().and_then(|text| text.first().map(|byte| char::from(*byte)));
         cursor.spaces();
         let name = FolderName::from_server(&cursor.astring()?.value()?)?;
-        Some(Self { name, delimiter, opens, sent })
+        Some(Self { name, delimiter, opens, role, all })
     }
 }
 
@@ -151,10 +149,11 @@ impl Namespaces {
     }
 }
 
-/// The folder that holds what the owner of `opened` sent: the one the server marks, else one with a name that is used
+/// The folder that the owner of `opened` has for a purpose: the one the server marks, else one with a name that is used
 /// for it, nearest to the root. Never a folder of another owner.
-pub(super) fn sent_beside(
+pub(super) fn beside(
     opened: &FolderName,
+    role: Role,
     folders: &[Folder],
     namespaces: &Namespaces,
 ) -> Option<FolderName> {
@@ -165,19 +164,23 @@ pub(super) fn sent_beside(
             folder.opens && !folder.name.same(opened) && namespaces.root(folder.name.wire()) == root
         })
         .collect();
-    if let Some(marked) = ours.iter().find(|folder| folder.sent) {
+    if let Some(marked) = ours.iter().find(|folder| folder.role == Some(role)) {
         return Some(marked.name.clone());
     }
-    ours.iter()
+    let named = ours
+        .iter()
         .filter_map(|folder| {
             let text = folder.name.text().to_lowercase();
             let mut parts = folder.delimiter.map_or_else(|| vec![text.as_str()], |d| text.split(d).collect());
             let last = parts.pop()?;
-            let rank = SENT_NAMES.iter().position(|name| *name == last)?;
+            let rank = names(role).iter().position(|name| *name == last)?;
             Some(((parts.len(), rank), &folder.name))
         })
         .min_by_key(|(rank, _)| *rank)
-        .map(|(_, name)| name.clone())
+        .map(|(_, name)| name.clone());
+    // Where all mail lies in one folder anyway, to leave the others is to be archived.
+    let all = || ours.iter().find(|folder| folder.all && role == Role::Archive);
+    named.or_else(|| all().map(|folder| folder.name.clone()))
 }
 
 #[cfg(test)]
@@ -189,10 +192,14 @@ mod tests {
     }
 
     fn sent(opened: &str, lines: &[&str]) -> Option<String> {
+        found(opened, Role::Sent, lines)
+    }
+
+    fn found(opened: &str, role: Role, lines: &[&str]) -> Option<String> {
         let mut namespaces = Namespaces::default();
         namespaces.learn(b"* NAMESPACE ((\"\" \"/\")) ((\"Users/\" \"/\")) ((\"Team/\" \"/\"))\r\n");
         let opened = FolderName::from_text(opened).unwrap();
-        sent_beside(&opened, &list(lines), &namespaces).map(|name| name.text())
+        beside(&opened, role, &list(lines), &namespaces).map(|name| name.text())
     }
 
     #[test]
@@ -208,6 +215,18 @@ mod tests {
         assert_eq!(sent("INBOX", &lines).as_deref(), Some("Éléments envoyés"));
         assert_eq!(sent("INBOX", &["() \".\" INBOX.Gesendet"]).as_deref(), Some("INBOX.Gesendet"));
         assert_eq!(sent("INBOX", &["() \"/\" Sentinel"]), None);
+    }
+
+    #[test]
+    fn each_purpose_has_its_folder() {
+        let lines =
+            ["(\\Archive) \"/\" Old", "() \"/\" \"Deleted Items\"", "(\\Junk) \"/\" X", "(\\All) \"/\" All"];
+        let role = |role| found("INBOX", role, &lines);
+        assert_eq!(role(Role::Archive).as_deref(), Some("Old"));
+        assert_eq!(role(Role::Trash).as_deref(), Some("Deleted Items"));
+        assert_eq!(role(Role::Junk).as_deref(), Some("X"));
+        assert_eq!(role(Role::Sent), None);
+        assert_eq!(found("INBOX", Role::Archive, &lines[3..]).as_deref(), Some("All"));
     }
 
     #[test]

@@ -3,7 +3,8 @@
 
 use super::connect::connect;
 use super::error::{Error, Result};
-use super::folders::{self, Folder, Namespaces};
+use super::folders::{Folder, Role};
+use super::lookup;
 use super::name::FolderName;
 use super::rights::Rights;
 use super::session::{News, Opened, Session, Told};
@@ -135,26 +136,12 @@ impl Reader {
 
     /// Every folder there is.
     pub fn folders(&mut self) -> Result<Vec<Folder>> {
-        let extended =
-            ["SPECIAL-USE", "LIST-EXTENDED"].iter().all(|name| self.session.capabilities.has(name));
-        let command = if extended { "LIST \"\" \"*\" RETURN (SPECIAL-USE)" } else { "LIST \"\" \"*\"" };
-        let mut found = Vec::new();
-        self.session.run("LIST", command, &Limits::TALK, &mut |frame| {
-            if found.len() < folders::MOST {
-                found.extend(Folder::parse(&frame.bytes));
-            }
-        })?;
-        Ok(found)
+        lookup::folders(&mut self.session)
     }
 
-    /// The folder that holds what the owner of `opened` sent, if there is one.
-    pub fn sent_beside(&mut self, opened: &FolderName) -> Result<Option<FolderName>> {
-        let mut namespaces = Namespaces::default();
-        if self.session.capabilities.has("NAMESPACE") {
-            self.session
-                .run("NAMESPACE", "NAMESPACE", &Limits::TALK, &mut |frame| namespaces.learn(&frame.bytes))?;
-        }
-        Ok(folders::sent_beside(opened, &self.folders()?, &namespaces))
+    /// The folder that the owner of `opened` has for a purpose, if there is one.
+    pub fn beside(&mut self, opened: &FolderName, role: Role) -> Result<Option<FolderName>> {
+        lookup::beside(&mut self.session, opened, role)
     }
 
     /// Our rights on a folder, where the server tells them.

@@ -45,6 +45,11 @@ impl Rights {
         self.0.contains('w')
     }
 
+    /// Whether messages may be marked and removed (`t` and `e`, or the older `d` for both).
+    pub fn may_remove(&self) -> bool {
+        self.0.contains('d') || (self.0.contains('t') && self.0.contains('e'))
+    }
+
     /// The letters.
     pub fn letters(&self) -> &str {
         &self.0
@@ -58,9 +63,10 @@ mod tests {
     #[test]
     fn letters() {
         let rights = Rights::parse(b"* MYRIGHTS \"Team/Inbox\" lrwstie\r\n").unwrap();
-        assert!(rights.may_write());
+        assert!(rights.may_write() && rights.may_remove());
         assert_eq!(rights.letters(), "lrwstie");
         assert!(!Rights::parse(b"* MYRIGHTS INBOX lrs\r\n").unwrap().may_write());
+        assert!(!Rights::parse(b"* MYRIGHTS INBOX lrswt\r\n").unwrap().may_remove());
         assert_eq!(Rights::parse(b"* MYRIGHTS INBOX \x1b\r\n"), None);
     }
 }

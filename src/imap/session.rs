@@ -137,6 +137,11 @@ impl Session {
         format!("L{} {command}\r\n", self.tags)
     }
 
+    /// Lets the gate pass the removal of these messages of the open folder: they were proved to be copied.
+    pub(super) fn allow_removal(&mut self, set: &str) {
+        self.pipe.with(|wire| wire.allow_removal(set));
+    }
+
     /// Whether an extension was switched on.
     pub(super) fn has_enabled(&self, name: &str) -> bool {
         self.pipe.with(|wire| wire.noticed.enabled.split(' ').any(|enabled| enabled == name))

@@ -2,6 +2,8 @@
 
 use crate::net::{Security, Server};
 use crate::port::secret::SecretProvider;
+use crate::triage::Shelf;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -61,6 +63,8 @@ pub struct AccountSettings {
     pub folder: String,
     /// The folders that hold what we sent; empty: found by SPECIAL-USE or by name.
     pub sent: Vec<String>,
+    /// Where messages are put away, by name; what is missing is found like `sent`.
+    pub shelves: BTreeMap<Shelf, String>,
     /// A file of PEM certificates to trust besides the system's.
     pub ca_file: Option<PathBuf>,
     /// How long to wait.

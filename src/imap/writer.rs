@@ -2,6 +2,10 @@
 //! opens for writing, and new keywords being allowed there; and it believes a change only when it sees it. Must not
 //! know the reader.
 
+mod moves;
+
+pub use moves::{Journey, Stop};
+
 use super::connect::connect;
 use super::error::{Error, Result};
 use super::name::FolderName;

@@ -55,6 +55,23 @@ fn split(request: Request, sources: usize) -> Vec<(usize, Request)> {
             let parts = by_place(edits, |edit| edit.message);
             parts.into_iter().map(|(place, edits)| (place, Request::Store { ticket, edits })).collect()
         }
+        Request::Move { ticket, messages, to, edits } => {
+            let mut edits = by_place(edits, |edit| edit.message);
+            let part = |(place, messages)| {
+                let edits = edits.remove(&place).unwrap_or_default();
+                (place, Request::Move { ticket, messages, to, edits })
+            };
+            by_place(messages, |message| *message).into_iter().map(part).collect()
+        }
+        // Who knows nothing of the move has nothing to bring back.
+        Request::MoveBack { ticket, moved, edits } => {
+            let mut parts = by_place(edits, |edit| edit.message);
+            let part = |place| {
+                let edits = parts.remove(&place).unwrap_or_default();
+                (place, Request::MoveBack { ticket, moved, edits })
+            };
+            (0..sources).map(part).collect()
+        }
         Request::FetchRaw(message) => vec![(place_of(message), request)],
         Request::Refresh | Request::Stop => (0..sources).map(|place| (place, request.clone())).collect(),
     }

@@ -4,7 +4,7 @@
 use crate::access::ReadOnlyReason;
 use crate::classify::Evidence;
 use crate::mail::{Body, Defect, Flags, Message, MessageRef, SafeText, SourceId};
-use crate::triage::{BodyRead, KeywordEdit};
+use crate::triage::{BodyRead, KeywordEdit, Shelf};
 use std::time::Duration;
 
 /// Asked of a source.
@@ -19,6 +19,26 @@ pub enum Request {
         /// Chosen by the asker.
         ticket: u64,
         /// What to add to and take from which message.
+        edits: Vec<KeywordEdit>,
+    },
+    /// Move messages away from the opened folder, when the keywords on them have been changed; answered like a change.
+    Move {
+        /// Chosen by the asker.
+        ticket: u64,
+        /// Which.
+        messages: Vec<MessageRef>,
+        /// Where to.
+        to: Shelf,
+        /// What to change on them first.
+        edits: Vec<KeywordEdit>,
+    },
+    /// Bring back what a move took away. The messages arrive anew, since they may have other keys then.
+    MoveBack {
+        /// Chosen by the asker.
+        ticket: u64,
+        /// The ticket of the move.
+        moved: u64,
+        /// What to change on them first, by the keys they had.
         edits: Vec<KeywordEdit>,
     },
     /// Look for new mail now.

@@ -4,6 +4,8 @@
 use super::folder::Folder;
 use crate::mail::{MessageKey, MessageRef};
 use crate::port::mail::{FetchedBody, Report, Request};
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError};
 
 /// Messages in the first report: what fills the first screen.
@@ -16,7 +18,7 @@ struct Stopped;
 
 /// Reports all folders, then serves requests until stopped.
 pub fn serve(folders: &[Folder], asked: &Receiver<Request>, reports: &Sender<Report>) {
-    let desk = Desk { folders, asked, reports };
+    let desk = Desk { folders, asked, reports, moved: RefCell::default() };
     let _ = desk.report_all().and_then(|()| desk.send(Report::Settled)).and_then(|()| desk.answer_all());
 }
 
@@ -24,6 +26,8 @@ struct Desk<'a> {
     folders: &'a [Folder],
     asked: &'a Receiver<Request>,
     reports: &'a Sender<Report>,
+    /// What was moved away, by ticket: only for this run, since nothing is ever written here.
+    moved: RefCell<HashMap<u64, Vec<MessageRef>>>,
 }
 
 impl Desk<'_> {
@@ -76,6 +80,18 @@ impl Desk<'_> {
             }
             Request::Store { ticket, .. } => {
                 // The desk keeps the states of local mail in memory; there is nothing to write.
+                self.send(Report::Stored { ticket })
+            }
+            Request::Move { ticket, messages, .. } => {
+                self.moved.borrow_mut().insert(ticket, messages.clone());
+                self.send(Report::Vanished(messages))?;
+                self.send(Report::Stored { ticket })
+            }
+            Request::MoveBack { ticket, moved, .. } => {
+                let back = self.moved.borrow_mut().remove(&moved).unwrap_or_default();
+                let messages =
+                    back.iter().filter_map(|reference| self.folder(*reference)?.message(reference.key));
+                self.send(Report::Arrived(messages.collect()))?;
                 self.send(Report::Stored { ticket })
             }
             Request::Refresh => Ok(()),

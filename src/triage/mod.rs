@@ -14,10 +14,10 @@ mod summary;
 
 pub use crate::mailbox::{Ball, Direction};
 pub use desk::{
-    BodyRead, ChangeOutcome, Correction, Customer, Desk, DeskSettings, Folder, Incident, MessageLine,
+    Away, BodyRead, ChangeOutcome, Correction, Customer, Desk, DeskSettings, Folder, Incident, MessageLine,
     UndoOutcome, ViewCounts,
 };
 pub use incident::IncidentSettings;
 pub use keyword::{Codes, KeywordEdit, NAMES as KEYWORDS};
-pub use state::{Change, Claim, Status};
+pub use state::{Change, Claim, Done, Shelf, Status};
 pub use summary::{Counts, Heat, HeatPart, Order, ScoreBrief, Summary, View};

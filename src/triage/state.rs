@@ -51,8 +51,42 @@ pub enum Change {
     TakeOver(SafeText),
     /// Release the claim.
     Release,
+    /// Put its messages away; what goes to the archive is done as well.
+    PutAway(Shelf),
     /// Say that it is angry (`true`) or not; `None` takes the correction back.
     CorrectAnger(Option<bool>),
     /// Say that it is urgent (`true`) or not; `None` takes the correction back.
     CorrectUrgency(Option<bool>),
+}
+
+/// Where messages are put away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Shelf {
+    /// For what is done with.
+    Archive,
+    /// For what is thrown away.
+    Trash,
+    /// For what nobody wanted.
+    Junk,
+}
+
+impl Shelf {
+    /// For people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Archive => "Archive",
+            Self::Trash => "Trash",
+            Self::Junk => "Junk",
+        }
+    }
+}
+
+/// What *done* does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Done {
+    /// It sets the state.
+    #[default]
+    State,
+    /// It also moves the messages to the archive.
+    Archive,
 }

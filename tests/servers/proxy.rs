@@ -12,6 +12,8 @@ pub struct Proxy {
     sent: Arc<Mutex<Vec<Sent>>>,
     open: Arc<Mutex<Vec<TcpStream>>>,
     stopped: Arc<AtomicBool>,
+    /// A command whose answer is to be lost.
+    lose: Arc<Mutex<Option<String>>>,
     /// Connections so far.
     count: Arc<AtomicUsize>,
     /// Connections below this number lead nowhere.
@@ -36,12 +38,14 @@ impl Proxy {
             sent: Arc::default(),
             open: Arc::default(),
             stopped: Arc::default(),
+            lose: Arc::default(),
             count: Arc::default(),
             dead: Arc::default(),
         };
         let (sent, open, stopped) =
             (Arc::clone(&proxy.sent), Arc::clone(&proxy.open), Arc::clone(&proxy.stopped));
-        let (count, dead) = (Arc::clone(&proxy.count), Arc::clone(&proxy.dead));
+        let (count, dead, lose) =
+            (Arc::clone(&proxy.count), Arc::clone(&proxy.dead), Arc::clone(&proxy.lose));
         std::thread::spawn(move || {
             for (connection, client) in listener.incoming().map_while(Result::ok).enumerate() {
                 if stopped.load(Ordering::Relaxed) {
@@ -56,9 +60,20 @@ impl Proxy {
                     move || connection >= dead.load(Ordering::Relaxed)
                 };
                 let back_alive = alive.clone();
-                std::thread::spawn(move || pass(back_from, back_to, back_alive));
-                let sent = Arc::clone(&sent);
-                std::thread::spawn(move || log_and_pass(connection, &client, server, &sent, alive));
+                let losing = Arc::new(AtomicBool::new(false));
+                let cutting = Arc::clone(&losing);
+                std::thread::spawn(move || pass(back_from, back_to, back_alive, &cutting));
+                let (sent, lose) = (Arc::clone(&sent), Arc::clone(&lose));
+                std::thread::spawn(move || {
+                    let judge = |line: &str| {
+                        let mut lose = lose.lock().unwrap();
+                        if lose.as_ref().is_some_and(|words| line.contains(words)) {
+                            *lose = None;
+                            losing.store(true, Ordering::SeqCst);
+                        }
+                    };
+                    log_and_pass(connection, &client, server, &sent, alive, judge);
+                });
             }
         });
         proxy
@@ -67,6 +82,16 @@ impl Proxy {
     /// Every line that clients have sent so far.
     pub fn sent(&self) -> Vec<Sent> {
         self.sent.lock().unwrap().clone()
+    }
+
+    /// The next command that contains `words` reaches the server, but the line is cut before its answer comes back.
+    pub fn lose_answer(&self, words: &str) {
+        *self.lose.lock().unwrap() = Some(words.to_owned());
+    }
+
+    /// Whether the answer that was to be lost has been asked for.
+    pub fn has_lost(&self) -> bool {
+        self.lose.lock().unwrap().is_none()
     }
 
     /// From now on the connections there are swallow what is said on them and stay open, as when a router has forgotten
@@ -91,9 +116,13 @@ impl Drop for Proxy {
     }
 }
 
-fn pass(mut from: TcpStream, mut to: TcpStream, alive: impl Fn() -> bool) {
+fn pass(mut from: TcpStream, mut to: TcpStream, alive: impl Fn() -> bool, losing: &AtomicBool) {
     let mut buffer = [0; 16 << 10];
     while let Ok(read @ 1..) = from.read(&mut buffer) {
+        if losing.load(Ordering::SeqCst) {
+            let _ = from.shutdown(Shutdown::Both);
+            break;
+        }
         if alive() && to.write_all(&buffer[..read]).is_err() {
             break;
         }
@@ -108,6 +137,7 @@ fn log_and_pass(
     mut server: TcpStream,
     sent: &Mutex<Vec<Sent>>,
     alive: impl Fn() -> bool,
+    judge: impl Fn(&str),
 ) {
     let mut lines = BufReader::new(client);
     let mut line = Vec::new();
@@ -117,6 +147,7 @@ fn log_and_pass(
             continue;
         }
         let text = String::from_utf8_lossy(&line).trim_end().to_owned();
+        judge(&text);
         let literal = literal(&text);
         let note = |line| sent.lock().unwrap().push(Sent { connection, line });
         note(text);

@@ -5,7 +5,7 @@ use crate::app::reader::plural;
 use crate::app::{App, Effect, Field, Notice, Over, clock};
 use crate::mailbox::ConversationId;
 use crate::port::mail::Request;
-use crate::triage::{Change, ChangeOutcome, Status, snooze as snoozing};
+use crate::triage::{Away, Change, ChangeOutcome, Done, Shelf, Status, snooze as snoozing};
 use hashbrown::HashSet;
 
 /// Whom an order is for: what is marked, else so many rows from the cursor on.
@@ -29,7 +29,7 @@ pub fn order(app: &mut App, change: Change, count: Option<usize>) -> Vec<Effect>
     };
     let said = told(app, &change);
     let outcome = app.desk.change(&ids, &change, app.now);
-    let moves_on = matches!(change, Change::SetStatus(_));
+    let moves_on = matches!(change, Change::SetStatus(_) | Change::PutAway(_));
     app.last_change = Some(change);
     after(app, &ids, moves_on);
     app.notice = Some(match outcome.left.first() {
@@ -38,6 +38,27 @@ pub fn order(app: &mut App, change: Change, count: Option<usize>) -> Vec<Effect>
         None => Notice::good(format!("{said}: {whom}  ·  u undoes")),
     });
     store(outcome)
+}
+
+/// Sets done, and puts away what is done where the config says so.
+pub fn done(app: &mut App, count: Option<usize>) -> Vec<Effect> {
+    let archives = app.session.done == Done::Archive;
+    let change = if archives { Change::PutAway(Shelf::Archive) } else { Change::SetStatus(Status::Done) };
+    order(app, change, count)
+}
+
+/// Moves away what nobody needs; more than one conversation only when the key is pressed twice.
+pub fn throw_away(app: &mut App, shelf: Shelf, count: Option<usize>) -> Vec<Effect> {
+    let ids = targets(app, count);
+    let asked = app.asked.take();
+    if ids.len() > 1 && asked.as_ref() != Some(&(shelf, ids.clone())) {
+        let many = plural(ids.len(), "conversation", "conversations");
+        app.notice = Some(Notice::off(format!("{many} to {}? press the key again", shelf.name())));
+        app.asked = Some((shelf, ids));
+        app.count = count;
+        return Vec::new();
+    }
+    order(app, Change::PutAway(shelf), count)
 }
 
 /// Claims, or lets go what is claimed already.
@@ -82,7 +103,10 @@ pub fn repeat(app: &mut App, count: Option<usize>) -> Vec<Effect> {
         app.notice = Some(Notice::off("nothing was changed yet that could be repeated"));
         return Vec::new();
     };
-    order(app, change, count)
+    match change {
+        Change::PutAway(shelf) if shelf != Shelf::Archive => throw_away(app, shelf, count),
+        change => order(app, change, count),
+    }
 }
 
 /// Takes the newest change back; the cursor goes to what it brought back.
@@ -94,6 +118,7 @@ pub fn undo(app: &mut App) -> Vec<Effect> {
     app.stale = true;
     app.reader.stale();
     app.queue.sort(&app.desk, app.now);
+    app.coming_back = matches!(undone.outcome.away, Some(Away::Back(_)));
     if let Some(id) = undone.conversations.iter().find(|id| app.queue.list.contains(id)) {
         app.queue.cursor = Some(*id);
     }
@@ -121,10 +146,13 @@ fn after(app: &mut App, ids: &[ConversationId], moves_on: bool) {
 }
 
 fn store(outcome: ChangeOutcome) -> Vec<Effect> {
-    if outcome.edits.is_empty() {
-        return Vec::new();
-    }
-    vec![Effect::Mail(Request::Store { ticket: outcome.ticket, edits: outcome.edits })]
+    let ChangeOutcome { ticket, edits, away, .. } = outcome;
+    vec![Effect::Mail(match away {
+        Some(Away::To(to, messages)) => Request::Move { ticket, messages, to, edits },
+        Some(Away::Back(moved)) => Request::MoveBack { ticket, moved, edits },
+        None if edits.is_empty() => return Vec::new(),
+        None => Request::Store { ticket, edits },
+    })]
 }
 
 fn told(app: &App, change: &Change) -> String {
@@ -139,6 +167,8 @@ fn told(app: &App, change: &Change) -> String {
         Change::Claim(_) | Change::TakeOver(_) if !shared => "claimed (only you see this)".into(),
         Change::Claim(_) | Change::TakeOver(_) => "claimed".into(),
         Change::Release => "let go".into(),
+        Change::PutAway(Shelf::Archive) => "done, to the archive".into(),
+        Change::PutAway(shelf) => format!("to {}", shelf.name()),
         Change::CorrectAnger(Some(true)) => "angry, you said".into(),
         Change::CorrectAnger(_) => "not angry, you said".into(),
         Change::CorrectUrgency(Some(true)) => "urgent, you said".into(),

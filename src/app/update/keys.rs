@@ -4,7 +4,8 @@ use super::{change, enclosed, motion, reply, rest};
 use crate::app::enclosed::Then;
 use crate::app::queue::VIEWS;
 use crate::app::{Action, App, Binding, Code, Effect, Field, Key, Notice, Over, Place};
-use crate::triage::{Change, Status, View};
+use crate::port::mail::Request;
+use crate::triage::{Change, Shelf, Status, View};
 
 /// Carries a key out.
 pub fn press(app: &mut App, key: Key) -> Vec<Effect> {
@@ -27,6 +28,9 @@ pub fn press(app: &mut App, key: Key) -> Vec<Effect> {
         }
         Some(binding) => {
             let action = binding.action;
+            if !matches!(action, Action::Trash | Action::Junk) {
+                app.asked = None;
+            }
             act(app, action, key)
         }
         None => {
@@ -106,7 +110,10 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
         Action::Quit => return vec![Effect::Quit],
         Action::NextView => view(app, 1),
         Action::PreviousView => view(app, -1),
-        Action::Refresh => app.queue.sort(&app.desk, app.now),
+        Action::Refresh => {
+            app.queue.sort(&app.desk, app.now);
+            return vec![Effect::Mail(Request::Refresh)];
+        }
         Action::Filter => app.over = Over::Filter(Field::with(&app.queue.typed)),
         Action::Mark => mark(app),
         Action::Why => app.over = Over::Why(0),
@@ -116,7 +123,9 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
         Action::UnfoldQuotes => app.reader.folds.quotes = !app.reader.folds.quotes,
         Action::UnfoldEarlier => app.reader.folds.earlier = !app.reader.folds.earlier,
         Action::Snooze => snooze(app, count),
-        Action::Done => return change::order(app, Change::SetStatus(Status::Done), count),
+        Action::Done => return change::done(app, count),
+        Action::Trash => return change::throw_away(app, Shelf::Trash, count),
+        Action::Junk => return change::throw_away(app, Shelf::Junk, count),
         Action::Waiting => return change::order(app, Change::SetStatus(Status::Waiting), count),
         Action::Blocked => return change::order(app, Change::SetStatus(Status::Blocked), count),
         Action::Reopen => return change::order(app, Change::SetStatus(Status::Open), count),

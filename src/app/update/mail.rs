@@ -21,6 +21,9 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
         Incoming::Arrived(messages) => {
             let touched = app.desk.apply_arrived(&messages, now);
             touch(app, &touched);
+            if std::mem::take(&mut app.coming_back) {
+                bring_in(app, &touched);
+            }
             return wanted(app);
         }
         Incoming::Bodies(bodies) => {
@@ -53,6 +56,7 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
         Incoming::StoreRefused { ticket, why } => {
             let touched = app.desk.refused(ticket, now);
             touch(app, &touched);
+            app.coming_back = false;
             app.notice = Some(Notice::bad(why.to_string()));
         }
         Incoming::Progress { source, done, total } => app.sources.progress(source, done, total),
@@ -99,6 +103,15 @@ fn touch(app: &mut App, touched: &[ConversationId]) {
     }
     if app.reader.shown.is_some_and(|id| touched.contains(&app.desk.resolve(id))) {
         app.reader.stale();
+    }
+}
+
+/// What was called back has its place in the list at once, and the cursor.
+fn bring_in(app: &mut App, back: &[ConversationId]) {
+    app.queue.sort(&app.desk, app.now);
+    if let Some(id) = back.iter().find(|id| app.queue.list.contains(id)) {
+        app.queue.cursor = Some(*id);
+        app.seen = Some(*id);
     }
 }
 

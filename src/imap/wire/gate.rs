@@ -36,11 +36,18 @@ enum Expects {
 pub(in crate::imap) struct Gate {
     mode: Mode,
     expects: Expects,
+    /// The messages of the open folder that may be removed, as they are written in the command.
+    removable: Option<String>,
 }
 
 impl Gate {
     pub(in crate::imap) fn new(mode: Mode) -> Self {
-        Self { mode, expects: Expects::Command }
+        Self { mode, expects: Expects::Command, removable: None }
+    }
+
+    /// Lets the removal of exactly these messages pass until another folder is opened.
+    pub(in crate::imap) fn allow_removal(&mut self, set: &str) {
+        self.removable = Some(set.to_owned());
     }
 
     /// Judges one line, its CRLF included; a line that is refused must not be sent.
@@ -69,6 +76,9 @@ impl Gate {
     }
 
     fn command(&mut self, verb: &str, rest: &str) -> Result<(), &'static str> {
+        if matches!(verb, "SELECT" | "EXAMINE" | "UNSELECT") {
+            self.removable = None;
+        }
         match verb {
             "CAPABILITY" | "NOOP" | "STARTTLS" | "LOGOUT" | "NAMESPACE" | "UNSELECT" => bare(rest),
             "IDLE" => {
@@ -89,8 +99,15 @@ impl Gate {
                 match (verb.to_ascii_uppercase().as_str(), self.mode) {
                     ("FETCH", _) => items::only_peeks(rest),
                     ("SEARCH", _) => Ok(()),
+                    ("STORE" | "MOVE" | "COPY" | "EXPUNGE", Mode::ReadOnly) => {
+                        Err("this connection is read-only")
+                    }
+                    ("STORE", Mode::ReadWrite) if rest.ends_with(" +FLAGS (\\Deleted)") => {
+                        self.removes(rest.strip_suffix(" +FLAGS (\\Deleted)"))
+                    }
                     ("STORE", Mode::ReadWrite) => items::only_adds_or_removes(rest),
-                    ("STORE", Mode::ReadOnly) => Err("this connection is read-only"),
+                    ("EXPUNGE", Mode::ReadWrite) => self.removes(Some(rest)),
+                    ("MOVE" | "COPY", Mode::ReadWrite) => items::names_messages_and_folder(rest),
                     _ => Err("it is not on the list"),
                 }
             }
@@ -98,6 +115,13 @@ impl Gate {
             "SELECT" => Err("this connection is read-only"),
             _ => Err("it is not on the list"),
         }
+    }
+}
+
+impl Gate {
+    fn removes(&self, set: Option<&str>) -> Result<(), &'static str> {
+        let proved = set.is_some() && self.removable.as_deref() == set;
+        if proved { Ok(()) } else { Err("these messages were not proved to be copied") }
     }
 }
 
@@ -168,8 +192,10 @@ mod tests {
             "EXPUNGE",
             "UID EXPUNGE 1:*",
             "ENABLE METADATA",
-            "UID MOVE 1 \"Trash\"",
-            "UID COPY 1 \"Trash\"",
+            "UID MOVE 1:* \"Trash\"",
+            "UID COPY 1",
+            "MOVE 1 \"Trash\"",
+            "COPY 1 \"Trash\"",
             "STORE 1 +FLAGS (x)",
             "UID STORE 7 FLAGS (lh-done)",
             "UID STORE 7 +FLAGS (\\Deleted)",
@@ -195,6 +221,35 @@ mod tests {
         ] {
             assert!(!passes(Mode::ReadOnly, command), "{command}");
             assert!(!passes(Mode::ReadWrite, command), "{command}");
+        }
+    }
+
+    #[test]
+    fn only_what_was_proved_to_be_copied_is_removed() {
+        let mut gate = Gate::new(Mode::ReadWrite);
+        let mut passes = |line: &str| gate.pass(format!("a1 {line}\r\n").as_bytes()).is_ok();
+        assert!(passes("UID COPY 7,9 \"Archive\"") && passes("UID MOVE 7,9 \"A \\\"b\\\"\""));
+        assert!(!passes("UID STORE 7,9 +FLAGS (\\Deleted)") && !passes("UID EXPUNGE 7,9"));
+        gate.allow_removal("7,9");
+        let mut passes = |line: &str| gate.pass(format!("a1 {line}\r\n").as_bytes()).is_ok();
+        assert!(passes("UID STORE 7,9 +FLAGS (\\Deleted)") && passes("UID EXPUNGE 7,9"));
+        assert!(
+            !passes("UID STORE 7 +FLAGS (\\Deleted)") && !passes("UID EXPUNGE 7:9") && !passes("EXPUNGE")
+        );
+        assert!(
+            !passes("UID STORE 7,9 +FLAGS (\\Deleted \\Seen)") && !passes("UID STORE 7,9 -FLAGS (\\Deleted)")
+        );
+        assert!(passes("SELECT \"Archive\""));
+        assert!(!passes("UID EXPUNGE 7,9"), "in another folder they are other messages");
+        let mut gate = Gate::new(Mode::ReadOnly);
+        gate.allow_removal("7,9");
+        for line in [
+            "UID EXPUNGE 7,9",
+            "UID STORE 7,9 +FLAGS (\\Deleted)",
+            "UID MOVE 7,9 \"A\"",
+            "UID COPY 7,9 \"A\"",
+        ] {
+            assert!(gate.pass(format!("a1 {line}\r\n").as_bytes()).is_err(), "{line}");
         }
     }
 

@@ -46,6 +46,24 @@ pub(super) fn only_adds_or_removes(arguments: &str) -> Result<(), &'static str> 
     if list.split(' ').all(fine) { Ok(()) } else { Err("it changes a flag that is not on the list") }
 }
 
+/// Whether the arguments of a UID MOVE or UID COPY are messages by number and one quoted folder.
+pub(super) fn names_messages_and_folder(arguments: &str) -> Result<(), &'static str> {
+    let (set, folder) = arguments.split_once(' ').ok_or("it names no folder")?;
+    sequence_set(set)?;
+    if set.contains('*') {
+        return Err("it names messages that nobody has seen");
+    }
+    let inside =
+        folder.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).filter(|name| !name.is_empty());
+    let mut escaped = false;
+    let ends_inside = inside.ok_or("its folder is not quoted")?.chars().any(|char| {
+        let ends = char == '"' && !escaped;
+        escaped = char == '\\' && !escaped;
+        ends
+    });
+    if ends_inside || escaped { Err("it goes on behind the folder") } else { Ok(()) }
+}
+
 fn is_keyword_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-_.$".contains(&byte)
 }

@@ -96,6 +96,11 @@ impl Wire {
         }
     }
 
+    /// Lets the gate pass the removal of exactly these messages of the open folder.
+    pub(in crate::imap) fn allow_removal(&mut self, set: &str) {
+        self.gate.allow_removal(set);
+    }
+
     /// Bytes read so far.
     pub(in crate::imap) fn total(&self) -> u64 {
         self.framer.total

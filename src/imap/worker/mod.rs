@@ -4,9 +4,10 @@
 
 mod bell;
 mod bodies;
+mod changes;
 mod index;
+mod moves;
 mod shared;
-mod store;
 
 use super::AccountSettings;
 use crate::access::{ReadOnlyReason, WriteGrant};
@@ -66,18 +67,25 @@ fn route(plan: Plan, asked: &Receiver<Request>, reports: Sender<Report>) {
     let shared = Arc::new(shared);
     index::serve_opened(&shared);
     let bodies = bodies::serve(&shared);
-    let store = store::serve(&shared);
+    let changes = changes::serve(&shared);
+    let change = |ticket, what| drop(changes.send(changes::Ask { ticket, what }));
     while let Ok(request) = asked.recv() {
         match request {
             Request::FetchBodies(wanted) => drop(bodies.send(bodies::Ask::Bodies(wanted))),
             Request::FetchRaw(wanted) => drop(bodies.send(bodies::Ask::Raw(wanted))),
-            Request::Store { ticket, edits } => drop(store.send(store::Ask { ticket, edits })),
+            Request::Store { ticket, edits } => change(ticket, changes::What::Keywords(edits)),
+            Request::Move { ticket, messages, to, edits } => {
+                change(ticket, changes::What::Away { messages, to, edits });
+            }
+            Request::MoveBack { ticket, moved, edits } => {
+                change(ticket, changes::What::Back { moved, edits });
+            }
             Request::Refresh => shared.wake(Wake::Look),
             Request::Stop => break,
         }
     }
     shared.stop();
-    drop((bodies, store, shared));
+    drop((bodies, changes, shared));
     // Every thread holds the other end; it is cut when the last has ended. One that waits for a dead server is left.
     let _ = ended.recv_timeout(GOODBYE);
 }

@@ -157,7 +157,8 @@ impl Desk {
         for id in &touched {
             let before = self.entries.get(id).and_then(Entry::attempts);
             self.drop_entry(*id);
-            if let Some(entry) = self.stand(*id) {
+            let leaves = self.leaving.values().any(|leaving| leaving.contains(id));
+            if let Some(entry) = self.stand(*id).filter(|_| !leaves) {
                 self.insert_entry(*id, entry);
             }
             let after = self.entries.get(id).and_then(Entry::attempts);

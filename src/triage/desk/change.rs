@@ -4,7 +4,7 @@
 use super::Desk;
 use super::history::{Said, Step, Touch};
 use super::marks::Mark;
-use super::told::{ChangeOutcome, Correction, UndoOutcome};
+use super::told::{Away, ChangeOutcome, Correction, UndoOutcome};
 use crate::mail::{MessageRef, SafeText};
 use crate::mailbox::{ConversationId, RowId, RowView};
 use crate::triage::claim::ShortName;
@@ -21,6 +21,9 @@ impl Desk {
     /// Changes conversations, as one step for [`Desk::undo`].
     pub fn change(&mut self, ids: &[ConversationId], change: &Change, now: Timestamp) -> ChangeOutcome {
         let ids: BTreeSet<ConversationId> = ids.iter().map(|id| self.mailbox.resolve(*id)).collect();
+        if let Change::PutAway(shelf) = change {
+            return self.put_away(ids, *shelf, now);
+        }
         let mut outcome = ChangeOutcome { ticket: self.history.ticket(), ..ChangeOutcome::default() };
         let mut touches = Vec::new();
         for id in ids {
@@ -34,12 +37,12 @@ impl Desk {
         }
         self.carry_out(&touches, &mut outcome, now);
         let what = in_words(change, outcome.changed);
-        self.history.push(Step { ticket: outcome.ticket, what, touches });
+        self.history.push(Step { ticket: outcome.ticket, what, touches, moved: Vec::new() });
         outcome
     }
 
     /// What a change does to the messages of one conversation.
-    fn plan(&self, id: ConversationId, change: &Change) -> Result<Vec<Touch>, Left> {
+    pub(super) fn plan(&self, id: ConversationId, change: &Change) -> Result<Vec<Touch>, Left> {
         let rows = self.live_rows(id);
         let steps = self.steps(&rows);
         let places = Places::of(&steps).and_then(|places| Some((places.holder, rows.get(places.target)?.1)));
@@ -61,6 +64,8 @@ impl Desk {
             }
             Change::TakeOver(name) => self.claims(id, &rows, &target, Some(&short(name)?)),
             Change::Release => self.claims(id, &rows, &target, None),
+            // Not a change of what stands on messages alone.
+            Change::PutAway(_) => Vec::new(),
             Change::CorrectAnger(angry) => {
                 self.touches(id, &on(&rows, target.reference), |_, _, said| said.angry = *angry)
             }
@@ -121,7 +126,7 @@ impl Desk {
         (mark, self.said.get(&message).copied().unwrap_or_default())
     }
 
-    fn carry_out(&mut self, touches: &[Touch], outcome: &mut ChangeOutcome, now: Timestamp) {
+    pub(super) fn carry_out(&mut self, touches: &[Touch], outcome: &mut ChangeOutcome, now: Timestamp) {
         for touch in touches {
             let ((old, _), (new, said)) = (&touch.before, &touch.after);
             if self.is_shared(touch.message) {
@@ -147,16 +152,19 @@ impl Desk {
         let step = self.history.pop()?;
         let mut outcome = ChangeOutcome { ticket: self.history.ticket(), ..ChangeOutcome::default() };
         let mut back = Vec::new();
+        let moved = !step.moved.is_empty();
+        outcome.away = moved.then_some(Away::Back(step.ticket));
         for touch in step.touches {
-            if self.state_of(touch.message) == touch.after {
+            // What was moved is known again when it is back.
+            if moved || self.state_of(touch.message) == touch.after {
                 back.push(Touch { before: touch.after, after: touch.before, ..touch });
             } else if outcome.left.iter().all(|(id, _)| *id != touch.conversation) {
                 outcome.left.push((touch.conversation, self.changed_since(touch.conversation, now)));
             }
         }
         self.carry_out(&back, &mut outcome, now);
-        let conversations: BTreeSet<ConversationId> =
-            back.iter().map(|touch| self.mailbox.resolve(touch.conversation)).collect();
+        let touched = back.iter().map(|touch| touch.conversation).chain(step.moved);
+        let conversations: BTreeSet<ConversationId> = touched.map(|id| self.mailbox.resolve(id)).collect();
         outcome.changed = conversations.len();
         Some(UndoOutcome { what: step.what, conversations: conversations.into_iter().collect(), outcome })
     }
@@ -178,18 +186,20 @@ impl Desk {
     /// A change was carried out. The conversations touched.
     pub fn stored(&mut self, ticket: u64, now: Timestamp) -> Vec<ConversationId> {
         let messages = self.marks.stored(ticket);
-        self.renew_of(&messages, now)
+        self.renew_of(ticket, &messages, now)
     }
 
     /// A change was not carried out: it is rolled back. The conversations touched.
     pub fn refused(&mut self, ticket: u64, now: Timestamp) -> Vec<ConversationId> {
         let messages = self.marks.refused(ticket);
         self.history.forget(ticket);
-        self.renew_of(&messages, now)
+        self.renew_of(ticket, &messages, now)
     }
 
-    fn renew_of(&mut self, messages: &[MessageRef], now: Timestamp) -> Vec<ConversationId> {
-        let touched: Vec<_> = messages.iter().filter_map(|message| self.conversation_of(*message)).collect();
+    fn renew_of(&mut self, ticket: u64, messages: &[MessageRef], now: Timestamp) -> Vec<ConversationId> {
+        let left = self.leaving.remove(&ticket).unwrap_or_default();
+        let touched = messages.iter().filter_map(|message| self.conversation_of(*message));
+        let touched: Vec<_> = touched.chain(left).collect();
         self.renew(touched, now)
     }
 
@@ -219,11 +229,12 @@ fn on<'a>(rows: &[(RowId, RowView<'a>)], message: MessageRef) -> Vec<(RowId, Row
 }
 
 /// A change as the user would say it.
-fn in_words(change: &Change, conversations: usize) -> String {
+pub(super) fn in_words(change: &Change, conversations: usize) -> String {
     let what = match change {
         Change::SetStatus(status) => status.name().to_owned(),
         Change::Claim(who) | Change::TakeOver(who) => format!("claim for {who}"),
         Change::Release => "release".to_owned(),
+        Change::PutAway(shelf) => format!("move to {}", shelf.name()),
         Change::CorrectAnger(Some(true)) => "angry".to_owned(),
         Change::CorrectAnger(Some(false)) => "not angry".to_owned(),
         Change::CorrectUrgency(Some(true)) => "urgent".to_owned(),

@@ -29,6 +29,8 @@ pub(super) struct Step {
     pub(super) what: String,
     /// What it touched.
     pub(super) touches: Vec<Touch>,
+    /// The conversations whose messages it moved.
+    pub(super) moved: Vec<ConversationId>,
 }
 
 /// All steps that can still be taken back.
@@ -47,7 +49,7 @@ impl History {
 
     /// Remembers a step; one that touched nothing is none.
     pub(super) fn push(&mut self, step: Step) {
-        if !step.touches.is_empty() {
+        if !step.touches.is_empty() || !step.moved.is_empty() {
             self.steps.push(step);
         }
     }

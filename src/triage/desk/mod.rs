@@ -2,6 +2,7 @@
 //! the clock or the screen.
 
 mod apply;
+mod away;
 mod bodies;
 mod change;
 mod describe;
@@ -17,7 +18,7 @@ mod told;
 
 pub use settings::{DeskSettings, Folder};
 pub use told::{
-    BodyRead, ChangeOutcome, Correction, Customer, Incident, MessageLine, UndoOutcome, ViewCounts,
+    Away, BodyRead, ChangeOutcome, Correction, Customer, Incident, MessageLine, UndoOutcome, ViewCounts,
 };
 
 use crate::classify::Verdict;
@@ -27,7 +28,7 @@ use crate::triage::claim::ShortName;
 use crate::triage::incident::Vocabulary;
 use jiff::Timestamp;
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Conversations with their verdicts, states, claims, due times and heat.
 #[derive(Debug)]
@@ -55,6 +56,8 @@ pub struct Desk {
     /// Made when first asked for after a change.
     incidents: OnceCell<incidents::Grouped>,
     history: history::History,
+    /// Conversations whose messages are on their way elsewhere, by the ticket of the move: no view shows them.
+    leaving: HashMap<u64, BTreeSet<ConversationId>>,
     nothing: Verdict,
 }
 
@@ -77,6 +80,7 @@ impl Desk {
             vocabulary: Vocabulary::default(),
             incidents: OnceCell::new(),
             history: history::History::default(),
+            leaving: HashMap::new(),
             nothing: Verdict::default(),
         }
     }

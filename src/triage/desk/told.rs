@@ -3,7 +3,7 @@
 use crate::classify::Evidence;
 use crate::mail::{AddrSpec, Body, Defect, Flags, MessageId, MessageRef, SafeText};
 use crate::mailbox::{ConversationId, Direction, RowId, ShortId};
-use crate::triage::KeywordEdit;
+use crate::triage::{KeywordEdit, Shelf};
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
@@ -96,10 +96,21 @@ pub struct ChangeOutcome {
     pub ticket: u64,
     /// For the source to carry out; empty where states stay in memory.
     pub edits: Vec<KeywordEdit>,
+    /// What else to do, after the edits.
+    pub away: Option<Away>,
     /// How many conversations were changed.
     pub changed: usize,
     /// What was left alone, and why, in one line each.
     pub left: Vec<(ConversationId, SafeText)>,
+}
+
+/// Messages that leave their folder, or come back to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Away {
+    /// These leave.
+    To(Shelf, Vec<MessageRef>),
+    /// What the move with this ticket took away comes back.
+    Back(u64),
 }
 
 /// What came of undoing.

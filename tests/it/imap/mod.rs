@@ -3,6 +3,7 @@
 mod connect;
 mod hostile;
 mod live;
+mod moves;
 mod store;
 mod worker;
 
@@ -13,6 +14,7 @@ use levelhead::mail::{Message, SourceId};
 use levelhead::net::Security;
 use levelhead::port::mail::{Report, Request};
 use levelhead::port::secret::SecretProvider;
+use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
@@ -28,6 +30,7 @@ pub fn account(port: u16, user: &str) -> AccountSettings {
         secret: SecretProvider::new(|| Ok(PASSWORD.into())),
         folder: "INBOX".to_owned(),
         sent: Vec::new(),
+        shelves: BTreeMap::new(),
         ca_file: None,
         patience: Patience { poll: Duration::from_millis(50), ..Patience::default() },
     }

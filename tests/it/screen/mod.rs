@@ -9,7 +9,7 @@ use levelhead::mail::{AddrSpec, Flags, Message, MessageKey, MessageRef, SafeText
 use levelhead::mailbox::{JoinSettings, Ours};
 use levelhead::port::mail::{Incoming, Request, SourceInfo};
 use levelhead::reply::{Ask, AskKind, Cue, Template, Us};
-use levelhead::triage::{BodyRead, Desk, DeskSettings, IncidentSettings};
+use levelhead::triage::{BodyRead, Desk, DeskSettings, Done, IncidentSettings};
 use levelhead::ui::{Theme, draw};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -104,7 +104,8 @@ impl World {
         };
         let us = Us { name: Some("Sam Okafor".into()), addresses: vec![ours], ..Us::default() };
         let me = SafeText::line("sam");
-        let session = Session { inbox: Inbox::Real, grant, hours, me, us, templates: templates() };
+        let done = Done::State;
+        let session = Session { inbox: Inbox::Real, grant, hours, me, us, done, templates: templates() };
         let size = Size { width: size.0, height: size.1 };
         let app = App::new(Desk::new(settings), session, size, now());
         let theme = Theme::dark();
@@ -177,6 +178,11 @@ impl World {
                 self.tell(Event::MailReported(Incoming::Raw { reference, bytes }));
             }
             Request::Store { ticket, .. } => self.tell(Event::MailReported(Incoming::Stored { ticket })),
+            Request::Move { ticket, messages, .. } => {
+                self.tell(Event::MailReported(Incoming::Vanished(messages)));
+                self.tell(Event::MailReported(Incoming::Stored { ticket }));
+            }
+            Request::MoveBack { .. } => panic!("what is moved here does not come back"),
             Request::Refresh | Request::Stop => {}
         }
     }

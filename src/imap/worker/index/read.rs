@@ -2,7 +2,7 @@
 //! Must not know what comes later.
 
 use super::super::super::error::{Error, Result};
-use super::super::super::{FolderName, Paged, Reader};
+use super::super::super::{FolderName, Paged, Reader, Role};
 use super::super::Plan;
 use super::{Lane, PAGE, message, serve};
 use crate::access::ReadOnlyReason;
@@ -90,7 +90,7 @@ impl Lane {
             plan.account.sent.iter().map(|name| FolderName::from_text(name)).collect();
         let mut folders = named?;
         if folders.is_empty() {
-            folders.extend(reader.sent_beside(folder)?);
+            folders.extend(reader.beside(folder, Role::Sent)?);
         }
         if folders.is_empty() {
             self.shared.report(Report::Skipped(SafeText::line(&format!(
