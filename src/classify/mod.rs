@@ -5,8 +5,10 @@
 mod course;
 mod deadline;
 mod evidence;
+mod grams;
 mod hours;
 mod language;
+mod learned;
 mod lexicon;
 mod metrics;
 mod model;
@@ -18,7 +20,8 @@ mod text;
 mod verdict;
 mod vocabulary;
 
-pub use evidence::{Evidence, Find, NamedDue, evidence};
+pub use evidence::{Evidence, Find, NamedDue, evidence, features};
+pub use grams::BITS as FEATURE_BITS;
 pub use hours::Hours;
 pub use metrics::Figures;
 pub use model::{Model, ModelError, UserPhrase};

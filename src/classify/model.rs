@@ -1,5 +1,6 @@
 //! The numbers and phrases the classifier reckons with. Cheap to clone. Must not know any mail.
 
+use super::learned::Learned;
 use super::lexicon::{Lexicon, Phrase, Role};
 use super::{Flag, Hours, Signal};
 use std::sync::Arc;
@@ -7,7 +8,8 @@ use std::sync::Arc;
 /// The share of an inbox that is angry, and that is urgent, before anything is known of a mail.
 const PRIOR_ANGRY: f32 = 0.05;
 const PRIOR_URGENT: f32 = 0.10;
-/// A mail in which nothing was found is less likely either than the share of the whole inbox.
+/// A mail in which nothing was found is less likely either than the share of the whole inbox. By hand; what is learned
+/// replaces it.
 const NOTHING_FOUND: f32 = -0.6;
 
 /// A phrase and its weights given by the user (config `[[phrase]]`).
@@ -40,6 +42,7 @@ pub struct Model {
     lexicon: Arc<Lexicon>,
     hours: Arc<Hours>,
     prior: (f32, f32),
+    learned: Option<&'static Learned>,
 }
 
 impl Model {
@@ -50,7 +53,14 @@ impl Model {
             lexicon: Arc::new(Lexicon::shipped()),
             hours: Arc::default(),
             prior: (PRIOR_ANGRY, PRIOR_URGENT),
+            learned: Some(Learned::shipped()),
         }
+    }
+
+    /// The same without anything learned: named signals only, as they are weighed by hand.
+    #[must_use]
+    pub fn unlearned() -> Self {
+        Self { learned: None, ..Self::shipped() }
     }
 
     /// The same, its phrases read anew for all languages at once.
@@ -76,11 +86,13 @@ impl Model {
     /// The first phrase that can't be read, and why.
     pub fn with_phrases(&self, added: &[UserPhrase]) -> Result<Self, ModelError> {
         let mut own = self.own.to_vec();
+        // What is learned of a signal leaves the user's weight as he gave it.
+        let factor = |flag, signal| self.learned.map_or(1.0, |learned| learned.factor(flag, signal));
         own.extend(added.iter().map(|phrase| Phrase {
             text: phrase.text.clone(),
             role: Role::Signal(phrase.signal),
-            angry: phrase.angry,
-            urgent: phrase.urgent,
+            angry: phrase.angry / factor(Flag::Angry, phrase.signal),
+            urgent: phrase.urgent / factor(Flag::Urgent, phrase.signal),
         }));
         let lexicon = self.lexicon.with(&own).map_err(|(phrase, problem)| ModelError { phrase, problem })?;
         Ok(Self { own: Arc::new(own), lexicon: Arc::new(lexicon), ..self.clone() })
@@ -93,18 +105,25 @@ impl Model {
 
     /// The log-odds every score of this flag starts from.
     pub fn base(&self, flag: Flag) -> f32 {
+        self.prior_odds(flag) + self.learned.map_or(NOTHING_FOUND, |learned| learned.nothing(flag))
+    }
+
+    /// The log-odds of the share of an inbox.
+    pub fn prior_odds(&self, flag: Flag) -> f32 {
         let prior = match flag {
             Flag::Angry => self.prior.0,
             Flag::Urgent => self.prior.1,
         };
-        (prior / (1.0 - prior)).ln() + NOTHING_FOUND
+        (prior / (1.0 - prior)).ln()
     }
 
     /// The probability from which the flag is up; one for each flag, the same for all sources and languages.
     pub fn threshold(&self, flag: Flag) -> f32 {
-        match flag {
-            Flag::Angry | Flag::Urgent => 0.5,
-        }
+        self.learned.map_or(0.5, |learned| learned.threshold(flag))
+    }
+
+    pub(super) fn learned(&self) -> Option<&'static Learned> {
+        self.learned
     }
 
     pub(super) fn lexicon(&self) -> &Lexicon {

@@ -11,7 +11,7 @@ pub fn score(model: &Model, flag: Flag, mut contributions: Vec<Reason>, listed: 
     let base = model.base(flag);
     let sum: f32 = base + contributions.iter().map(|reason| reason.weight).sum::<f32>();
     let logit = sum.clamp(-CERTAIN, CERTAIN);
-    contributions.retain(|reason| reason.weight != 0.0);
+    contributions.retain(|reason| reason.weight != 0.0 && reason.signal != Signal::Rest);
     contributions.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
     contributions.truncate(listed);
     let shown: f32 = contributions.iter().map(|reason| reason.weight).sum();

@@ -127,6 +127,9 @@ fn needs_a_clock(signal: Signal) -> bool {
 }
 
 fn add_finds(turn: &Turn<'_>, standing: &Standing, clock: bool, sums: &mut Sums) {
+    let (angry, urgent) = turn.evidence.rest;
+    let rest = reason(turn, Signal::Rest, Place::Conversation, SafeText::default());
+    sums.add(&rest, angry * standing.angry, urgent * standing.urgent);
     for find in &turn.evidence.finds {
         let reason = reason(turn, find.signal, find.place.clone(), find.quote.clone());
         let urgent = if needs_a_clock(find.signal) && !clock { 0.0 } else { find.urgent };
@@ -151,7 +154,7 @@ fn add_deadlines(
             let calendar_hours = now.duration_until(due.at).as_hours();
             let weight = match () {
                 () if due.at < now && left < day.checked_neg().unwrap_or_default() => 0.0,
-                () if left.as_secs() * 2 <= day.as_secs() * 3 || (0..24).contains(&calendar_hours) => 2.9,
+                () if left.as_secs() * 2 <= day.as_secs() * 3 || (0..24).contains(&calendar_hours) => 3.3,
                 () if left.as_secs() <= day.as_secs() * 2 => 2.2,
                 () if left.as_secs() <= day.as_secs() * 4 => 0.3,
                 () => -0.8,
@@ -165,7 +168,8 @@ fn add_deadlines(
         }
     }
     let Some((weight, reason)) = strongest else { return false };
-    sums.add(&reason, 0.0, weight);
+    let factor = model.learned().map_or(1.0, |learned| learned.factor(Flag::Urgent, Signal::Deadline));
+    sums.add(&reason, 0.0, weight * factor);
     weight > 1.5
 }
 

@@ -85,6 +85,9 @@ pub enum Command {
     Classify(ClassifyArgs),
     /// Measure the classifier on labelled texts
     Evaluate(EvaluateArgs),
+    /// Learn the classifier's weights from labelled texts (docs/classifier.md)
+    #[command(hide = true)]
+    Train(TrainArgs),
     /// Make a reply from a template, without a screen
     Reply(ReplyArgs),
     /// List, show or check the reply templates
@@ -173,6 +176,20 @@ pub struct EvaluateArgs {
     /// One JSON document
     #[arg(long)]
     pub json: bool,
+}
+
+/// `train`
+#[derive(Debug, Clone, Args)]
+pub struct TrainArgs {
+    /// Labelled texts: our own mails (assets/training), or lines as for evaluate
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Also leave this public source out and report on it; repeatable
+    #[arg(long = "leave-out", value_name = "SOURCE")]
+    pub left_out: Vec<String>,
+    /// Write the weights into this folder
+    #[arg(long, value_name = "FOLDER")]
+    pub write: Option<PathBuf>,
 }
 
 /// `reply`

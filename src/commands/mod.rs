@@ -18,6 +18,7 @@ mod session;
 mod show;
 mod table;
 mod templates;
+mod train;
 mod usage;
 
 pub use failure::Failure;
@@ -35,6 +36,7 @@ pub fn run(command: &Command, session: &mut Session<'_>) -> Result<(), Failure> 
         Command::Show(args) => show::run(args, session),
         Command::Classify(args) => classify::run(args, session),
         Command::Evaluate(args) => evaluate::run(args, session),
+        Command::Train(args) => train::run(args, session),
         Command::Reply(args) => reply::run(args, session),
         Command::Templates(args) => templates::run(args, session),
         Command::Check => check::run(session),

@@ -6,10 +6,12 @@ mod sarcasm;
 mod saturate;
 mod shouting;
 mod weigh;
+mod wording;
 
+use super::grams::grams;
 use super::lexicon::Role;
 use super::text::{Part, Words};
-use super::{Language, Model, Place, Signal, deadline, language};
+use super::{Flag, Language, Model, Place, Signal, deadline, language};
 use crate::mail::{BlockKind, Body, Message, SafeText};
 use jiff::Timestamp;
 use std::ops::Range;
@@ -47,6 +49,8 @@ pub struct Evidence {
     pub language: Language,
     /// What raises or lowers the scores.
     pub finds: Vec<Find>,
+    /// What weak learned weights add to anger and to urgency without being a reason.
+    pub rest: (f32, f32),
     /// The deadlines it names, in the order of the text.
     pub dues: Vec<NamedDue>,
     /// How many attempts the writer says he made ("4th attempt"); 0 where he says nothing.
@@ -108,7 +112,41 @@ pub fn evidence(model: &Model, message: &Message) -> Evidence {
     let question = message.body.iter().flat_map(Body::new_text).any(|text| text.contains('?'));
     let mere_thanks =
         signals(Signal::Cooled) && few && heat < 0.5 && !asks && !question && dues.is_empty() && !robot;
-    Evidence { language: told.unwrap_or_default(), finds, dues, attempts_said, robot, mere_thanks, cooled }
+    let mut rest = (0.0, 0.0);
+    if let Some(learned) = model.learned() {
+        for find in &mut finds {
+            find.angry *= learned.factor(Flag::Angry, find.signal);
+            find.urgent *= learned.factor(Flag::Urgent, find.signal);
+        }
+        if told != Some(Language::NotCovered) {
+            rest = wording::add(&words, &texts, learned.added(&words), &mut finds);
+        }
+    }
+    Evidence {
+        language: told.unwrap_or_default(),
+        finds,
+        rest,
+        dues,
+        attempts_said,
+        robot,
+        mere_thanks,
+        cooled,
+    }
+}
+
+/// The numbered features of what a message newly says and their values, one for each number: what weights are learned on.
+pub fn features(message: &Message) -> Vec<(u32, f32)> {
+    let mut features = Vec::new();
+    grams(&new_words(message), |_, number, value| features.push((number, value)));
+    features.sort_unstable_by_key(|(number, _)| *number);
+    features.dedup_by(|(number, value), (known, sum)| {
+        let same = number == known;
+        if same {
+            *sum += *value;
+        }
+        same
+    });
+    features
 }
 
 /// The words that count. The subject of a reply is the one replied to, not newly written.

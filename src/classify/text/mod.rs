@@ -9,7 +9,7 @@ use std::ops::Range;
 pub use fold::fold;
 
 /// Which text a word stands in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
     /// The subject.
     Subject,
@@ -82,6 +82,11 @@ impl Words {
     pub fn word(&self, index: usize) -> &str {
         let Some(token) = self.tokens.get(index) else { return "" };
         self.joined.get(token.joined as usize..token.joined_end as usize).unwrap_or_default()
+    }
+
+    /// Where the word at `index` stands.
+    pub fn place(&self, index: usize) -> Option<(Part, Range<usize>)> {
+        self.tokens.get(index).map(|token| (token.part, token.start as usize..token.end as usize))
     }
 
     /// The words of the sentence that the word at `index` stands in.

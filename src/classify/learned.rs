@@ -1,0 +1,107 @@
+//! The learned weights that ship (`levelhead train` makes them): how much each named signal counts, and a table of small
+//! numbers for the features of [`grams`](super::grams). Must not know how they were learned.
+
+use super::grams::{BITS, grams};
+use super::text::Words;
+use super::{Flag, Signal};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// The named part, to be read by people.
+const NAMED: &str = include_str!("../../assets/weights/named.toml");
+/// Two bytes for each feature, anger and urgency.
+const TABLE: &[u8] = include_bytes!("../../assets/weights/grams.bin");
+const _: () = assert!(TABLE.len() == 2 << BITS, "the table belongs to other features: train anew");
+
+/// What each word of a text adds to anger and to urgency.
+pub type Added = Vec<[f32; 2]>;
+
+/// What was learned.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Learned {
+    angry: OfFlag,
+    urgent: OfFlag,
+}
+
+/// What was learned for one flag.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfFlag {
+    /// What a mail in which nothing is found adds to the log-odds of the prior.
+    nothing: f32,
+    /// From which probability the flag is up.
+    threshold: f32,
+    /// What one step of the table is worth.
+    step: f32,
+    /// How much a named signal counts, where not 1.
+    signals: BTreeMap<String, f32>,
+}
+
+impl Learned {
+    /// What ships.
+    #[expect(clippy::expect_used, reason = "the file is compiled in, and a test reads it")]
+    pub fn shipped() -> &'static Self {
+        static SHIPPED: LazyLock<Learned> =
+            LazyLock::new(|| toml::from_str(NAMED).expect("assets/weights/named.toml can be read"));
+        &SHIPPED
+    }
+
+    fn of(&self, flag: Flag) -> &OfFlag {
+        match flag {
+            Flag::Angry => &self.angry,
+            Flag::Urgent => &self.urgent,
+        }
+    }
+
+    /// What a mail in which nothing is found adds to the log-odds of the prior.
+    pub fn nothing(&self, flag: Flag) -> f32 {
+        self.of(flag).nothing
+    }
+
+    /// From which probability a flag is up.
+    pub fn threshold(&self, flag: Flag) -> f32 {
+        self.of(flag).threshold
+    }
+
+    /// How much a named signal counts.
+    pub fn factor(&self, flag: Flag, signal: Signal) -> f32 {
+        self.of(flag).signals.get(signal.name()).copied().unwrap_or(1.0)
+    }
+
+    /// What each word adds.
+    pub fn added(&self, words: &Words) -> Added {
+        let mut added = vec![[0.0; 2]; words.len()];
+        grams(words, |at, number, value| {
+            let at_table = number as usize * 2;
+            if let (Some(sum), Some([angry, urgent])) = (added.get_mut(at), TABLE.get(at_table..at_table + 2))
+            {
+                sum[0] += f32::from(angry.cast_signed()) * value;
+                sum[1] += f32::from(urgent.cast_signed()) * value;
+            }
+        });
+        for [angry, urgent] in &mut added {
+            *angry *= self.angry.step;
+            *urgent *= self.urgent.step;
+        }
+        added
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_factor_belongs_to_a_signal() {
+        for flag in [Flag::Angry, Flag::Urgent] {
+            let learned = Learned::shipped().of(flag);
+            assert!((0.0..1.0).contains(&learned.threshold) && learned.step > 0.0);
+            for (name, factor) in &learned.signals {
+                assert!(Signal::ALL.iter().any(|signal| signal.name() == name), "{name}");
+                assert!(*factor > 0.1, "{name} would turn into its opposite or nothing");
+            }
+        }
+    }
+}

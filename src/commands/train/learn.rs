@@ -1,0 +1,186 @@
+//! From labelled texts to weights: which texts count how much, what is held small, and how scores become probabilities.
+//! Must not know files.
+
+use super::data::Sample;
+use super::fit::{Row, fit};
+use crate::classify::{FEATURE_BITS, Figures, Flag, Signal};
+
+/// How many features a text can have.
+const GRAMS: usize = 1 << FEATURE_BITS;
+/// What holds the weight of a feature small, and what holds a named signal near its weight by hand.
+const GRAM_PENALTY: f32 = 0.2;
+const SIGNAL_PENALTY: f32 = 20.0;
+/// Facts that make a mail urgent by themselves (PRODUCT) keep their weight whatever the texts say: they are rare there.
+const FACTS: &[Signal] =
+    &[Signal::Deadline, Signal::Safety, Signal::Security, Signal::MoneyLoss, Signal::Outage];
+/// A named signal keeps at least, and gets at most, so much of its weight by hand: rare ones can't be learned.
+const FACTORS: (f32, f32) = (0.85, 1.5);
+/// A feature is learned only where so many texts, and texts of so many sources, have it: what only one firm or writer says
+/// does not carry over.
+const TEXTS: u32 = 3;
+const SOURCES: u32 = 2;
+/// How much a text of each public source counts against one of our own mails. Large sources and those far from customer
+/// mail count less; only those whose licence allows it may be named.
+const PUBLIC: &[(&str, f64)] = &[
+    ("twsupport", 2.0),
+    ("gh_heated", 0.6),
+    ("goemotions", 0.1),
+    ("gh_toxic", 0.5),
+    ("disaster_sms", 0.5),
+    ("helpdesk", 0.2),
+];
+
+/// What was learned for one flag.
+#[derive(Debug, Clone)]
+pub struct Learned {
+    /// A weight for each feature.
+    pub grams: Vec<f32>,
+    /// How much each named signal counts.
+    pub factors: Vec<f32>,
+}
+
+impl Learned {
+    /// What the named signals and the features of a text add.
+    pub fn sums(&self, flag: Flag, sample: &Sample) -> (f64, f64) {
+        let factor = |signal: Signal| self.factors.get(signal as usize).copied().unwrap_or(1.0);
+        let weight = |number: u32| self.grams.get(number as usize).copied().unwrap_or(0.0);
+        let signals: f32 = sample.of(flag).iter().map(|(signal, value)| factor(*signal) * value).sum();
+        let grams: f32 = sample.grams.iter().map(|(number, value)| weight(*number) * value).sum();
+        (f64::from(signals), f64::from(grams))
+    }
+}
+
+/// How much a text of a source counts; 0 where its weights may not be learned.
+fn share(source: &str) -> f64 {
+    let public = PUBLIC.iter().find(|(name, _)| *name == source).map_or(0.0, |(_, share)| *share);
+    if source.starts_with("hand-") { 1.0 } else { public }
+}
+
+/// Learns from the texts whose source allows it.
+pub fn learn(flag: Flag, samples: &[&Sample]) -> Learned {
+    let samples: Vec<&Sample> =
+        samples.iter().copied().filter(|sample| share(&sample.source) > 0.0).collect();
+    let mut sources: Vec<&str> = samples.iter().map(|sample| sample.source.as_str()).collect();
+    sources.sort_unstable();
+    sources.dedup();
+    let source = |sample: &Sample| sources.binary_search(&sample.source.as_str()).unwrap_or(0);
+    let signals = Signal::ALL.len();
+    let mut penalties = vec![GRAM_PENALTY; GRAMS];
+    hold_rare(&mut penalties, &samples, source);
+    penalties.resize(GRAMS + signals, SIGNAL_PENALTY);
+    for fact in FACTS {
+        if let Some(penalty) = penalties.get_mut(GRAMS + *fact as usize) {
+            *penalty = f32::INFINITY;
+        }
+    }
+    // Each source has a level of its own, which is forgotten: what tells sources apart is not anger.
+    penalties.resize(GRAMS + signals + sources.len(), 0.001);
+    let rows: Vec<Row<'_>> = samples
+        .iter()
+        .map(|sample| {
+            let own =
+                sample.of(flag).iter().map(|(signal, value)| ((GRAMS + *signal as usize) as u32, *value));
+            let level = ((GRAMS + signals + source(sample)) as u32, 1.0);
+            Row {
+                grams: &sample.grams,
+                named: own.chain([level]).collect(),
+                offset: sample.of(flag).iter().map(|(_, value)| f64::from(*value)).sum(),
+                label: sample.label(flag) == Some(true),
+                weight: share(&sample.source),
+            }
+        })
+        .collect();
+    let mut grams = fit(&rows, &penalties);
+    let (least, most) = FACTORS;
+    let factors =
+        grams.iter().skip(GRAMS).take(signals).map(|change| (1.0 + change).clamp(least, most)).collect();
+    grams.truncate(GRAMS);
+    Learned { grams, factors }
+}
+
+/// Keeps at 0 what too few texts or sources have.
+fn hold_rare(penalties: &mut [f32], samples: &[&Sample], source: impl Fn(&Sample) -> usize) {
+    let mut seen = vec![(0_u32, 0_u64); penalties.len()];
+    for sample in samples {
+        for (number, _) in &sample.grams {
+            if let Some((texts, sources)) = seen.get_mut(*number as usize) {
+                *texts += 1;
+                *sources |= 1 << (source(sample) % 64);
+            }
+        }
+    }
+    for (penalty, (texts, sources)) in penalties.iter_mut().zip(seen) {
+        if texts < TEXTS || sources.count_ones() < SOURCES {
+            *penalty = f32::INFINITY;
+        }
+    }
+}
+
+/// A text that was left out when the weights were learned.
+#[derive(Debug, Clone)]
+pub struct LeftOut<'a> {
+    /// The text.
+    pub sample: &'a Sample,
+    /// What the signals add as weighed by hand, as learned, and what the features add.
+    pub by_hand: f64,
+    /// The signals with learned factors.
+    pub signals: f64,
+    /// The features.
+    pub grams: f64,
+    /// Its label.
+    pub label: bool,
+}
+
+impl LeftOut<'_> {
+    /// The sum before it is turned into a probability.
+    pub fn sum(&self) -> f64 {
+        self.signals + self.grams
+    }
+}
+
+/// How a sum becomes a probability.
+#[derive(Debug, Clone, Copy)]
+pub struct Scale {
+    /// Each contribution is multiplied by it.
+    pub slope: f64,
+    /// What a mail in which nothing is found adds to the log-odds of the prior.
+    pub nothing: f64,
+    /// From which probability the flag is up, at the shipped prior.
+    pub threshold: f64,
+}
+
+/// Platt's scaling on our own mails, each scored by weights that had not seen its writer; then the threshold: the highest
+/// that costs at most a hundredth of the best F1.
+pub fn scale(left_out: &[LeftOut<'_>]) -> Scale {
+    let own: Vec<&LeftOut<'_>> =
+        left_out.iter().filter(|text| text.sample.source.starts_with("hand-")).collect();
+    let sums: Vec<[(u32, f32); 2]> = own.iter().map(|text| [(0, text.sum() as f32), (1, 1.0)]).collect();
+    let rows: Vec<Row<'_>> = sums
+        .iter()
+        .zip(&own)
+        .map(|(sum, text)| Row { grams: sum, named: Vec::new(), offset: 0.0, label: text.label, weight: 1.0 })
+        .collect();
+    let line = fit(&rows, &[1e-4, 1e-4]);
+    let [slope, level] = [0, 1].map(|at| f64::from(line.get(at).copied().unwrap_or(0.0)));
+    let positive = own.iter().filter(|text| text.label).count() as f64 / own.len().max(1) as f64;
+    let nothing = level - (positive / (1.0 - positive)).ln();
+    let scored: Vec<(f64, bool)> =
+        own.iter().map(|text| (slope * text.sum() + nothing, text.label)).collect();
+    Scale { slope, nothing, threshold: highest_good(&scored) }
+}
+
+/// The log-odds, without the prior, from which the flag is up.
+fn highest_good(scored: &[(f64, bool)]) -> f64 {
+    let Some(best) = Figures::of(scored).map(|figures| figures.best_f1) else { return 0.0 };
+    let mut levels: Vec<f64> = scored.iter().map(|(score, _)| *score).collect();
+    levels.sort_by(|a, b| b.total_cmp(a));
+    levels.into_iter().find(|level| f1(scored, *level) >= best - 0.01).unwrap_or(0.0)
+}
+
+/// F1 where everything from `level` on is called positive.
+pub fn f1(scored: &[(f64, bool)], level: f64) -> f64 {
+    let up = scored.iter().filter(|(score, _)| *score >= level).count() as f64;
+    let right = scored.iter().filter(|(score, label)| *score >= level && *label).count() as f64;
+    let positive = scored.iter().filter(|(_, label)| *label).count() as f64;
+    if up + positive > 0.0 { 2.0 * right / (up + positive) } else { 0.0 }
+}

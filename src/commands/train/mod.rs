@@ -1,0 +1,36 @@
+//! `levelhead train`, for whoever works on the classifier: learns the weights of `assets/weights` from labelled texts
+//! and tells how well they carry over. Must not know how texts are read or what a feature is.
+
+mod data;
+mod fit;
+mod learn;
+mod report;
+mod write;
+
+use super::cli::TrainArgs;
+use super::{Failure, Session};
+use crate::classify::{Flag, Model};
+use data::Sample;
+
+/// Learns, reports on each source left out in turn, and writes the weights where `--write` names a folder.
+pub fn run(args: &TrainArgs, session: &mut Session<'_>) -> Result<(), Failure> {
+    let model = Model::unlearned();
+    let mut samples = Vec::new();
+    for path in &args.files {
+        data::read(path, &model, &mut samples)?;
+    }
+    let mut learned = Vec::new();
+    for flag in [Flag::Angry, Flag::Urgent] {
+        let labelled: Vec<&Sample> = samples.iter().filter(|sample| sample.label(flag).is_some()).collect();
+        let left_out = report::left_out(flag, &labelled, &args.left_out);
+        let scale = learn::scale(&left_out);
+        report::write(session.out, flag, &left_out, &scale)?;
+        if args.write.is_some() {
+            learned.push((learn::learn(flag, &labelled), scale));
+        }
+    }
+    if let (Some(folder), [angry, urgent]) = (&args.write, learned.as_slice()) {
+        write::write(folder, angry, urgent)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,67 @@
+//! Writes what was learned as the files that are compiled in. Must not know how it was learned.
+
+use super::learn::{Learned, Scale};
+use crate::classify::{Flag, Model, Signal};
+use crate::commands::Failure;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+/// The largest step from 0 of a weight in the table.
+const STEPS: f32 = 127.0;
+/// The largest weight but for one in a thousand uses all steps; larger ones are cut.
+const CUT: f64 = 0.999;
+
+/// Writes `named.toml` and `grams.bin` into the folder.
+pub fn write(folder: &Path, angry: &(Learned, Scale), urgent: &(Learned, Scale)) -> Result<(), Failure> {
+    let mut named = String::from("# Made by `levelhead train --write`; docs/classifier.md says how.\n");
+    let mut tables = Vec::new();
+    for (flag, name, (learned, scale)) in [(Flag::Angry, "angry", angry), (Flag::Urgent, "urgent", urgent)] {
+        let step = step(learned);
+        tables
+            .push(learned.grams.iter().map(move |weight| (weight / step).round().clamp(-STEPS, STEPS) as i8));
+        tell(&mut named, flag, name, learned, scale, step);
+    }
+    let [angry, urgent]: [_; 2] =
+        tables.try_into().map_err(|_| Failure::failed("two flags have two tables"))?;
+    let table: Vec<u8> =
+        angry.zip(urgent).flat_map(|(a, b)| [a.cast_unsigned(), b.cast_unsigned()]).collect();
+    let save = |name: &str, bytes: &[u8]| {
+        let path = folder.join(name);
+        fs::write(&path, bytes).map_err(|error| {
+            Failure::failed(format!("cannot write {}: {error}; check the folder", path.display()))
+        })
+    };
+    save("named.toml", named.as_bytes())?;
+    save("grams.bin", &table)
+}
+
+fn step(learned: &Learned) -> f32 {
+    let mut sizes: Vec<f32> =
+        learned.grams.iter().map(|weight| weight.abs()).filter(|size| *size > 0.0).collect();
+    sizes.sort_by(f32::total_cmp);
+    let largest = sizes.get((sizes.len() as f64 * CUT) as usize).copied().unwrap_or(1.0);
+    largest / STEPS
+}
+
+fn tell(named: &mut String, flag: Flag, name: &str, learned: &Learned, scale: &Scale, step: f32) {
+    let prior = Model::unlearned().prior_odds(flag);
+    let threshold = 1.0 / (1.0 + (-(scale.threshold + f64::from(prior))).exp());
+    let slope = scale.slope;
+    let _ = write!(
+        named,
+        "\n[{name}]\nnothing = {:.4}\nthreshold = {threshold:.4}\nstep = {:e}\n\n[{name}.signals]\n",
+        scale.nothing,
+        f64::from(step) * slope
+    );
+    for (signal, factor) in Signal::ALL.iter().zip(&learned.factors) {
+        let of_course = matches!(
+            signal,
+            Signal::RisingTone | Signal::CcGrowth | Signal::Rounds | Signal::FallingGaps | Signal::Correction
+        );
+        let not_words = matches!(signal, Signal::Sla | Signal::Vip | Signal::Base | Signal::Rest);
+        if !of_course && !not_words {
+            let _ = writeln!(named, "{} = {:.4}", signal.name(), f64::from(*factor) * slope);
+        }
+    }
+}
