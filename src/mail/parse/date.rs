@@ -24,9 +24,13 @@ pub fn parse(raw: &str) -> Option<MailDate> {
 }
 
 fn standard(raw: &str) -> Option<MailDate> {
-    let zoned = STANDARD.parse_zoned(raw).ok()?;
-    // RFC 5322 section 3.3: -0000 says nothing of where the writer is.
-    let offset = (!raw.contains("-0000")).then(|| zoned.offset());
+    // The standard knows the names of few zones and takes all others for UTC.
+    let named = raw.rsplit_once(' ').and_then(|(rest, name)| Some(format!("{rest} {:+03}00", zone(name)?)));
+    let text = named.as_deref().unwrap_or(raw);
+    let zoned = STANDARD.parse_zoned(text).ok()?;
+    // RFC 5322 section 3.3: -0000 says nothing of where the writer is; nor does a name that nobody knows.
+    let told = text.contains(['+', '-']) && !text.contains("-0000");
+    let offset = told.then(|| zoned.offset());
     Some(MailDate { at: zoned.timestamp(), offset })
 }
 
@@ -84,7 +88,7 @@ fn tidied_word(word: &str) -> Option<String> {
 /// The hours that a zone's name stands for.
 fn zone(name: &str) -> Option<i8> {
     Some(match name.to_ascii_uppercase().as_str() {
-        "" | "UT" | "Z" => 0,
+        "" | "UT" | "UTC" | "GMT" | "Z" => 0,
         "EDT" => -4,
         "EST" | "CDT" => -5,
         "CST" | "MDT" => -6,
@@ -114,6 +118,8 @@ mod tests {
             ("Tue, 23 Feb 2021 09:18:30 -0700 (MST)", "2021-02-23T16:18:30Z", Some(-25_200)),
             ("23 Feb 2021 09:18 +0530", "2021-02-23T03:48:00Z", Some(19_800)),
             ("Thu, 7 Apr 94 17:35:09 GMT", "1994-04-07T17:35:09Z", Some(0)),
+            ("Tue, 3 Feb 26 10:00:00 CET", "2026-02-03T09:00:00Z", Some(3_600)),
+            ("3 Feb 2026 10:00:00 NOWHERE", "2026-02-03T10:00:00Z", None),
             ("Fri Sep  2 12:00:00 2005", "2005-09-02T12:00:00Z", None),
             ("Fri Sep  2 12:00:00 CEST 2005", "2005-09-02T10:00:00Z", Some(7_200)),
             ("Tue, 23 Feb 2021 09:18:30 -0000", "2021-02-23T09:18:30Z", None),
