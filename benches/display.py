@@ -4,7 +4,7 @@
   display.py FOLDER [PROGRAM] [--screens FILE]    exit status 1 if a row is not held
 
 FOLDER holds EXPECT.tsv (file, place, payload, the tool must) and the mails; PROGRAM is target/release/levelhead unless
-given. Each mail is listed, opened, replied to, and the reply saved; each row is then `held`, `not held` with the
+given. Each mail is listed, opened, replied to, and the reply saved, attachments with odd names too; each row is then `held`, `not held` with the
 reason, or `by eye` where the demand is not one a script can judge: --screens writes what was on the screen, to be
 looked at. For all rows alike: the program's own escape sequences and no others, no control, bidirectional or invisible
 character, title untouched, frame in place, no file but the draft, no connection to port 9 of this machine (needs the
@@ -170,6 +170,34 @@ class Visit:
         self.bytes, self.title = terminal.bytes, terminal.screen.title + terminal.screen.icon_name
 
 
+def saving(program, mail):
+    """What is wrong with how its attachment is saved, twice."""
+    home, own = tempfile.mkdtemp(), os.path.basename(mail)
+    shutil.copy(mail, home)
+    terminal = Terminal(program, home, [own])
+    try:
+        terminal.wait("the list", lambda t: "All 1" in t.line(1) and t.line(2)[:56].strip(" │"))
+        if "Hot 0" in terminal.line(1):
+            terminal.press("\x1b[Z")
+        terminal.press("\r")
+        terminal.wait("the mail", lambda t: "back" in t.line(ROWS - 1))
+        terminal.press("o")
+        terminal.wait("the attachments", lambda t: "s save" in t.line(ROWS - 1))
+        for count in (1, 2):
+            terminal.press("s")
+            terminal.wait("its name", lambda t: len(files(home)) == count + 1 and "saved to" in t.text())
+        terminal.press("qq")
+        terminal.quit()
+        for name in (name for name in files(home) if name != own):
+            if os.sep in name or name.startswith((".", "-")) or any(unicodedata.category(c)[0] == "C" for c in name):
+                yield f"saved as {name!r}"
+    except Failure as failure:
+        terminal.kill()
+        yield str(failure)
+    finally:
+        shutil.rmtree(home)
+
+
 def files(folder):
     return [os.path.relpath(os.path.join(at, name), folder) for at, _, names in os.walk(folder) for name in names]
 
@@ -284,6 +312,8 @@ def main():
             why = list(common(visit, plain, row["file"])) + list(special(row, visit, plain))
             if row["payload"] == "id-yes":
                 why += joined(program, mail, spare)
+            if row["place"] == "attachment-path":
+                why += saving(program, mail)
         except Failure as failure:
             why = [str(failure)]
         if ear and select.select([ear], [], [], 0)[0]:
@@ -294,8 +324,7 @@ def main():
         elif not ear and row["payload"] in ("html-remote", "unsub-one-click", "efail"):
             verdict = "by eye"
         sums[verdict] += 1
-        note = "nothing saves attachments yet " * (row["place"] == "attachment-path")
-        print(f"{row['file']} -> {verdict}" + (": " + note + "; ".join(why) if why or note else ""), flush=True)
+        print(f"{row['file']} -> {verdict}" + (": " + "; ".join(why) if why else ""), flush=True)
         if report and visit:
             print(f"\f{row['file']}: {row['the tool must']}: {verdict}\n{visit.list}\n--- open\n{visit.mail}\n--- reply\n"
                   f"{visit.reply}\n--- draft\n{str(visit.draft)[:1500]}", file=report)
