@@ -3,9 +3,10 @@
 
 mod synthetic;
 
+use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use levelhead::access::{AccountSetting, Origin, Wish, decide};
-use levelhead::app::{App, Event, Inbox, Key, Session, Size, update};
+use levelhead::app::{App, Event, Inbox, Key, SendOff, Session, Size, update};
 use levelhead::classify::Hours;
 use levelhead::mail::SafeText;
 use levelhead::reply::Us;
@@ -36,6 +37,8 @@ impl Screen {
         let session = Session {
             inbox: Inbox::Real,
             grant: decide("desk", Origin::Account, Wish::ReadOnly, AccountSetting::Writable),
+            sending: Err(SendOff::NoWay),
+            undo: SignedDuration::ZERO,
             hours: Hours::office(TimeZone::UTC),
             me: SafeText::line("sam"),
             us: Us::default(),

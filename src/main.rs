@@ -74,6 +74,8 @@ fn screen(mut options: Options, err: &mut dyn Write) -> Result<(), Failure> {
         session: ScreenSession {
             inbox: if opening.origin == Origin::Demo { Inbox::Demo } else { Inbox::Real },
             grant: opening.grant,
+            sending: opening.sending.as_ref().map(|plan| plan.grant.clone()).map_err(|off| *off),
+            undo: opening.undo,
             hours: opening.desk.hours().clone(),
             me: opening.desk.me.clone(),
             us: opening.us,
@@ -83,6 +85,7 @@ fn screen(mut options: Options, err: &mut dyn Write) -> Result<(), Failure> {
         plan: opening.plan,
         desk: opening.desk,
         theme,
+        sending: opening.sending.ok(),
         clock,
     };
     shell::run(setup).map_err(|error| Failure::failed(format!("{error:#}")))

@@ -168,7 +168,7 @@ impl Keeper {
 
     /// Keeps an item in hand and tells how it stands.
     fn keep(&mut self, slot: Slot) {
-        self.tell(Report::Stands(slot.item().clone()));
+        self.tell(Report::Stands(Box::new(slot.item().clone())));
         self.slots.insert(slot.item().id.clone(), slot);
     }
 
@@ -176,7 +176,7 @@ impl Keeper {
         let Some(slot) = self.slots.get_mut(id) else { return };
         match slot.step(step, Timestamp::now()) {
             Ok(_) => {
-                let item = slot.item().clone();
+                let item = Box::new(slot.item().clone());
                 self.tell(Report::Stands(item));
             }
             Err(error) => self.trouble(id, &error),
@@ -209,9 +209,9 @@ impl Keeper {
             self.trouble(&slot.item().id, &error);
             self.slots.insert(slot.item().id.clone(), slot);
         } else if matches!(slot.item().stage, Stage::Sent { .. }) {
-            let (item, message) = (slot.item().clone(), slot.message().to_vec());
-            self.tell(Report::Sent { item: item.clone(), message });
-            self.slots.insert(item.id, slot);
+            let (item, message) = (Box::new(slot.item().clone()), slot.message().to_vec());
+            self.slots.insert(item.id.clone(), slot);
+            self.tell(Report::Sent { item, message });
         } else {
             self.keep(slot);
         }

@@ -118,6 +118,16 @@ actions! {
     Save => "save";
     /// Leave the draft for later.
     Keep => "keep";
+    /// Send it.
+    Send => "send";
+    /// Send a second copy of what may have arrived.
+    SendAgain => "send-again";
+    /// Show what is on its way out.
+    Outbox => "outbox";
+    /// Send what is held, then end.
+    SendNow => "send-now";
+    /// Keep what is held, then end.
+    KeepAll => "keep-all";
     /// Throw the draft away.
     Discard => "discard";
     /// Open the sample inbox.
@@ -154,5 +164,12 @@ impl Action {
                 | Self::Enclosed
                 | Self::Repeat
         )
+    }
+}
+
+impl Action {
+    /// Whether mail may leave by it.
+    pub fn sends(self) -> bool {
+        matches!(self, Self::Send | Self::SendAgain | Self::SendNow)
     }
 }

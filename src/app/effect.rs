@@ -2,6 +2,7 @@
 
 use super::enclosed::Shown;
 use crate::port::mail::Request;
+use crate::port::send;
 
 /// An order to the world outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub enum Effect {
     },
     /// Have the system's program show it.
     Show(Shown),
+    /// For the sender, unchanged.
+    Send(send::Request),
     /// Forget what the terminal shows and draw everything.
     Redraw,
     /// Hand the terminal back to the shell until `fg`.

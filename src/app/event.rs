@@ -2,6 +2,7 @@
 
 use super::{Key, Size};
 use crate::port::mail::Incoming;
+use crate::port::send;
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +17,10 @@ pub enum Event {
     CursorRested,
     /// A minute began: ages and countdowns have changed.
     MinutePassed,
+    /// A time came for which [`Outbox::next_tick`](super::Outbox::next_tick) had asked.
+    TickCame,
+    /// The sender reported.
+    SendReported(send::Report),
     /// A source reported mail, progress or trouble.
     MailReported(Incoming),
     /// An order outside was carried out: what to tell.

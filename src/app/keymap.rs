@@ -30,6 +30,10 @@ pub enum Place {
     Draft,
     /// Looking a draft over before it is saved.
     Review,
+    /// What is on its way out.
+    Outbox,
+    /// Ending while something is held.
+    Leaving,
     /// The screen without a mailbox.
     Start,
     /// Typing a path to open.

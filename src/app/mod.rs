@@ -15,6 +15,7 @@ mod key;
 mod keymap;
 pub mod layout;
 mod notice;
+pub mod outbox;
 mod over;
 pub mod queue;
 pub mod reader;
@@ -34,15 +35,17 @@ pub use key::{Code, Key};
 pub use keymap::{Binding, Keymap, Place};
 pub use layout::{Layout, Region, Size};
 pub use notice::{Mood, Notice};
+pub use outbox::Outbox;
 pub use over::Over;
 pub use queue::Queue;
 pub use reader::Reader;
-pub use session::{Inbox, Session};
+pub use session::{Inbox, SendOff, Session};
 pub use sources::{Progress, Sources};
 pub use update::update;
 
 use crate::access::ReadOnlyReason;
 use crate::mailbox::ConversationId;
+use crate::reply::outbox::ItemId;
 use crate::triage::{Change, Counts, Desk, Shelf, ViewCounts};
 use hashbrown::HashMap;
 use jiff::Timestamp;
@@ -79,6 +82,8 @@ pub struct App {
     pub counts: Counts,
     /// The figures of the tabs.
     pub view_counts: ViewCounts,
+    /// What is on its way out.
+    pub outbox: Outbox,
     /// Replies being written.
     pub drafts: HashMap<ConversationId, Composer>,
     pending: Option<composer::Pending>,
@@ -115,6 +120,7 @@ impl App {
             count: None,
             counts: Counts::default(),
             view_counts: ViewCounts::default(),
+            outbox: Outbox::default(),
             drafts: HashMap::new(),
             pending: None,
             fetching: None,
@@ -150,7 +156,9 @@ impl App {
 
     /// Whether a row of the key table does something now.
     pub fn is_on(&self, binding: &Binding) -> bool {
-        !(binding.writes && self.read_only().is_some())
+        let cannot_write = binding.writes && self.read_only().is_some();
+        let cannot_send = binding.action.sends() && self.session.sending.is_err();
+        !(cannot_write || cannot_send)
     }
 
     /// The conversation the user is on.
@@ -163,11 +171,22 @@ impl App {
         self.drafts.get(&self.current()?)
     }
 
-    /// The drafts with changes that were not saved, as files: names and bytes.
-    pub fn unsaved(&self, now: Timestamp) -> Vec<(String, Vec<u8>)> {
+    /// The drafts with changes that were not saved, as files: names, bytes, and what they are called in the outbox if
+    /// they were taken back out of it.
+    pub fn unsaved(&self, now: Timestamp) -> Vec<(String, Vec<u8>, Option<ItemId>)> {
         let at = now.to_zoned(self.zone().clone());
-        let dirty = self.drafts.values().filter(|draft| draft.dirty);
-        dirty.map(|draft| (draft.name.clone(), draft.bytes(&at, update::token(now)))).collect()
+        // An order that may not be on the disk yet is still a draft.
+        let queueing = self.outbox.entries.iter().filter(|entry| !entry.on_disk);
+        let queueing = queueing.filter_map(|entry| entry.composer.as_ref());
+        let dirty = self.drafts.values().chain(queueing).filter(|draft| draft.dirty);
+        let file =
+            |draft: &Composer| (draft.name.clone(), draft.bytes(&at, update::token(now)), draft.item.clone());
+        dirty.map(file).collect()
+    }
+
+    /// When the shell has to come with [`Event::TickCame`].
+    pub fn next_tick(&self) -> Option<Timestamp> {
+        self.outbox.next_tick(self.now)
     }
 
     /// Whether there is work left that waits for no event: the shell comes back with [`App::work`].

@@ -29,6 +29,10 @@ pub enum Over {
     Draft,
     /// The draft, looked over; scrolled so far.
     Review(usize),
+    /// What is on its way out.
+    Outbox,
+    /// What becomes of held mail when the program ends.
+    Leaving,
 }
 
 impl Over {
@@ -45,6 +49,8 @@ impl Over {
             Self::Blanks(_) => Place::Blanks,
             Self::Draft => Place::Draft,
             Self::Review(_) => Place::Review,
+            Self::Outbox => Place::Outbox,
+            Self::Leaving => Place::Leaving,
         })
     }
 }

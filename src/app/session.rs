@@ -5,6 +5,8 @@ use crate::classify::Hours;
 use crate::mail::SafeText;
 use crate::reply::{Template, Us};
 use crate::triage::Done;
+use jiff::SignedDuration;
+use std::fmt;
 
 /// Whether this is the sample inbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +15,33 @@ pub enum Inbox {
     Demo,
     /// Real mail.
     Real,
+}
+
+/// Why nothing can be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SendOff {
+    /// Nothing can be written.
+    ReadOnly(ReadOnlyReason),
+    /// The sample inbox: nobody is there to get it.
+    Demo,
+    /// The config names no way to send.
+    NoWay,
+    /// No home folder is known to keep an outbox in.
+    NoHome,
+    /// `--now` is given: a mail can't be dated by a made-up time.
+    MadeUpTime,
+}
+
+impl fmt::Display for SendOff {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ReadOnly(reason) => reason.fmt(f),
+            Self::Demo => f.write_str("the sample inbox sends nothing"),
+            Self::NoWay => f.write_str("the config names no way to send: add [account.smtp] or send_command"),
+            Self::NoHome => f.write_str("no home folder is known to keep an outbox in: set HOME"),
+            Self::MadeUpTime => f.write_str("--now is given, and a mail bears its real date"),
+        }
+    }
 }
 
 /// The settings of one run.
@@ -24,6 +53,10 @@ pub struct Session {
     pub grant: Result<WriteGrant, ReadOnlyReason>,
     /// What *done* does.
     pub done: Done,
+    /// The right to send, or why there is none.
+    pub sending: Result<WriteGrant, SendOff>,
+    /// How long a mail can be taken back.
+    pub undo: SignedDuration,
     /// The desk's hours and zone.
     pub hours: Hours,
     /// The user's short name, as in claims.

@@ -25,6 +25,8 @@ impl App {
         match &self.over {
             Over::Help(place, _) => Some(self.help(*place, columns)),
             Over::Why(_) => Some(self.why(columns)),
+            Over::Outbox => Some(self.outbox.sheet(self.now, columns)),
+            Over::Leaving => Some(self.outbox.leaving_sheet(self.now)),
             Over::Review(_) => self.composer().map(|composer| review(composer, columns)),
             _ => None,
         }
@@ -165,6 +167,8 @@ fn place_name(place: Place) -> &'static str {
         Place::Blanks => "blanks",
         Place::Draft => "writing",
         Place::Review => "the draft",
+        Place::Outbox => "the outbox",
+        Place::Leaving => "ending",
         Place::Start => "start",
         Place::Path => "open",
     }

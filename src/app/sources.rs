@@ -71,6 +71,11 @@ impl Sources {
         self.list.iter().filter(|known| !known.info.sent).find_map(|known| known.info.read_only)
     }
 
+    /// The first opened folder that is not of sent mail.
+    pub fn first(&self) -> Option<SourceId> {
+        self.list.iter().map(|known| &known.info).find(|info| !info.sent).map(|info| info.source)
+    }
+
     /// Whether states set here are seen by colleagues.
     pub fn shared(&self) -> bool {
         self.list.iter().filter(|known| !known.info.sent).all(|known| known.info.shared)

@@ -206,9 +206,24 @@ pub struct ReplyArgs {
     /// Reply to all
     #[arg(long)]
     pub all: bool,
+    /// What becomes of it.
+    #[command(flatten)]
+    pub end: ReplyEnd,
+}
+
+/// What becomes of a reply.
+#[derive(Debug, Clone, Args)]
+#[group(required = true, multiple = false)]
+pub struct ReplyEnd {
     /// Print the finished message
-    #[arg(long, required = true)]
+    #[arg(long)]
     pub print: bool,
+    /// Put it into the Drafts folder
+    #[arg(long)]
+    pub to_drafts: bool,
+    /// Send it; without a terminal at standard input it is marked as an automatic reply
+    #[arg(long)]
+    pub send: bool,
 }
 
 /// `templates`

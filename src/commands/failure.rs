@@ -10,6 +10,8 @@ pub enum Failure {
     Failed(String),
     /// Status 2: wrong usage or config. One line a problem.
     Usage(Vec<String>),
+    /// Status 3: the send check refused. One line a finding.
+    Refused(Vec<String>),
     /// The reader of standard output went away: nobody is left to be told.
     BrokenPipe,
 }
@@ -25,12 +27,13 @@ impl Failure {
         Self::Usage(vec![line.into()])
     }
 
-    /// The exit status (PRODUCT: 0 done, 1 failed, 2 wrong usage or config).
+    /// The exit status (PRODUCT: 0 done, 1 failed, 2 wrong usage or config, 3 refused).
     pub fn status(&self) -> u8 {
         match self {
             Self::BrokenPipe => 0,
             Self::Failed(_) => 1,
             Self::Usage(_) => 2,
+            Self::Refused(_) => 3,
         }
     }
 }
@@ -50,7 +53,7 @@ impl fmt::Display for Failure {
         let lines = match self {
             Self::BrokenPipe => return Ok(()),
             Self::Failed(line) => std::slice::from_ref(line),
-            Self::Usage(lines) => lines.as_slice(),
+            Self::Usage(lines) | Self::Refused(lines) => lines.as_slice(),
         };
         lines.iter().try_for_each(|line| writeln!(f, "levelhead: {}", line.replace('\n', " ")))
     }

@@ -4,15 +4,19 @@
 use super::Failure;
 use super::cli::Options;
 use crate::access::{self, AccountSetting, Origin, ReadOnlyReason, Wish, WriteGrant};
+use crate::app::SendOff;
 use crate::config::{self, Account, Config};
 use crate::imap;
 use crate::intake;
 use crate::mail::{AddrSpec, SourceId};
 use crate::mailbox::Ours;
+use crate::outbox::Outbox;
 use crate::reply::{Template, Us};
+use crate::sending;
+use crate::smtp;
 use crate::sources;
 use crate::triage::{DeskSettings, Done, IncidentSettings};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 /// Who we are in the sample inbox.
 const DEMO_ADDRESSES: [&str; 2] = ["support@fernhill.example", "sam@fernhill.example"];
@@ -36,6 +40,10 @@ pub struct Opening {
     pub origin: Origin,
     /// The proof that writing was asked for, or why it was not.
     pub grant: Result<WriteGrant, ReadOnlyReason>,
+    /// What mail is sent with, or why none is.
+    pub sending: Result<sending::Plan, SendOff>,
+    /// How long a mail can be taken back.
+    pub undo: SignedDuration,
     /// What is allowed in the config but not wise, a line each.
     pub warnings: Vec<String>,
 }
@@ -134,7 +142,24 @@ fn account(config: &Config, options: &Options, wish: Wish, now: Timestamp) -> Re
     let grant = access::decide(&settings.name, Origin::Account, wish, account.access);
     let served = imap::Plan { account: settings, first: SourceId(0), access: grant.clone() };
     let plan = plan(intake::Origin::Accounts(vec![served]), &desk, Some(now));
-    Ok(whole.opening(plan, desk, grant))
+    let sending = sending_of(account, &grant, options);
+    Ok(Opening { sending, ..whole.opening(plan, desk, grant) })
+}
+
+/// What the account's mail is sent with.
+fn sending_of(
+    account: &Account,
+    grant: &Result<WriteGrant, ReadOnlyReason>,
+    options: &Options,
+) -> Result<sending::Plan, SendOff> {
+    let grant = grant.clone().map_err(SendOff::ReadOnly)?;
+    let way = account.way.clone().ok_or(SendOff::NoWay)?;
+    if options.now.is_some() {
+        return Err(SendOff::MadeUpTime);
+    }
+    let settings = smtp::Settings { account: account.settings.name.clone(), way };
+    let folder = Outbox::default_folder().ok_or(SendOff::NoHome)?;
+    Ok(sending::Plan { grant, settings, folder })
 }
 
 /// The named account, else the first one.
@@ -198,6 +223,12 @@ impl Whole<'_> {
         grant: Result<WriteGrant, ReadOnlyReason>,
     ) -> Opening {
         Opening {
+            sending: Err(match (&grant, self.origin) {
+                (Err(reason), _) => SendOff::ReadOnly(*reason),
+                (Ok(_), Origin::Demo) => SendOff::Demo,
+                (Ok(_), Origin::Account | Origin::Opened) => SendOff::NoWay,
+            }),
+            undo: self.config.undo,
             plan,
             desk,
             us: self.us,

@@ -5,8 +5,8 @@ use super::{Failure, Session};
 use crate::intake::{self, Drained, Goal, Incoming, Intake};
 use crate::mail::{Body, MessageRef, SafeText};
 use crate::mailbox::ConversationId;
-use crate::port::mail::{Line, Request};
-use crate::triage::{Desk, MessageLine};
+use crate::port::mail::{Filing, Line, Request};
+use crate::triage::{Desk, KeywordEdit, MessageLine};
 use jiff::Timestamp;
 use std::collections::HashMap;
 
@@ -94,6 +94,43 @@ impl Reading {
         }
     }
 
+    /// Has a mail filed.
+    ///
+    /// # Errors
+    /// Why it was not, in one line.
+    pub fn file(&mut self, filing: Filing) -> Result<(), String> {
+        let wanted = filing.message_id.clone();
+        self.ask(Request::File(filing)).map_err(|_| GONE.to_owned())?;
+        loop {
+            match self.intake.reports.recv() {
+                Ok(Incoming::Filed { message_id }) if message_id == wanted => return Ok(()),
+                Ok(Incoming::NotFiled { message_id, why }) if message_id == wanted => {
+                    return Err(why.to_string());
+                }
+                Ok(_) => {}
+                Err(_) => return Err(GONE.to_owned()),
+            }
+        }
+    }
+
+    /// Has keywords changed.
+    ///
+    /// # Errors
+    /// Why they were not, in one line.
+    pub fn store(&mut self, ticket: u64, edits: Vec<KeywordEdit>) -> Result<(), String> {
+        self.ask(Request::Store { ticket, edits }).map_err(|_| GONE.to_owned())?;
+        loop {
+            match self.intake.reports.recv() {
+                Ok(Incoming::Stored { ticket: done }) if done == ticket => return Ok(()),
+                Ok(Incoming::StoreRefused { ticket: left, why }) if left == ticket => {
+                    return Err(why.to_string());
+                }
+                Ok(_) => {}
+                Err(_) => return Err(GONE.to_owned()),
+            }
+        }
+    }
+
     fn ask(&self, request: Request) -> Result<(), Failure> {
         self.intake.requests.send(request).map_err(|_| gone())
     }
@@ -109,6 +146,8 @@ impl Reading {
     }
 }
 
+const GONE: &str = "the mailbox stopped answering; try again";
+
 fn gone() -> Failure {
-    Failure::failed("the mailbox stopped answering; try again")
+    Failure::failed(GONE)
 }

@@ -1,8 +1,9 @@
-//! `levelhead reply`: a reply from a template, printed as a finished message. Sends nothing. Must not know the screen.
+//! `levelhead reply`: a reply from a template; printed, put into Drafts, or sent. Must not know the screen.
 
 use super::cli::ReplyArgs;
+use super::leave::{self, Ready};
 use super::reading::{self, Reading};
-use super::{Failure, Session, opening, templates};
+use super::{Failure, Session, opening, refusal, templates};
 use crate::intake::Goal;
 use crate::mail::{Message, parse};
 use crate::reply::{
@@ -10,8 +11,9 @@ use crate::reply::{
 };
 use crate::triage::{Direction, MessageLine};
 use std::hash::{BuildHasher, RandomState};
+use std::io::IsTerminal as _;
 
-/// Prints the reply to the newest message of the customer.
+/// Makes the reply to the newest message of the customer.
 pub fn run(args: &ReplyArgs, session: &mut Session<'_>) -> Result<(), Failure> {
     let now = session.now();
     let opening = opening::open(session.options, now)?;
@@ -45,19 +47,35 @@ pub fn run(args: &ReplyArgs, session: &mut Session<'_>) -> Result<(), Failure> {
         is_ours: &|spec| ours.contains(spec),
         zone: hours.zone(),
     };
-    let draft = draft::from_template(answer, &rendered);
+    let mut draft = draft::from_template(answer, &rendered);
     if draft.from.is_none() {
         return Err(Failure::usage("it is not known who you are: name your address with --me"));
     }
     if draft.to.is_empty() {
-        return Err(Failure::failed("there is nobody to reply to: the message has no readable sender"));
+        return Err(Failure::Refused(vec![
+            "there is nobody to reply to: the message has no readable sender".into(),
+        ]));
     }
     for caution in &draft.cautions {
         writeln!(session.err, "levelhead: {caution}")?;
     }
     let token = RandomState::new().hash_one(now);
-    session.out.write_all(&message::bytes(&draft, &now.to_zoned(hours.zone().clone()), token))?;
-    Ok(())
+    let at = now.to_zoned(hours.zone().clone());
+    if args.end.print {
+        session.out.write_all(&message::bytes(&draft, &at, token))?;
+        return Ok(());
+    }
+    let sets = template.sets.unwrap_or_default();
+    leave::check(&draft)?;
+    if args.end.send {
+        refusal::of_kind(&answered, &draft, |spec| ours.contains(&spec.without_tag()))?;
+        draft.automatic = !std::io::stdin().is_terminal();
+    }
+    let ready = Ready { draft, answered: answered.reference, conversation: id, sets, at, token };
+    if args.end.to_drafts {
+        return leave::to_drafts(&ready, &mut reading);
+    }
+    leave::send(&ready, opening.sending, &mut reading)
 }
 
 /// The newest message of the customer, else the newest of all, whole.

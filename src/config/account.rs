@@ -3,11 +3,13 @@
 use super::people;
 use super::secret;
 use super::section::Section;
+use super::sending::{self, Inherited};
 use crate::access::AccountSetting;
 use crate::imap::{AccountSettings, Auth, Patience};
 use crate::mail::AddrSpec;
 use crate::net::Security;
 use crate::secrets::SecretSource;
+use crate::smtp::Way;
 use crate::triage::Shelf;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -29,6 +31,8 @@ pub struct Account {
     pub access: AccountSetting,
     /// Whether the password stands in the config file.
     pub password_in_file: bool,
+    /// How its mail leaves; `None` where it does not.
+    pub way: Option<Way>,
 }
 
 /// Reads one `[[account]]` of the config file at `path`.
@@ -36,16 +40,18 @@ pub fn read(mut section: Section<'_>, path: &Path) -> Option<Account> {
     let name = section.required("name", "\"support\"");
     let host = section.required("host", "\"imap.example.com\"");
     let security = security(&mut section, host.as_ref());
-    let port = port(&mut section, security);
+    let usual = if security == Some(Security::Implicit) { 993 } else { 143 };
+    let port = port(&mut section, usual);
     let user = section.required("user", "\"support@desk.example\"");
     let auth = auth(&mut section);
-    let secret = secret::read(&mut section, user.as_ref().map(Spanned::get_ref), path);
+    let secret = secret::read(&mut section, user.as_ref().map(Spanned::get_ref), path, None);
     let folder = section.text("folder").map_or_else(|| "INBOX".to_owned(), Spanned::into_inner);
     let sent = sent(&mut section);
     let shelves = [("archive", Shelf::Archive), ("trash", Shelf::Trash), ("junk", Shelf::Junk)]
         .into_iter()
         .filter_map(|(key, shelf)| Some((shelf, section.text(key)?.into_inner())))
         .collect();
+    let drafts = section.text("drafts").map(Spanned::into_inner);
     let (addresses, domains) = ours(&mut section, user.as_ref().map(Spanned::get_ref));
     let signature = section.text("signature").map(Spanned::into_inner);
     let read_only = section.flag("read_only").is_some_and(Spanned::into_inner);
@@ -58,6 +64,12 @@ pub fn read(mut section: Section<'_>, path: &Path) -> Option<Account> {
         }
         full
     });
+    let inherited = Inherited {
+        user: user.as_ref().map(Spanned::get_ref),
+        secret: secret.as_ref(),
+        ca_file: ca_file.as_ref(),
+    };
+    let way = sending::way(&mut section, &inherited, path);
     section.finish();
     let secret = secret?;
     let password_in_file = matches!(secret, SecretSource::ConfigFile { .. });
@@ -72,15 +84,16 @@ pub fn read(mut section: Section<'_>, path: &Path) -> Option<Account> {
         folder,
         sent,
         shelves,
+        drafts,
         ca_file,
         patience,
     };
     let access = if read_only { AccountSetting::ReadOnly } else { AccountSetting::Writable };
-    Some(Account { settings, addresses, domains, signature, access, password_in_file })
+    Some(Account { settings, addresses, domains, signature, access, password_in_file, way })
 }
 
 /// `None` where it is wrong; the problem is noted.
-fn security(section: &mut Section<'_>, host: Option<&Spanned<String>>) -> Option<Security> {
+pub(super) fn security(section: &mut Section<'_>, host: Option<&Spanned<String>>) -> Option<Security> {
     let Some(tls) = section.text("tls") else { return Some(Security::Implicit) };
     let at = tls.span().start;
     match tls.get_ref().as_str() {
@@ -97,7 +110,7 @@ fn security(section: &mut Section<'_>, host: Option<&Spanned<String>>) -> Option
             None
         }
         other => {
-            let remedy = "write tls = \"implicit\" (port 993) or tls = \"starttls\" (port 143)";
+            let remedy = "write tls = \"implicit\" or tls = \"starttls\"";
             section.source.report(at, format!("there is no tls {other:?}"), remedy);
             None
         }
@@ -108,17 +121,11 @@ fn is_loopback(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
-fn port(section: &mut Section<'_>, security: Option<Security>) -> Option<u16> {
-    let Some(number) = section.number("port") else {
-        return Some(if security == Some(Security::Implicit) { 993 } else { 143 });
-    };
+pub(super) fn port(section: &mut Section<'_>, usual: u16) -> Option<u16> {
+    let Some(number) = section.number("port") else { return Some(usual) };
     let port = *number.get_ref();
     if port.fract() != 0.0 || !(1.0..=65535.0).contains(&port) {
-        section.source.report(
-            number.span().start,
-            format!("{port} is no port"),
-            "usual are 993 and, for starttls, 143",
-        );
+        section.source.report(number.span().start, format!("{port} is no port"), format!("usual is {usual}"));
         return None;
     }
     Some(port as u16)

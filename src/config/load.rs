@@ -4,7 +4,7 @@
 use super::section::Section;
 use super::shared::Shared;
 use super::source::Source;
-use super::{Account, Config, Problem, account, me, queue, template};
+use super::{Account, Config, Problem, account, me, queue, sending, template};
 use crate::reply::Template;
 use std::fs;
 use std::io;
@@ -65,6 +65,7 @@ fn parse(path: &Path, text: &str, templates: Option<&Path>) -> Result<Config, Ve
     let me = me::read(root.table("me"));
     let accounts = accounts(&mut root, path);
     let queue = queue::read(&mut root);
+    let undo = sending::undo(&mut root);
     let own = Shared::read(&mut root);
     let mut elsewhere = Vec::new();
     let team = root.text("team_file").map(|file| account::beside(path, file.get_ref()));
@@ -89,7 +90,7 @@ fn parse(path: &Path, text: &str, templates: Option<&Path>) -> Result<Config, Ve
     if !problems.is_empty() {
         return Err(problems);
     }
-    Ok(Config { path: Some(path.to_owned()), me, accounts, queue, shared, warnings })
+    Ok(Config { path: Some(path.to_owned()), me, accounts, queue, undo, shared, warnings })
 }
 
 fn accounts(root: &mut Section<'_>, path: &Path) -> Vec<Account> {

@@ -11,6 +11,7 @@ mod problem;
 mod queue;
 mod secret;
 mod section;
+mod sending;
 mod shared;
 mod source;
 mod template;
@@ -40,6 +41,8 @@ pub struct Config {
     pub accounts: Vec<Account>,
     /// `queue_since` and `subject_join`.
     pub queue: Queue,
+    /// How long a mail can be taken back.
+    pub undo: SignedDuration,
     /// What a team shares, its file included; the templates with the shipped ones.
     pub shared: Shared,
     /// What is allowed but not wise.
@@ -54,6 +57,7 @@ impl Config {
             me: Me::default(),
             accounts: Vec::new(),
             queue: Queue::default(),
+            undo: SignedDuration::ZERO,
             shared: Shared { templates: load::shipped(), ..Shared::default() },
             warnings: Vec::new(),
         }

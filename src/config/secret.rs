@@ -7,8 +7,13 @@ use toml::Spanned;
 
 const REMEDY: &str = "write one of password_command, password_env, keyring, password";
 
-/// Reads whichever is there.
-pub fn read(section: &mut Section<'_>, user: Option<&String>, path: &Path) -> Option<SecretSource> {
+/// Reads whichever is there, else what is taken over from elsewhere.
+pub fn read(
+    section: &mut Section<'_>,
+    user: Option<&String>,
+    path: &Path,
+    inherited: Option<&SecretSource>,
+) -> Option<SecretSource> {
     let source = section.source;
     let command = section.text("password_command");
     let variable = section.text("password_env");
@@ -38,6 +43,7 @@ pub fn read(section: &mut Section<'_>, user: Option<&String>, path: &Path) -> Op
             source.report(*second, "a second source of the password", REMEDY);
             None
         }
+        None if found.is_empty() && inherited.is_some() => inherited.cloned(),
         None if found.is_empty() => {
             source.report(section.at, "[account] has no password", REMEDY);
             None

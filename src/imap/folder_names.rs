@@ -34,6 +34,9 @@ const SENT: &[&str] = &[
     "verzonden berichten",
 ];
 
+const DRAFTS: &[&str] =
+    &["drafts", "draft", "entwürfe", "brouillons", "borradores", "rascunhos", "bozze", "concepten"];
+
 const ARCHIVE: &[&str] = &["archive", "archives", "archiv", "archivo", "arquivo", "archivio", "archief"];
 
 const TRASH: &[&str] = &[
@@ -84,6 +87,7 @@ const JUNK: &[&str] = &[
 pub(super) fn names(role: Role) -> &'static [&'static str] {
     match role {
         Role::Sent => SENT,
+        Role::Drafts => DRAFTS,
         Role::Archive => ARCHIVE,
         Role::Trash => TRASH,
         Role::Junk => JUNK,

@@ -13,6 +13,8 @@ pub(super) const MOST: usize = 20_000;
 pub enum Role {
     /// What we sent.
     Sent,
+    /// What is still to be written on.
+    Drafts,
     /// What is done with.
     Archive,
     /// What is thrown away.
@@ -64,6 +66,7 @@ impl Folder {
             match cursor.flag()?.to_ascii_lowercase().as_slice() {
                 b"\\noselect" | b"\\nonexistent" => opens = false,
                 b"\\sent" => role = Some(Role::Sent),
+                b"\\drafts" => role = Some(Role::Drafts),
                 b"\\archive" => role = Some(Role::Archive),
                 b"\\trash" => role = Some(Role::Trash),
                 b"\\junk" => role = Some(Role::Junk),

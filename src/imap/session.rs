@@ -91,6 +91,26 @@ impl Session {
         })
     }
 
+    /// Runs a command of ours that ends in a literal (RFC 3501 section 7.5), which leaves when the server is ready.
+    pub(super) fn run_with(&mut self, what: &'static str, command: &str, literal: &[u8]) -> Result<Answer> {
+        let line = self.line(&format!("{command} {{{}}}", literal.len()));
+        self.pipe.with(|wire| {
+            wire.send(line.as_bytes())?;
+            let mut frame = Frame::default();
+            loop {
+                match wire.receive(&mut frame, &Limits::TALK)? {
+                    Step::Continue => break,
+                    Step::Untagged => {}
+                    Step::Answered(_) => {
+                        return Err(Error::Answer { command: what, said: text(&frame.bytes) });
+                    }
+                }
+            }
+            wire.send_literal(literal)?;
+            answer(wire, what, &Limits::TALK, &mut |_| {})
+        })
+    }
+
     /// Runs commands of ours one after the other, some sent before the first is answered. `each` gets what comes with
     /// what its command was made for, and says at the end of an answer whether to go on.
     pub(super) fn run_all<T>(

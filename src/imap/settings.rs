@@ -24,6 +24,8 @@ pub struct Patience {
     pub connect: Duration,
     /// For the next byte of an answer.
     pub silence: Duration,
+    /// For the copy of a sent mail that some servers file by themselves.
+    pub own_copy: Duration,
     /// Between two looks for new mail where the server does not tell of it.
     pub poll: Duration,
     /// Until listening for news is begun anew: servers end it after half an hour, and a line that is dead without
@@ -36,6 +38,7 @@ impl Default for Patience {
         Self {
             connect: Duration::from_secs(15),
             silence: Duration::from_mins(1),
+            own_copy: Duration::from_secs(3),
             poll: Duration::from_secs(30),
             renew: Duration::from_mins(5),
         }
@@ -65,6 +68,8 @@ pub struct AccountSettings {
     pub sent: Vec<String>,
     /// Where messages are put away, by name; what is missing is found like `sent`.
     pub shelves: BTreeMap<Shelf, String>,
+    /// The folder for drafts; `None`: found by SPECIAL-USE or by name.
+    pub drafts: Option<String>,
     /// A file of PEM certificates to trust besides the system's.
     pub ca_file: Option<PathBuf>,
     /// How long to wait.

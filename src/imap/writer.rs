@@ -15,7 +15,7 @@ use super::settings::AccountSettings;
 use super::uids;
 use super::wire::{Fetched, Limits, Mode, text};
 use crate::access::{ReadOnlyReason, WriteGrant};
-use crate::mail::Flags;
+use crate::mail::{Flags, MessageId};
 use std::collections::BTreeMap;
 
 /// What a folder lets us change.
@@ -128,6 +128,37 @@ impl Writer {
             });
         }
         Ok(seen)
+    }
+
+    /// Whether a folder holds a message of this Message-ID.
+    ///
+    /// # Errors
+    /// There is no such folder, or the connection is gone.
+    pub fn holds(&mut self, folder: &FolderName, message_id: &MessageId) -> Result<bool> {
+        self.unselect()?;
+        self.session.examine(folder)?;
+        let id = message_id.as_str();
+        if !id.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"\\".contains(&byte)) {
+            return Ok(false);
+        }
+        let command = format!("UID SEARCH HEADER Message-ID \"{id}\"");
+        let mut found = false;
+        self.session.run("SEARCH", &command, &Limits::TALK, &mut |frame| {
+            let line = String::from_utf8_lossy(&frame.bytes).to_ascii_uppercase();
+            let numbers = line.strip_prefix("* SEARCH").unwrap_or_default();
+            found |= numbers.bytes().any(|byte| byte.is_ascii_digit());
+        })?;
+        Ok(found)
+    }
+
+    /// Puts a message into a folder, with flags as IMAP writes them.
+    ///
+    /// # Errors
+    /// The server refuses, or the connection is gone: then it may have been put there or not.
+    pub fn append(&mut self, folder: &FolderName, flags: &str, message: &[u8]) -> Result<()> {
+        self.unselect()?;
+        let command = format!("APPEND {} ({flags})", folder.quoted());
+        self.session.run_with("APPEND", &command, message).map(drop)
     }
 
     fn run(&mut self, command: &str, seen: &mut BTreeMap<u32, Flags>) -> Result<()> {

@@ -75,6 +75,8 @@ impl Reader {
             Report::FlagsChanged(flags) => Incoming::FlagsChanged(flags),
             Report::Stored { ticket } => Incoming::Stored { ticket },
             Report::StoreRefused { ticket, why } => Incoming::StoreRefused { ticket, why },
+            Report::Filed { message_id } => Incoming::Filed { message_id },
+            Report::NotFiled { message_id, why } => Incoming::NotFiled { message_id, why },
             Report::Line { account, line } => Incoming::Line { account, line },
             Report::Skipped(what) => Incoming::Skipped(what),
             Report::Failed(why) => Incoming::Failed(why),

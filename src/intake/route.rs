@@ -72,6 +72,9 @@ fn split(request: Request, sources: usize) -> Vec<(usize, Request)> {
             };
             (0..sources).map(part).collect()
         }
+        Request::File(filing) => {
+            vec![(usize::from(filing.source.0 / PER_ACCOUNT), Request::File(filing))]
+        }
         Request::FetchRaw(message) => vec![(place_of(message), request)],
         Request::Refresh | Request::Stop => (0..sources).map(|place| (place, request.clone())).collect(),
     }

@@ -3,7 +3,7 @@
 
 use crate::access::ReadOnlyReason;
 use crate::classify::Evidence;
-use crate::mail::{Body, Defect, Flags, Message, MessageRef, SafeText, SourceId};
+use crate::mail::{Body, Defect, Flags, Message, MessageId, MessageRef, SafeText, SourceId};
 use crate::triage::{BodyRead, KeywordEdit, Shelf};
 use std::time::Duration;
 
@@ -41,10 +41,36 @@ pub enum Request {
         /// What to change on them first, by the keys they had.
         edits: Vec<KeywordEdit>,
     },
+    /// File a mail, and mark what it answers as answered; the answer is [`Report::Filed`] or [`Report::NotFiled`].
+    File(Filing),
     /// Look for new mail now.
     Refresh,
     /// Finish: close connections and end the thread.
     Stop,
+}
+
+/// A mail to be filed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filing {
+    /// The opened folder of the account.
+    pub source: SourceId,
+    /// Where to.
+    pub target: Target,
+    /// The message it answers, if that is still there.
+    pub answered: Option<MessageRef>,
+    /// Its Message-ID: a copy that is there already is not filed again.
+    pub message_id: MessageId,
+    /// Its bytes.
+    pub message: Vec<u8>,
+}
+
+/// The folder a mail is filed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// What has left.
+    Sent,
+    /// What is still to be written on.
+    Drafts,
 }
 
 /// What is known of an opened folder or file.
@@ -163,6 +189,18 @@ pub enum Report<Mail = Message, Read = FetchedBody> {
     StoreRefused {
         /// As asked.
         ticket: u64,
+        /// What, where, remedy: one line.
+        why: SafeText,
+    },
+    /// A mail was filed, or was there already.
+    Filed {
+        /// Its Message-ID.
+        message_id: MessageId,
+    },
+    /// A mail was not filed.
+    NotFiled {
+        /// Its Message-ID.
+        message_id: MessageId,
         /// What, where, remedy: one line.
         why: SafeText,
     },

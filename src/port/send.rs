@@ -25,11 +25,11 @@ pub enum Report {
     /// What an earlier run left behind, once, at the start; each stands as a person or the filing has to take it up.
     Found(Vec<Left>),
     /// An item stands thus, on the disk.
-    Stands(Item),
+    Stands(Box<Item>),
     /// It was taken: this is the message to be filed, and what the server said.
     Sent {
         /// Which.
-        item: Item,
+        item: Box<Item>,
         /// The message as it is filed.
         message: Vec<u8>,
     },

@@ -30,6 +30,8 @@ pub struct Draft {
     pub references: Vec<MessageId>,
     /// What its writer should know of the recipients, a line each.
     pub cautions: Vec<String>,
+    /// Whether no person looked at it: it is marked as an automatic reply (RFC 3834).
+    pub automatic: bool,
 }
 
 /// What a reply answers, and as whom.
@@ -97,6 +99,7 @@ fn from_words(answer: Answer<'_>, subject: Option<&str>, body: &str, quotes: boo
         in_reply_to: message.headers.message_id.clone(),
         references: references(message),
         cautions,
+        automatic: false,
     }
 }
 

@@ -40,6 +40,9 @@ pub fn bytes(draft: &Draft, at: &Zoned, token: u64) -> Vec<u8> {
     if !references.is_empty() {
         builder = builder.references(references);
     }
+    if draft.automatic {
+        builder = builder.header("Auto-Submitted", Raw::new("auto-replied"));
+    }
     let mut out = Vec::new();
     builder.serialize(&mut out);
     out
@@ -130,6 +133,7 @@ mod tests {
                 .filter_map(MessageId::parse)
                 .collect(),
             cautions: Vec::new(),
+            automatic: false,
         }
     }
 
@@ -192,6 +196,7 @@ mod tests {
                 in_reply_to: MessageId::parse(pick(7)),
                 references: [MessageId::parse(pick(7)), MessageId::parse("<a@b>")].into_iter().flatten().collect(),
                 cautions: Vec::new(),
+                automatic: false,
             };
             let raw = bytes(&draft, &at(), 7);
             let read = MessageParser::new().parse(&raw).unwrap();

@@ -9,9 +9,11 @@ use super::wake::{Wake, Wakes};
 use crate::app::{App, Effect, Event, Session, Size, update};
 use crate::intake::{self, Intake, Plan};
 use crate::port::mail::Request;
+use crate::port::send;
+use crate::sending::{self, Sending};
 use crate::triage::{Desk, DeskSettings};
 use crate::ui::{Theme, draw};
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow};
 use ratatui::layout::Rect;
 use signal_hook::consts::SIGSTOP;
 use std::sync::mpsc::RecvTimeoutError;
@@ -28,6 +30,8 @@ pub struct Setup {
     pub session: Session,
     /// How it looks.
     pub theme: Theme,
+    /// What mail is sent with, if it can be sent.
+    pub sending: Option<sending::Plan>,
     /// The time it goes by.
     pub clock: Clock,
 }
@@ -39,12 +43,22 @@ const FRAME: Duration = Duration::from_millis(33);
 /// Events are taken together for so long before a frame.
 const TOGETHER: Duration = Duration::from_millis(4);
 
+/// How long the sender gets to finish when the program ends.
+const GOODBYE: Duration = Duration::from_secs(2);
+
 /// Runs the screen until the user quits.
 pub fn run(setup: Setup) -> Result<()> {
-    let Setup { plan, desk, session, theme, clock } = setup;
+    let Setup { plan, desk, session, theme, sending, clock } = setup;
     let mut wakes = Wakes::start()?;
     let Intake { requests, reports } = intake::start(plan).context("the mail source can't be started")?;
     wakes.listen_to(reports)?;
+    let sender = match sending.map(sending::start).transpose().map_err(|why| anyhow!(why))? {
+        Some(Sending { requests, reports }) => {
+            wakes.listen_to_sender(reports)?;
+            Some(requests)
+        }
+        None => None,
+    };
     let hold = Hold::take().context("the terminal can't be used")?;
     let screen = terminal::screen()?;
     let area = screen.size()?;
@@ -57,12 +71,14 @@ pub fn run(setup: Setup) -> Result<()> {
         hold: Some(hold),
         screen,
         requests,
+        sender,
         teller: wakes.teller(),
         changed: true,
         due: None,
     };
     let ended = the_loop.run(&wakes);
     the_loop.rescue();
+    the_loop.end_sender(&wakes);
     // The source may have ended by itself.
     let _ = the_loop.requests.send(Request::Stop);
     ended
@@ -77,6 +93,7 @@ struct Loop {
     requests: std::sync::mpsc::Sender<Request>,
     /// Back to the loop, for what is done on threads of their own.
     teller: std::sync::mpsc::Sender<Wake>,
+    sender: Option<std::sync::mpsc::Sender<send::Request>>,
     /// Something has changed since the last frame.
     changed: bool,
     /// When the cursor will have rested.
@@ -124,6 +141,12 @@ impl Loop {
                 self.due = None;
                 self.tell(Event::CursorRested)?;
             }
+            if self.app.next_tick().is_some_and(|tick| tick <= self.clock.now()) {
+                self.changed = true;
+                if self.tell(Event::TickCame)? == Then::End {
+                    return Ok(());
+                }
+            }
             if minute.is_some_and(|minute| minute <= now) {
                 minute = self.clock.to_next_minute().map(|left| now + left);
                 self.tell(Event::MinutePassed)?;
@@ -142,7 +165,11 @@ impl Loop {
             return Duration::ZERO;
         }
         let frame = self.changed.then(|| drawn + FRAME);
-        let next = [minute, self.due, frame].into_iter().flatten().min();
+        let tick = self.app.next_tick().map(|tick| {
+            let left = tick.duration_since(self.clock.now());
+            Instant::now() + Duration::try_from(left).unwrap_or_default()
+        });
+        let next = [minute, self.due, frame, tick].into_iter().flatten().min();
         next.map_or(Duration::from_hours(1), |next| next.saturating_duration_since(Instant::now()))
     }
 
@@ -162,6 +189,7 @@ impl Loop {
                 then
             }
             Wake::Outside(event) => self.tell(event),
+            Wake::Send(report) => self.tell(Event::SendReported(report)),
             Wake::MailEnded => Ok(Then::GoOn),
             Wake::Suspend => {
                 self.suspend()?;
@@ -180,13 +208,19 @@ impl Loop {
                     // A source that has ended has said so in a report.
                     let _ = self.requests.send(request);
                 }
+                Effect::Send(request) => {
+                    // Without a sender the screen makes no such request.
+                    let _ = self.sender.as_ref().map(|sender| sender.send(request));
+                }
                 Effect::SaveDraft { name, bytes } => {
                     let saved = drafts::folder().and_then(|folder| drafts::save(&folder, &name, &bytes));
                     let event = match saved {
                         Ok(path) => Event::DraftSaved(path.display().to_string()),
                         Err(error) => Event::DraftSaveFailed(format!("{error:#}")),
                     };
-                    update(&mut self.app, event, self.clock.now());
+                    if self.tell(event)? == Then::End {
+                        then = Then::End;
+                    }
                 }
                 Effect::SaveAttachment { name, bytes } => {
                     self.outside(move || outside::save(&name, &bytes));
@@ -241,13 +275,32 @@ impl Loop {
         Ok(())
     }
 
+    /// Lets the sender finish what it is writing down; what is under way on a dead line is left, and asked for next time.
+    fn end_sender(&mut self, wakes: &Wakes) {
+        let Some(sender) = self.sender.take() else { return };
+        if sender.send(send::Request::Stop).is_err() {
+            return;
+        }
+        let end = Instant::now() + GOODBYE;
+        while let Ok(wake) = wakes.heard.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            if matches!(wake, Wake::Send(send::Report::Ended)) {
+                return;
+            }
+        }
+    }
+
     /// Saves what is being written, however the loop ended.
     fn rescue(&mut self) {
         self.hold = None;
         let Ok(folder) = drafts::folder() else { return };
-        for (name, bytes) in self.app.unsaved(self.clock.now()) {
+        for (name, bytes, item) in self.app.unsaved(self.clock.now()) {
             match drafts::save(&folder, &name, &bytes) {
-                Ok(path) => eprintln!("levelhead: draft saved to {}", path.display()),
+                Ok(path) => {
+                    eprintln!("levelhead: draft saved to {}", path.display());
+                    // What was ordered before it was written on is out of date.
+                    let forget = item.map(send::Request::Forget);
+                    let _ = self.sender.as_ref().zip(forget).map(|(sender, forget)| sender.send(forget));
+                }
                 Err(error) => eprintln!("levelhead: {error:#}"),
             }
         }

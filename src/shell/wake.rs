@@ -4,6 +4,7 @@
 use super::input;
 use crate::app::Event;
 use crate::port::mail::Incoming;
+use crate::port::send;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 use std::io;
@@ -19,6 +20,8 @@ pub enum Wake {
     Mail(Incoming),
     /// An order outside was carried out, or not.
     Outside(Event),
+    /// The sender has something.
+    Send(send::Report),
     /// The sources have ended.
     MailEnded,
     /// The program is to end.
@@ -89,6 +92,19 @@ impl Wakes {
     /// A way to the loop for what is done on a thread of its own.
     pub fn teller(&self) -> Sender<Wake> {
         self.sender.clone()
+    }
+
+    /// Starts to listen to the sender.
+    pub fn listen_to_sender(&self, reports: Receiver<send::Report>) -> io::Result<()> {
+        let told = self.sender.clone();
+        thread::Builder::new().name("send-reports".into()).spawn(move || {
+            while let Ok(report) = reports.recv() {
+                if told.send(Wake::Send(report)).is_err() {
+                    return;
+                }
+            }
+        })?;
+        Ok(())
     }
 
     /// A report was handled: the next may come.

@@ -2,8 +2,8 @@
 //! messages lie.
 
 use super::folder::Folder;
-use crate::mail::{MessageKey, MessageRef};
-use crate::port::mail::{FetchedBody, Report, Request};
+use crate::mail::{MessageKey, MessageRef, SafeText};
+use crate::port::mail::{FetchedBody, Filing, Report, Request};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError};
@@ -93,6 +93,10 @@ impl Desk<'_> {
                     back.iter().filter_map(|reference| self.folder(*reference)?.message(reference.key));
                 self.send(Report::Arrived(messages.collect()))?;
                 self.send(Report::Stored { ticket })
+            }
+            Request::File(Filing { message_id, .. }) => {
+                let why = SafeText::line("local mail is never written to");
+                self.send(Report::NotFiled { message_id, why })
             }
             Request::Refresh => Ok(()),
             Request::Stop => Err(Stopped),

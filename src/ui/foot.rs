@@ -74,6 +74,9 @@ fn notice(app: &App, theme: &Theme, cells: &mut Buffer, region: Region) {
             };
             (notice.text.clone(), style)
         }
+        (None, _, _) if app.outbox.newest_held().is_some() => {
+            (app.outbox.told(app.now).unwrap_or_default(), theme.warning)
+        }
         (None, Some(Line::Down(why)), _) => (format!("connection lost, being mended: {why}"), theme.error),
         (None, Some(Line::Connecting(what)), _) => (format!("{what} …"), theme.dim),
         (None, _, Some(why)) => (why.to_string(), theme.error),

@@ -3,6 +3,7 @@
 
 use super::pen::{Pen, thousands};
 use super::theme::Theme;
+use crate::app::outbox::Weight;
 use crate::app::{App, Inbox, text};
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
@@ -73,6 +74,14 @@ fn short(app: &App, theme: &Theme) -> Vec<Piece> {
 
 fn badges(app: &App, theme: &Theme) -> Vec<Piece> {
     let mut pieces = Vec::new();
+    for (text, weight) in app.outbox.badges(app.now) {
+        let style = match weight {
+            Weight::Good => theme.good,
+            Weight::Busy => theme.warning,
+            Weight::Grave => theme.error,
+        };
+        pieces.push((format!("{text}  "), style));
+    }
     let mut badge = |text: &str| {
         pieces.push((format!(" {text} "), theme.badge));
         pieces.push((" ".to_owned(), theme.text));

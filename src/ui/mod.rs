@@ -39,6 +39,11 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
         Over::Enclosed(list) => enclosed::draw(list, app.size, theme, cells),
         Over::Templates(picker) => templates::draw(picker, app.size, theme, cells),
         Over::Blanks(blanks) => blanks::draw(blanks, app.size, theme, cells),
+        Over::Outbox | Over::Leaving => {
+            if let Some(sheet) = app.sheet() {
+                sheet::draw(&sheet, 0, app.size, theme, cells);
+            }
+        }
         Over::Help(_, top) | Over::Why(top) | Over::Review(top) => {
             if let Some(sheet) = app.sheet() {
                 sheet::draw(&sheet, *top, app.size, theme, cells);

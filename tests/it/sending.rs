@@ -101,7 +101,7 @@ impl Desk {
             match self.report() {
                 Report::Stands(item)
                     if matches!(item.stage, Stage::Held { .. }) || item.stage.is_leaving() => {}
-                Report::Stands(item) | Report::Sent { item, .. } => return item,
+                Report::Stands(item) | Report::Sent { item, .. } => return *item,
                 other => panic!("{other:?}"),
             }
         }
@@ -234,7 +234,7 @@ fn what_was_held_is_asked_for_at_the_next_start_and_never_sent_by_itself() {
     let desk = Desk::new(way());
     let order = order(draft());
     desk.ask(Request::Hold(Box::new(order.clone())));
-    assert_eq!(desk.report(), Report::Stands(order.item().clone()));
+    assert_eq!(desk.report(), Report::Stands(Box::new(order.item().clone())));
     let (_home, again, left) = desk.start_again(way());
     assert!(left[0].stage.asks() && left[0].draft == draft(), "{left:?}");
     again.requests.send(Request::Transmit(left[0].id.clone())).unwrap();

@@ -97,6 +97,11 @@ impl Dovecot {
         Maildir::make(path, self.owner.clone())
     }
 
+    /// A user's home.
+    pub fn home(&self, user: &str) -> PathBuf {
+        self.folder.path().join("home").join(user)
+    }
+
     /// Where the shared folder lies on disk.
     pub fn shared(&self) -> Maildir {
         Maildir::make(self.folder.path().join("shared/.Inbox"), self.owner.clone())
@@ -168,7 +173,7 @@ fn path() -> String {
     format!("{}:/usr/local/sbin:/usr/sbin:/sbin", std::env::var("PATH").unwrap_or_default())
 }
 
-fn free_port() -> u16 {
+pub(super) fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 

@@ -57,11 +57,12 @@ pub struct Delivered {
 }
 
 /// A running server.
-#[derive(Clone)]
 pub struct Smtp {
     pub port: u16,
     delivered: Arc<Mutex<Vec<Delivered>>>,
     heard: Arc<Mutex<Vec<String>>>,
+    /// Held by each conversation until it has ended.
+    busy: Arc<()>,
 }
 
 impl Smtp {
@@ -76,11 +77,14 @@ impl Smtp {
         let delivered: Arc<Mutex<Vec<Delivered>>> = Arc::default();
         let heard: Arc<Mutex<Vec<String>>> = Arc::default();
         let (taken, lines) = (Arc::clone(&delivered), Arc::clone(&heard));
+        let busy = Arc::new(());
+        let ours = Arc::downgrade(&busy);
         let port = scripted::serve(move |talk| {
+            let _busy = ours.upgrade();
             let mut session = Session { talk, act: &act, taken: &taken, lines: &lines, offers: &offers };
             session.play();
         });
-        Self { port, delivered, heard }
+        Self { port, delivered, heard, busy }
     }
 
     /// What was taken so far.
@@ -96,6 +100,13 @@ impl Smtp {
             *counts.entry(id.expect("a Message-ID").to_owned()).or_default() += 1;
         }
         counts
+    }
+
+    /// Waits until every conversation that was begun has ended.
+    pub fn quiet(&self) {
+        while Arc::strong_count(&self.busy) > 1 {
+            std::thread::yield_now();
+        }
     }
 
     /// The commands that were said so far.

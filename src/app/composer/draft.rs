@@ -2,7 +2,9 @@
 
 use crate::app::{Code, Key};
 use crate::mail::{Address, SafeText};
-use crate::reply::{Draft, message};
+use crate::reply::check::unfilled;
+use crate::reply::outbox::ItemId;
+use crate::reply::{Draft, Sets, message};
 use jiff::Zoned;
 use ratatui::style::Style;
 use ratatui_textarea::{CursorMove, Input, Key as Typed, TextArea, WrapMode};
@@ -23,6 +25,10 @@ pub struct Composer {
     pub name: String,
     /// Whether there are changes since it was saved.
     pub dirty: bool,
+    /// The state its conversation gets once it has left.
+    pub sets: Sets,
+    /// What it is called in the outbox, if it was ordered before and taken back.
+    pub item: Option<ItemId>,
 }
 
 impl Composer {
@@ -34,7 +40,7 @@ impl Composer {
         editor.set_cursor_line_style(Style::default());
         editor.set_max_histories(500);
         editor.move_cursor(CursorMove::Top);
-        Self { draft, editor, saved: None, name, dirty: true }
+        Self { draft, editor, saved: None, name, dirty: true, sets: Sets::default(), item: None }
     }
 
     /// Types a key.
@@ -57,24 +63,17 @@ impl Composer {
 
     /// The blanks that still stand in the text.
     pub fn unfilled(&self) -> Vec<String> {
-        let mut found: Vec<String> = Vec::new();
-        for line in self.editor.lines() {
-            let mut rest = line.as_str();
-            while let Some((_, after)) = rest.split_once('⟪') {
-                let Some((name, after)) = after.split_once('⟫') else { break };
-                if !found.iter().any(|known| known == name) {
-                    found.push(name.to_owned());
-                }
-                rest = after;
-            }
-        }
-        found
+        unfilled(&self.body())
+    }
+
+    /// The draft with its text as it stands.
+    pub fn finished(&self) -> Draft {
+        Draft { body: self.body(), ..self.draft.clone() }
     }
 
     /// The whole message as it would leave.
     pub fn bytes(&self, at: &Zoned, token: u64) -> Vec<u8> {
-        let draft = Draft { body: self.body(), ..self.draft.clone() };
-        message::bytes(&draft, at, token)
+        message::bytes(&self.finished(), at, token)
     }
 
     /// What should be known of the recipients, and what is not filled yet.
@@ -96,6 +95,9 @@ impl Composer {
         let mut head = vec![("From", from), ("To", list(&draft.to))];
         if !draft.cc.is_empty() {
             head.push(("Cc", list(&draft.cc)));
+        }
+        if !draft.bcc.is_empty() {
+            head.push(("Bcc", list(&draft.bcc)));
         }
         head.push(("Subject", draft.subject.clone()));
         head

@@ -42,9 +42,16 @@ pub fn order(app: &mut App, change: Change, count: Option<usize>) -> Vec<Effect>
 
 /// Sets done, and puts away what is done where the config says so.
 pub fn done(app: &mut App, count: Option<usize>) -> Vec<Effect> {
-    let archives = app.session.done == Done::Archive;
-    let change = if archives { Change::PutAway(Shelf::Archive) } else { Change::SetStatus(Status::Done) };
+    let change = setting(app, Status::Done);
     order(app, change, count)
+}
+
+/// The change that sets a state: what becomes done is put away where the config says so.
+pub fn setting(app: &App, status: Status) -> Change {
+    match (status, app.session.done) {
+        (Status::Done, Done::Archive) => Change::PutAway(Shelf::Archive),
+        _ => Change::SetStatus(status),
+    }
 }
 
 /// Moves away what nobody needs; more than one conversation only when the key is pressed twice.
@@ -145,7 +152,8 @@ fn after(app: &mut App, ids: &[ConversationId], moves_on: bool) {
     }
 }
 
-fn store(outcome: ChangeOutcome) -> Vec<Effect> {
+/// Has a source carry a change out.
+pub fn store(outcome: ChangeOutcome) -> Vec<Effect> {
     let ChangeOutcome { ticket, edits, away, .. } = outcome;
     vec![Effect::Mail(match away {
         Some(Away::To(to, messages)) => Request::Move { ticket, messages, to, edits },

@@ -1,9 +1,9 @@
 //! From a key to what it means, by the key table; and text where text is typed. Must not know what an order does.
 
-use super::{change, enclosed, motion, reply, rest};
+use super::{change, enclosed, motion, reply, rest, send};
 use crate::app::enclosed::Then;
 use crate::app::queue::VIEWS;
-use crate::app::{Action, App, Binding, Code, Effect, Field, Key, Notice, Over, Place};
+use crate::app::{Action, App, Binding, Code, Effect, Field, Key, Notice, Over};
 use crate::port::mail::Request;
 use crate::triage::{Change, Shelf, Status, View};
 
@@ -59,7 +59,11 @@ pub fn paste(app: &mut App, text: &str) -> Vec<Effect> {
 }
 
 fn off(app: &App, binding: &Binding) -> Notice {
-    let why = app.read_only().map(|reason| reason.to_string()).unwrap_or_default();
+    let why = match (app.read_only(), &app.session.sending) {
+        (Some(reason), _) if binding.writes => reason.to_string(),
+        (_, Err(off)) => off.to_string(),
+        _ => String::new(),
+    };
     Notice::off(format!("{} ({}) is off: {why}", binding.shown, binding.action.name()))
 }
 
@@ -107,7 +111,7 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
         Action::Back => back(app),
         Action::Clear => clear(app),
         // Whatever is being written is saved by the shell.
-        Action::Quit => return vec![Effect::Quit],
+        Action::Quit => return send::quit(app),
         Action::NextView => view(app, 1),
         Action::PreviousView => view(app, -1),
         Action::Refresh => {
@@ -132,11 +136,19 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
         Action::Claim => return change::claim(app, count),
         Action::CorrectAngry => return change::correct_anger(app, count),
         Action::CorrectUrgent => return change::correct_urgency(app, count),
-        Action::Undo => return change::undo(app),
+        Action::Undo => return send::take_back(app).unwrap_or_else(|| change::undo(app)),
         Action::Repeat => return change::repeat(app, count),
         Action::Accept => return accept(app, count),
         Action::Cancel => return cancel(app),
         Action::Reply | Action::ReplyAll | Action::Templates => return reply::begin(app, action),
+        Action::Send if matches!(app.over, Over::Outbox) => return send::send_entry(app, send::Unsure::Look),
+        Action::Send => return send::order(app),
+        Action::SendAgain => return send::send_entry(app, send::Unsure::SendAgain),
+        Action::Outbox => send::show(app),
+        Action::SendNow => return send::send_now(app),
+        Action::KeepAll => return send::keep_all(app),
+        Action::Edit if matches!(app.over, Over::Outbox) => return send::edit_entry(app),
+        Action::Discard if matches!(app.over, Over::Outbox) => return send::discard_entry(app),
         Action::Review | Action::Edit | Action::Save | Action::Keep | Action::Discard => {
             return reply::order(app, action);
         }
@@ -166,7 +178,7 @@ fn open(app: &mut App) -> Vec<Effect> {
 fn back(app: &mut App) {
     match std::mem::take(&mut app.over) {
         Over::Nothing => app.reading = false,
-        Over::Help(Place::Templates, _) | Over::Why(_) | Over::Help(..) => {}
+        Over::Outbox | Over::Why(_) | Over::Help(..) => {}
         other => app.over = other,
     }
 }
@@ -217,6 +229,7 @@ fn cancel(app: &mut App) -> Vec<Effect> {
     match std::mem::take(&mut app.over) {
         Over::Filter(_) => app.queue.set_filter(String::new(), &app.desk, app.now),
         Over::Blanks(blanks) => reply::choose_again(app, blanks),
+        Over::Leaving => app.outbox.leaving = false,
         _ => {}
     }
     Vec::new()

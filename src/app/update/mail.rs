@@ -1,7 +1,7 @@
 //! What the sources report: mail, bodies, flags, progress, trouble. Rows do not move for it. Must not know where mail
 //! comes from.
 
-use super::{enclosed, reply, rest};
+use super::{enclosed, reply, rest, send};
 use crate::app::queue::Late;
 use crate::app::{App, Effect, Notice};
 use crate::mailbox::ConversationId;
@@ -61,10 +61,15 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
         }
         Incoming::Progress { source, done, total } => app.sources.progress(source, done, total),
         Incoming::Complete(source) => app.sources.complete(source),
+        Incoming::Filed { message_id } => return send::filed(app, &message_id, None),
+        Incoming::NotFiled { message_id, why } => {
+            return send::filed(app, &message_id, Some(why.to_string()));
+        }
         Incoming::Settled => {
             follow(app, true);
             let mut effects = rest(app);
             effects.extend(wanted(app));
+            effects.extend(send::file(app));
             return effects;
         }
         Incoming::Line { line, .. } => {

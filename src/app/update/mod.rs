@@ -6,6 +6,7 @@ mod keys;
 mod mail;
 mod motion;
 mod reply;
+mod send;
 
 use super::queue::Late;
 use super::{App, Effect, Event, Notice};
@@ -35,10 +36,9 @@ pub fn update(app: &mut App, event: Event, now: Timestamp) -> Vec<Effect> {
             app.notice = Some(Notice::good(what));
             Vec::new()
         }
-        Event::DraftSaved(path) => {
-            reply::saved(app, path);
-            Vec::new()
-        }
+        Event::TickCame => send::tick(app),
+        Event::SendReported(report) => send::reported(app, report),
+        Event::DraftSaved(path) => reply::saved(app, path),
         Event::DraftSaveFailed(why) | Event::NotCarriedOut(why) => {
             app.notice = Some(Notice::bad(why));
             Vec::new()

@@ -11,6 +11,10 @@ pub fn step(app: &mut App, direction: isize, count: Option<usize>) {
         Over::Blanks(blanks) => {
             blanks.step(rows);
         }
+        Over::Outbox => {
+            let last = app.outbox.entries.len().saturating_sub(1);
+            app.outbox.at = app.outbox.at.saturating_add_signed(rows).min(last);
+        }
         _ => {
             app.queue.step(rows);
         }

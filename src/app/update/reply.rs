@@ -5,6 +5,8 @@ use crate::app::composer::{Answering, Blanks, Composer, Pending, Picker, With};
 use crate::app::{Action, App, Effect, Key, Notice, Over};
 use crate::mail::{AddrSpec, Flags, MessageRef, parse};
 use crate::port::mail::Request;
+use crate::port::send;
+use crate::reply::outbox::ItemId;
 use crate::reply::{self, Answer, Draft, Rendered, Scope};
 use crate::triage::Direction;
 
@@ -116,7 +118,12 @@ pub fn choose_again(app: &mut App, blanks: Blanks) {
 
 fn fill(app: &mut App, blanks: &Blanks) {
     match reply::render(&blanks.template, &blanks.context, &blanks.answers()) {
-        Ok(rendered) => write(app, &blanks.answering, Some(&rendered)),
+        Ok(rendered) => {
+            write(app, &blanks.answering, Some(&rendered));
+            if let Some(composer) = app.drafts.get_mut(&blanks.answering.conversation) {
+                composer.sets = blanks.template.sets.unwrap_or_default();
+            }
+        }
         Err(error) => app.notice = Some(Notice::bad(error.to_string())),
     }
 }
@@ -172,10 +179,9 @@ pub fn order(app: &mut App, action: Action) -> Vec<Effect> {
         }
         Action::Discard => {
             app.over = Over::Nothing;
-            if let Some(id) = app.current() {
-                app.drafts.remove(&id);
-            }
             app.notice = Some(Notice::good("draft thrown away"));
+            let draft = app.current().and_then(|id| app.drafts.remove(&id));
+            return forget(draft.and_then(|draft| draft.item));
         }
         _ => {}
     }
@@ -190,13 +196,21 @@ fn save(app: &mut App) -> Vec<Effect> {
 }
 
 /// The draft was saved: back to where it was begun.
-pub fn saved(app: &mut App, path: String) {
+pub fn saved(app: &mut App, path: String) -> Vec<Effect> {
+    let mut item = None;
     app.notice = Some(Notice::good(format!("draft saved to {path}")));
     if let Some(composer) = current(app) {
         composer.saved = Some(path);
         composer.dirty = false;
+        item = composer.item.take();
     }
     if matches!(app.over, Over::Review(_)) {
         app.over = Over::Nothing;
     }
+    forget(item)
+}
+
+/// A draft that is kept elsewhere, or no longer wanted, leaves the outbox.
+fn forget(item: Option<ItemId>) -> Vec<Effect> {
+    item.map(|item| Effect::Send(send::Request::Forget(item))).into_iter().collect()
 }

@@ -29,6 +29,8 @@ enum Expects {
     SaslAnswer,
     /// The end of IDLE.
     Done,
+    /// A literal of so many bytes, or, where the server does not want it, the next command.
+    Literal(usize),
 }
 
 /// The gate of one connection.
@@ -60,7 +62,7 @@ impl Gate {
         match std::mem::replace(&mut self.expects, Expects::Command) {
             Expects::SaslAnswer if is_base64(text) => return Ok(()),
             Expects::Done if text == b"DONE" => return Ok(()),
-            Expects::Command | Expects::SaslAnswer | Expects::Done => {}
+            Expects::Command | Expects::SaslAnswer | Expects::Done | Expects::Literal(_) => {}
         }
         let text = std::str::from_utf8(text).map_err(|_| refused("a line", "it is not UTF-8"))?;
         let (tag, command) = text.split_once(' ').unwrap_or((text, ""));
@@ -70,9 +72,22 @@ impl Gate {
         let (verb, rest) = command.split_once(' ').unwrap_or((command, ""));
         let verb = verb.to_ascii_uppercase();
         if announces_literal(text) {
+            if verb == "APPEND" && self.mode == Mode::ReadWrite {
+                let size = items::append_size(rest).map_err(|why| refused(&verb, why))?;
+                self.expects = Expects::Literal(size);
+                return Ok(());
+            }
             return Err(refused(&verb, "it announces a literal"));
         }
         self.command(&verb, rest).map_err(|why| refused(&verb, why))
+    }
+
+    /// Judges the literal that an APPEND announced: it is of that length, or it must not be sent.
+    pub(in crate::imap) fn pass_literal(&mut self, literal: &[u8]) -> Result<(), Refused> {
+        match std::mem::replace(&mut self.expects, Expects::Command) {
+            Expects::Literal(size) if size == literal.len() => Ok(()),
+            _ => Err(Refused { verb: "a literal".to_owned(), why: "it was not announced so" }),
+        }
     }
 
     fn command(&mut self, verb: &str, rest: &str) -> Result<(), &'static str> {
@@ -250,6 +265,28 @@ mod tests {
             "UID COPY 7,9 \"A\"",
         ] {
             assert!(gate.pass(format!("a1 {line}\r\n").as_bytes()).is_err(), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_mail_is_filed_where_writing_is_allowed_and_in_the_length_announced() {
+        let announced = b"a1 APPEND \"Sent\" (\\Seen) {5}\r\n";
+        assert!(Gate::new(Mode::ReadOnly).pass(announced).is_err());
+        let mut gate = Gate::new(Mode::ReadWrite);
+        assert!(gate.pass_literal(b"hello").is_err(), "nothing was announced");
+        gate.pass(announced).unwrap();
+        gate.pass_literal(b"hello").unwrap();
+        assert!(gate.pass_literal(b"hello").is_err(), "one literal for one announcement");
+        gate.pass(announced).unwrap();
+        assert!(gate.pass_literal(b"hello\r\na2 CLOSE\r\n").is_err());
+        for other in [
+            "\"Sent\" (\\Deleted) {5}",
+            "\"Sent\" {5}",
+            "Sent (\\Seen) {5}",
+            "\"a\" {1} (\\Seen) {5}",
+            "\"Sent\" (\\Seen) {5+}",
+        ] {
+            assert!(gate.pass(format!("a1 APPEND {other}\r\n").as_bytes()).is_err(), "{other}");
         }
     }
 

@@ -64,6 +64,28 @@ pub(super) fn names_messages_and_folder(arguments: &str) -> Result<(), &'static 
     if ends_inside || escaped { Err("it goes on behind the folder") } else { Ok(()) }
 }
 
+/// The size that an APPEND announces: a quoted folder, flags that do no harm, one literal that waits for the server.
+pub(super) fn append_size(arguments: &str) -> Result<usize, &'static str> {
+    let rest = arguments.strip_prefix('"').ok_or("its folder is not quoted")?;
+    let mut escaped = false;
+    let end = rest.find(|char| {
+        let closes = char == '"' && !escaped;
+        escaped = char == '\\' && !escaped;
+        closes
+    });
+    let rest = end.and_then(|end| rest.get(end + 1..)).ok_or("its folder does not end")?;
+    let (flags, size) = rest
+        .strip_prefix(" (")
+        .and_then(|rest| rest.strip_suffix('}'))
+        .and_then(|rest| rest.split_once(") {"))
+        .ok_or("it is more than flags and a literal")?;
+    if !flags.split(' ').all(|flag| ["\\Seen", "\\Draft"].contains(&flag)) {
+        return Err("it sets a flag that is not on the list");
+    }
+    digits(size)?;
+    size.parse().map_err(|_| "its literal is too large")
+}
+
 fn is_keyword_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-_.$".contains(&byte)
 }

@@ -134,6 +134,17 @@ impl Wire {
         Ok(())
     }
 
+    /// Sends the literal that the line before announced.
+    pub(in crate::imap) fn send_literal(&mut self, literal: &[u8]) -> Result<()> {
+        self.gate.pass_literal(literal)?;
+        self.framer.asked();
+        let stream = self.framer.stream();
+        stream.write_all(literal)?;
+        stream.write_all(b"\r\n")?;
+        stream.flush()?;
+        Ok(())
+    }
+
     /// Receives the next response that concerns us.
     pub(in crate::imap) fn receive(&mut self, frame: &mut Frame, limits: &Limits) -> Result<Step> {
         loop {

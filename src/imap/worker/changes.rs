@@ -4,10 +4,11 @@
 use super::super::error::{Error, Result};
 use super::super::{Change, Journey, Writable, Writer};
 use super::bell::Wake;
+use super::file;
 use super::shared::{Place, Shared, spawn};
 use crate::access::WriteGrant;
 use crate::mail::{MessageKey, MessageRef, SafeText, SourceId};
-use crate::port::mail::Report;
+use crate::port::mail::{Filing, Report};
 use crate::triage::{KeywordEdit, Shelf};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -18,11 +19,16 @@ use std::time::Duration;
 const IDLE: Duration = Duration::from_mins(2);
 
 /// Asked of this thread.
-pub(super) struct Ask {
-    /// Comes back with the answer.
-    pub ticket: u64,
-    /// What to do.
-    pub what: What,
+pub(super) enum Ask {
+    /// To change what lies in opened folders.
+    Change {
+        /// Comes back with the answer.
+        ticket: u64,
+        /// What to do.
+        what: What,
+    },
+    /// To file a mail.
+    File(Filing),
 }
 
 /// A change.
@@ -54,7 +60,8 @@ pub(super) fn serve(shared: &Arc<Shared>) -> Sender<Ask> {
         let mut hand = Hand { shared, writer: None, moved: HashMap::new() };
         loop {
             match asked.recv_timeout(IDLE) {
-                Ok(ask) => hand.answer(ask),
+                Ok(Ask::Change { ticket, what }) => hand.answer(ticket, what),
+                Ok(Ask::File(filing)) => file::answer(shared, &mut hand.writer, &filing),
                 Err(RecvTimeoutError::Timeout) => hand.rest(),
                 Err(RecvTimeoutError::Disconnected) => break,
             }
@@ -73,7 +80,7 @@ pub(super) struct Hand<'s> {
 }
 
 impl Hand<'_> {
-    fn answer(&mut self, Ask { ticket, what }: Ask) {
+    fn answer(&mut self, ticket: u64, what: What) {
         let done = match what {
             What::Keywords(edits) => self.store(&edits).map(|()| true),
             What::Away { messages, to, edits } => self.put_away(ticket, &messages, to, &edits).map(|()| true),

@@ -5,6 +5,7 @@
 mod bell;
 mod bodies;
 mod changes;
+mod file;
 mod index;
 mod moves;
 mod shared;
@@ -68,7 +69,7 @@ fn route(plan: Plan, asked: &Receiver<Request>, reports: Sender<Report>) {
     index::serve_opened(&shared);
     let bodies = bodies::serve(&shared);
     let changes = changes::serve(&shared);
-    let change = |ticket, what| drop(changes.send(changes::Ask { ticket, what }));
+    let change = |ticket, what| drop(changes.send(changes::Ask::Change { ticket, what }));
     while let Ok(request) = asked.recv() {
         match request {
             Request::FetchBodies(wanted) => drop(bodies.send(bodies::Ask::Bodies(wanted))),
@@ -80,6 +81,7 @@ fn route(plan: Plan, asked: &Receiver<Request>, reports: Sender<Report>) {
             Request::MoveBack { ticket, moved, edits } => {
                 change(ticket, changes::What::Back { moved, edits });
             }
+            Request::File(filing) => drop(changes.send(changes::Ask::File(filing))),
             Request::Refresh => shared.wake(Wake::Look),
             Request::Stop => break,
         }

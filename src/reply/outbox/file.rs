@@ -27,6 +27,7 @@ struct Record {
     in_reply_to: Option<String>,
     references: Vec<String>,
     cautions: Vec<String>,
+    automatic: bool,
 }
 
 const VERSION: u32 = 1;
@@ -57,6 +58,7 @@ impl Item {
             in_reply_to: draft.in_reply_to.as_ref().map(ToString::to_string),
             references: draft.references.iter().map(ToString::to_string).collect(),
             cautions: draft.cautions.clone(),
+            automatic: draft.automatic,
         };
         // Strings and numbers always become JSON.
         let mut bytes = serde_json::to_vec(&record).unwrap_or_default();
@@ -92,6 +94,7 @@ impl Item {
             in_reply_to: record.in_reply_to.as_deref().and_then(MessageId::parse),
             references: ids(&record.references),
             cautions: record.cautions,
+            automatic: record.automatic,
         };
         let message_id = MessageId::parse(&record.message_id).ok_or_else(|| wrong("it has no Message-ID"))?;
         let sets = Sets::parse(&record.sets).ok_or_else(|| wrong("it sets no state"))?;
@@ -120,6 +123,7 @@ mod tests {
             in_reply_to: MessageId::parse("<b@shop.example>"),
             references: vec![MessageId::parse("<a@shop.example>").unwrap()],
             cautions: vec!["look twice".into()],
+            automatic: true,
         };
         let grant =
             access::decide("desk", Origin::Account, Wish::Unspoken, AccountSetting::Writable).unwrap();

@@ -31,6 +31,7 @@ pub fn account(port: u16, user: &str) -> AccountSettings {
         folder: "INBOX".to_owned(),
         sent: Vec::new(),
         shelves: BTreeMap::new(),
+        drafts: None,
         ca_file: None,
         patience: Patience { poll: Duration::from_millis(50), ..Patience::default() },
     }

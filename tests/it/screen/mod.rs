@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use levelhead::access::{self, AccountSetting, Origin, ReadOnlyReason, Wish, WriteGrant};
-use levelhead::app::{App, Effect, Event, Inbox, Key, Session, Size, update};
+use levelhead::app::{App, Effect, Event, Inbox, Key, SendOff, Session, Size, update};
 use levelhead::classify::{Evidence, Find, Hours, Model, Place, Signal};
 use levelhead::mail::{AddrSpec, Flags, Message, MessageKey, MessageRef, SafeText, SourceId, parse};
 use levelhead::mailbox::{JoinSettings, Ours};
@@ -48,6 +48,8 @@ pub struct World {
     pub saved: Vec<(String, Vec<u8>)>,
     /// What was asked of the source.
     pub asked: Vec<Request>,
+    /// The time it goes by.
+    pub now: Timestamp,
     /// What else was to be done outside.
     pub effects: Vec<Effect>,
 }
@@ -105,11 +107,22 @@ impl World {
         let us = Us { name: Some("Sam Okafor".into()), addresses: vec![ours], ..Us::default() };
         let me = SafeText::line("sam");
         let done = Done::State;
-        let session = Session { inbox: Inbox::Real, grant, hours, me, us, done, templates: templates() };
+        let sending = grant.clone().map_err(SendOff::ReadOnly);
+        let undo = SignedDuration::from_secs(10);
+        let (inbox, templates) = (Inbox::Real, templates());
+        let session = Session { inbox, grant, sending, undo, hours, me, us, done, templates };
         let size = Size { width: size.0, height: size.1 };
         let app = App::new(Desk::new(settings), session, size, now());
         let theme = Theme::dark();
-        Self { app, theme, raw: BTreeMap::new(), saved: Vec::new(), asked: Vec::new(), effects: Vec::new() }
+        Self {
+            app,
+            theme,
+            raw: BTreeMap::new(),
+            saved: Vec::new(),
+            asked: Vec::new(),
+            now: now(),
+            effects: Vec::new(),
+        }
     }
 
     /// A source is opened.
@@ -141,7 +154,7 @@ impl World {
 
     /// Something happens; the source answers at once.
     pub fn tell(&mut self, event: Event) {
-        let effects = update(&mut self.app, event, now());
+        let effects = update(&mut self.app, event, self.now);
         for effect in effects {
             match effect {
                 Effect::Mail(request) => self.answer(request),
@@ -183,6 +196,9 @@ impl World {
                 self.tell(Event::MailReported(Incoming::Stored { ticket }));
             }
             Request::MoveBack { .. } => panic!("what is moved here does not come back"),
+            Request::File(filing) => {
+                self.tell(Event::MailReported(Incoming::Filed { message_id: filing.message_id }));
+            }
             Request::Refresh | Request::Stop => {}
         }
     }

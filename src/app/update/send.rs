@@ -1,0 +1,367 @@
+//! Sending: ordered, held, taken back, handed over when its time has come, filed when it has left. Nothing leaves but
+//! from here, and each time it is checked first. Must not know the outbox's files or servers.
+
+use super::change;
+use crate::app::composer::Composer;
+use crate::app::outbox::{Departed, Entry, whom};
+use crate::app::queue::Late;
+use crate::app::{App, Effect, Notice, Over};
+use crate::mail::MessageRef;
+use crate::mailbox::ConversationId;
+use crate::port::mail::{Filing, Request as MailRequest, Target};
+use crate::port::send::{Left, Report, Request};
+use crate::reply::check::{self, Decision};
+use crate::reply::outbox::{Item, ItemId, Outgoing, Stage};
+use crate::reply::{Draft, Sets};
+
+/// Orders the draft that is looked over.
+pub fn order(app: &mut App) -> Vec<Effect> {
+    let Some(conversation) = app.current() else { return Vec::new() };
+    let Some(composer) = app.drafts.get(&conversation) else { return Vec::new() };
+    let (draft, id, sets) = (composer.finished(), composer.item.clone(), composer.sets);
+    let Some(order) = outgoing(app, draft, id, sets) else { return Vec::new() };
+    let entry = Entry {
+        item: order.item().clone(),
+        composer: app.drafts.remove(&conversation),
+        conversation: Some(conversation),
+        on_disk: false,
+    };
+    app.outbox.take(&entry.item.id);
+    app.outbox.entries.push(entry);
+    app.over = Over::Nothing;
+    app.queue.step(1);
+    vec![Effect::Send(Request::Hold(Box::new(order)))]
+}
+
+/// A draft as an order, if nothing speaks against it; else the user is told.
+fn outgoing(app: &mut App, draft: Draft, id: Option<ItemId>, sets: Sets) -> Option<Outgoing> {
+    let grant = match &app.session.sending {
+        Ok(grant) => grant.clone(),
+        Err(off) => {
+            app.notice = Some(Notice::off(off.to_string()));
+            return None;
+        }
+    };
+    if let Some(why) = objection(&draft) {
+        app.notice = Some(Notice::bad(why));
+        return None;
+    }
+    let token = super::token(app.now);
+    let id = id.unwrap_or_else(|| ItemId::new(app.now, token));
+    let at = app.now.to_zoned(app.zone().clone());
+    match Outgoing::new(&grant, id, draft, sets, &at, token, app.session.undo) {
+        Ok(order) => Some(order),
+        Err(why) => {
+            app.notice = Some(Notice::bad(format!("not sent: {why}")));
+            None
+        }
+    }
+}
+
+/// What keeps a draft from leaving, if anything does.
+fn objection(draft: &Draft) -> Option<String> {
+    match check::decide(check::findings(draft)) {
+        Decision::Go(_) => None,
+        Decision::Stay(findings) => {
+            findings.first().map(|finding| format!("not sent: {}: {}", finding.what, finding.remedy))
+        }
+    }
+}
+
+/// Hands over what is due. What is found wrong only now is not sent, and is shown.
+pub fn tick(app: &mut App) -> Vec<Effect> {
+    let now = app.now;
+    let due = |entry: &&mut Entry| entry.on_disk && entry.item.stage.due().is_some_and(|due| due <= now);
+    let mut effects = Vec::new();
+    let mut objected = None;
+    for entry in app.outbox.entries.iter_mut().filter(due) {
+        let id = entry.item.id.clone();
+        if let Some(why) = objection(&entry.item.draft) {
+            objected = Some(why);
+            effects.push(Effect::Send(Request::TakeBack(id)));
+        } else {
+            effects.push(Effect::Send(Request::Transmit(id)));
+        }
+        // Until the sender answers, nothing is asked of it twice.
+        entry.item.stage = Stage::Sending { tries: 0 };
+    }
+    if let Some(why) = objected {
+        app.notice = Some(Notice::bad(why));
+    }
+    effects
+}
+
+/// Takes the newest mail back that has not left; `None` where there is none.
+pub fn take_back(app: &mut App) -> Option<Vec<Effect>> {
+    let id = app.outbox.newest_held()?.item.id.clone();
+    let entry = app.outbox.take(&id)?;
+    app.notice = Some(Notice::good(format!("taken back, nothing was sent to {}", whom(&entry.item))));
+    write_on(app, entry);
+    Some(vec![Effect::Send(Request::TakeBack(id))])
+}
+
+/// Opens a mail's draft again; where its conversation is not here, it stays in the outbox.
+fn write_on(app: &mut App, entry: Entry) {
+    let conversation = entry.conversation.or_else(|| conversation(app, &entry.item));
+    let Some(conversation) = conversation.map(|id| app.desk.resolve(id)) else {
+        app.outbox.entries.push(entry);
+        app.over = Over::Outbox;
+        return;
+    };
+    let Entry { item, composer, .. } = entry;
+    let mut composer = composer.unwrap_or_else(|| Composer::new(item.draft, format!("{}.eml", item.id)));
+    (composer.item, composer.sets) = (Some(item.id), item.sets);
+    app.drafts.insert(conversation, composer);
+    if app.queue.list.contains(&conversation) {
+        app.queue.cursor = Some(conversation);
+        app.over = Over::Draft;
+    }
+}
+
+fn conversation(app: &App, item: &Item) -> Option<ConversationId> {
+    item.answers().and_then(|id| app.desk.find(id.as_str()))
+}
+
+/// Opens the list of what is on its way out.
+pub fn show(app: &mut App) {
+    app.outbox.at = app.outbox.at.min(app.outbox.entries.len().saturating_sub(1));
+    app.over = Over::Outbox;
+}
+
+/// Whether a second copy is wanted where the first may have arrived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unsure {
+    /// No: the user is told to look first.
+    Look,
+    /// Yes: he has looked.
+    SendAgain,
+}
+
+/// Sends what stands under the cursor of the outbox.
+pub fn send_entry(app: &mut App, unsure: Unsure) -> Vec<Effect> {
+    let Some(entry) = app.outbox.entries.get(app.outbox.at) else { return Vec::new() };
+    match (&entry.item.stage, unsure) {
+        (Stage::Unsure { .. }, Unsure::Look) => {
+            app.notice =
+                Some(Notice::off("it may have arrived: look into Sent; S sends it again, D forgets it"));
+            return Vec::new();
+        }
+        (stage, _) if !stage.asks() => return Vec::new(),
+        _ => {}
+    }
+    let (draft, id, sets) = (entry.item.draft.clone(), entry.item.id.clone(), entry.item.sets);
+    let Some(order) = outgoing(app, draft, Some(id.clone()), sets) else { return Vec::new() };
+    if let Some(entry) = app.outbox.entry(&id) {
+        (entry.item, entry.on_disk) = (order.item().clone(), false);
+    }
+    vec![Effect::Send(Request::Hold(Box::new(order)))]
+}
+
+/// Opens the draft of what stands under the cursor of the outbox.
+pub fn edit_entry(app: &mut App) -> Vec<Effect> {
+    let Some(entry) = app.outbox.entries.get(app.outbox.at) else { return Vec::new() };
+    if matches!(entry.item.stage, Stage::Unsure { .. }) {
+        app.notice = Some(Notice::off("it may have arrived: look into Sent; S sends it again, D forgets it"));
+        return Vec::new();
+    }
+    if entry.item.stage.is_leaving() {
+        return Vec::new();
+    }
+    let id = entry.item.id.clone();
+    app.over = Over::Nothing;
+    if let Some(entry) = app.outbox.take(&id) {
+        write_on(app, entry);
+    }
+    if matches!(app.over, Over::Outbox) {
+        app.notice = Some(Notice::off("the mail it answers is not in this folder: s sends it as it is"));
+        return Vec::new();
+    }
+    vec![Effect::Send(Request::TakeBack(id))]
+}
+
+/// Forgets what stands under the cursor of the outbox.
+pub fn discard_entry(app: &mut App) -> Vec<Effect> {
+    let Some(entry) = app.outbox.entries.get(app.outbox.at) else { return Vec::new() };
+    if !entry.item.stage.asks() {
+        app.notice = Some(Notice::off("it is on its way: u takes it back first"));
+        return Vec::new();
+    }
+    let id = entry.item.id.clone();
+    app.outbox.take(&id);
+    vec![Effect::Send(Request::Forget(id))]
+}
+
+/// Ends the program, after asking what becomes of mail that has not left.
+pub fn quit(app: &mut App) -> Vec<Effect> {
+    if app.outbox.at_rest() && app.outbox.newest_held().is_none() || matches!(app.over, Over::Leaving) {
+        return vec![Effect::Quit];
+    }
+    app.outbox.leaving = !app.outbox.in_transit() && app.outbox.newest_held().is_none();
+    app.over = Over::Leaving;
+    Vec::new()
+}
+
+/// Sends what is held at once, and ends when it has left.
+pub fn send_now(app: &mut App) -> Vec<Effect> {
+    let now = app.now;
+    for entry in &mut app.outbox.entries {
+        if let Stage::Held { until } = &mut entry.item.stage {
+            *until = now;
+        }
+    }
+    app.outbox.leaving = true;
+    let mut effects = tick(app);
+    effects.extend(ended(app));
+    effects
+}
+
+/// Keeps what is held as drafts, and ends when that is on the disk.
+pub fn keep_all(app: &mut App) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for entry in &mut app.outbox.entries {
+        if entry.item.stage.due().is_some() {
+            effects.push(Effect::Send(Request::TakeBack(entry.item.id.clone())));
+            // It counts as being on its way until the sender has written it down.
+            entry.item.stage = Stage::Sending { tries: 0 };
+        }
+    }
+    app.outbox.leaving = true;
+    effects.extend(ended(app));
+    effects
+}
+
+fn ended(app: &App) -> Option<Effect> {
+    (app.outbox.leaving && app.outbox.at_rest()).then_some(Effect::Quit)
+}
+
+/// Carries a report of the sender out.
+pub fn reported(app: &mut App, report: Report) -> Vec<Effect> {
+    let mut effects = match report {
+        Report::Found(left) => found(app, left),
+        Report::Stands(item) => {
+            stands(app, *item);
+            // On the disk now: it may be due already.
+            if app.outbox.leaving { tick(app) } else { Vec::new() }
+        }
+        Report::Sent { item, message } => departed(app, *item, message),
+        Report::Trouble { id, why } => {
+            trouble(app, &id);
+            app.notice = Some(Notice::bad(format!("outbox: {why}")));
+            Vec::new()
+        }
+        Report::Ended => Vec::new(),
+    };
+    effects.extend(ended(app));
+    effects
+}
+
+fn found(app: &mut App, left: Vec<Left>) -> Vec<Effect> {
+    for Left { item, message } in left {
+        if matches!(item.stage, Stage::Sent { .. }) {
+            app.outbox.departed.push(Departed { item, message, asked: false });
+        } else {
+            app.outbox.entries.push(Entry { item, composer: None, conversation: None, on_disk: true });
+        }
+    }
+    if app.outbox.asking() > 0 && matches!(app.over, Over::Nothing) {
+        app.over = Over::Outbox;
+    }
+    file(app)
+}
+
+fn stands(app: &mut App, item: Item) {
+    let told = match &item.stage {
+        Stage::Failed { why, retry: None, .. } => {
+            Some(format!("NOT SENT to {}: {why}  ·  M shows it", whom(&item)))
+        }
+        Stage::Unsure { why } => {
+            Some(format!("UNSURE whether {} got it, look into Sent: {why}  ·  M shows it", whom(&item)))
+        }
+        _ => None,
+    };
+    let Some(entry) = app.outbox.entry(&item.id) else { return };
+    // What was held is told to leave at once where the program ends.
+    let hurry = matches!((&entry.item.stage, &item.stage), (Stage::Held { .. }, Stage::Held { .. }));
+    let stage = if hurry { entry.item.stage.clone() } else { item.stage.clone() };
+    (entry.item, entry.on_disk) = (Item { stage, ..item }, true);
+    if let Some(told) = told {
+        app.notice = Some(Notice::bad(told));
+    }
+}
+
+/// The disk did not take it: an order goes back to its draft, what was leaving is unsure.
+fn trouble(app: &mut App, id: &ItemId) {
+    let Some(entry) = app.outbox.entry(id) else { return };
+    if entry.item.stage.is_leaving() {
+        entry.item.stage = Stage::Unsure { why: "its outcome could not be written down".into() };
+    } else if !entry.on_disk
+        && let Some(entry) = app.outbox.take(id)
+    {
+        write_on(app, Entry { on_disk: false, ..entry });
+    }
+}
+
+/// It has left: it is filed, and its conversation gets its state. First filed: what it answers is marked where it lies,
+/// and what becomes done may be moved from there.
+fn departed(app: &mut App, item: Item, message: Vec<u8>) -> Vec<Effect> {
+    let entry = app.outbox.take(&item.id);
+    app.outbox.sent = Some((whom(&item), app.now));
+    app.notice = Some(Notice::good(format!("sent to {}", whom(&item))));
+    let known = entry.and_then(|entry| entry.conversation).or_else(|| conversation(app, &item));
+    let change = change::setting(app, item.sets.status());
+    app.outbox.departed.push(Departed { item, message, asked: false });
+    let mut effects = file(app);
+    if let Some(id) = known.map(|id| app.desk.resolve(id)) {
+        let outcome = app.desk.change(&[id], &change, app.now);
+        app.stale = true;
+        app.reader.stale();
+        app.queue.note(&[id], Late::News, &app.desk, app.now);
+        effects.extend(change::store(outcome));
+    }
+    effects
+}
+
+/// Has filed what has left, once the mailbox is known.
+pub fn file(app: &mut App) -> Vec<Effect> {
+    if !app.sources.settled() {
+        return Vec::new();
+    }
+    let Some(source) = app.sources.first() else { return Vec::new() };
+    let desk = &app.desk;
+    let answered = |item: &Item| -> Option<MessageRef> {
+        let id = item.answers()?;
+        let lines = desk.messages(desk.find(id.as_str())?);
+        lines.iter().find(|line| line.message_id.as_ref() == Some(id)).map(|line| line.reference)
+    };
+    let unasked = app.outbox.departed.iter_mut().filter(|departed| !departed.asked);
+    let filing = unasked.map(|departed| {
+        departed.asked = true;
+        Effect::Mail(MailRequest::File(Filing {
+            source,
+            target: Target::Sent,
+            answered: answered(&departed.item),
+            message_id: departed.item.message_id.clone(),
+            message: departed.message.clone(),
+        }))
+    });
+    filing.collect()
+}
+
+/// What has left was filed, or could not be: then the next start tries again.
+pub fn filed(app: &mut App, message_id: &crate::mail::MessageId, trouble: Option<String>) -> Vec<Effect> {
+    let Some(at) = app.outbox.departed.iter().position(|departed| departed.item.message_id == *message_id)
+    else {
+        return Vec::new();
+    };
+    let departed = app.outbox.departed.remove(at);
+    let mut effects = Vec::new();
+    match trouble {
+        Some(why) => {
+            let told = format!("sent to {}, but not filed in Sent: {why}", whom(&departed.item));
+            app.notice = Some(Notice::bad(told));
+        }
+        None => effects.push(Effect::Send(Request::Forget(departed.item.id))),
+    }
+    effects.extend(ended(app));
+    effects
+}

@@ -1,0 +1,166 @@
+//! How a reply leaves from the command line: by the outbox and the sender as on the screen, or into Drafts. Must not
+//! know how it was made.
+
+use super::reading::Reading;
+use super::{Failure, refusal};
+use crate::app::SendOff;
+use crate::mail::{MessageId, MessageRef};
+use crate::mailbox::ConversationId;
+use crate::port::mail::{Filing, Target};
+use crate::port::send::{Report, Request};
+use crate::reply::check::{self, Decision};
+use crate::reply::outbox::{Item, ItemId, Outgoing, Stage};
+use crate::reply::{Draft, Sets, message};
+use crate::sending::{self, Sending};
+use crate::triage::Change;
+use jiff::{SignedDuration, Timestamp, Zoned};
+
+/// A reply that is ready, and what it answers.
+pub struct Ready {
+    /// The reply.
+    pub draft: Draft,
+    /// The message it answers.
+    pub answered: MessageRef,
+    /// Its conversation.
+    pub conversation: ConversationId,
+    /// The state that gets once the reply has left.
+    pub sets: Sets,
+    /// Its date.
+    pub at: Zoned,
+    /// A random number.
+    pub token: u64,
+}
+
+/// What the send check refuses leaves in no way.
+pub fn check(draft: &Draft) -> Result<(), Failure> {
+    match check::decide(check::findings(draft)) {
+        Decision::Go(_) => Ok(()),
+        Decision::Stay(findings) => Err(Failure::Refused(
+            findings
+                .iter()
+                .map(|finding| format!("{}: {}; {}", finding.kind, finding.what, finding.remedy))
+                .collect(),
+        )),
+    }
+}
+
+/// Puts it into the Drafts folder.
+pub fn to_drafts(ready: &Ready, reading: &mut Reading) -> Result<(), Failure> {
+    let bytes = message::bytes(&ready.draft, &ready.at, ready.token);
+    let id = MessageId::parse(&message::message_id(&ready.draft, &ready.at, ready.token));
+    let message_id =
+        id.ok_or_else(|| Failure::usage("it is not known who you are: name your address with --me"))?;
+    reading
+        .file(filing(ready, Target::Drafts, message_id, bytes))
+        .map_err(|why| Failure::failed(format!("not kept: {why}")))
+}
+
+/// Sends it, files it, and sets the conversation's state.
+pub fn send(
+    ready: &Ready,
+    plan: Result<sending::Plan, SendOff>,
+    reading: &mut Reading,
+) -> Result<(), Failure> {
+    let plan = plan.map_err(|off| Failure::failed(format!("nothing can be sent: {off}")))?;
+    let id = ItemId::new(ready.at.timestamp(), ready.token);
+    let window = SignedDuration::ZERO;
+    let order = Outgoing::new(
+        &plan.grant,
+        id.clone(),
+        ready.draft.clone(),
+        ready.sets,
+        &ready.at,
+        ready.token,
+        window,
+    );
+    let order = order.map_err(|why| Failure::Refused(vec![why.to_string()]))?;
+    let replied = plan.folder.with_file_name("replied");
+    let sending = sending::start(plan).map_err(Failure::failed)?;
+    if ready.draft.automatic {
+        refusal::second_in_a_day(&replied, &ready.draft, ready.at.timestamp())?;
+    }
+    ask(&sending, Request::Hold(Box::new(order)))?;
+    until(&sending, &id, |stage| matches!(stage, Stage::Held { .. }))?;
+    // Once more, now that nothing stands between it and the wire.
+    if let Err(refused) = check(&ready.draft) {
+        ask(&sending, Request::Forget(id))?;
+        return Err(refused);
+    }
+    ask(&sending, Request::Transmit(id.clone()))?;
+    let left = until(&sending, &id, |stage| !stage.is_leaving() && !matches!(stage, Stage::Held { .. }))?;
+    match &left.0.stage {
+        Stage::Sent { .. } => {}
+        Stage::Unsure { why } => {
+            let told =
+                format!("unsure whether it was sent: {why}; look into Sent, the screen's outbox has it");
+            return Err(Failure::failed(told));
+        }
+        Stage::Failed { why, .. } => {
+            // Who called decides whether to try again: it must not leave twice.
+            ask(&sending, Request::Forget(id))?;
+            finish(&sending);
+            if ready.draft.automatic {
+                refusal::take_back(&replied, &ready.draft);
+            }
+            return Err(Failure::failed(format!("not sent: {why}")));
+        }
+        _ => return Err(Failure::failed("not sent: it was taken back")),
+    }
+    let state = set_state(ready, reading);
+    let filed = reading.file(filing(ready, Target::Sent, left.0.message_id.clone(), left.1));
+    if filed.is_ok() {
+        ask(&sending, Request::Forget(id))?;
+    }
+    finish(&sending);
+    state?;
+    filed.map_err(|why| Failure::failed(format!("sent, but not filed in Sent: {why}; do not send it again")))
+}
+
+fn filing(ready: &Ready, target: Target, message_id: MessageId, message: Vec<u8>) -> Filing {
+    Filing { source: ready.answered.source, target, answered: Some(ready.answered), message_id, message }
+}
+
+fn set_state(ready: &Ready, reading: &mut Reading) -> Result<(), Failure> {
+    let change = Change::SetStatus(ready.sets.status());
+    let outcome = reading.drained.desk.change(&[ready.conversation], &change, Timestamp::now());
+    if outcome.edits.is_empty() {
+        return Ok(());
+    }
+    reading.store(outcome.ticket, outcome.edits).map_err(|why| {
+        Failure::failed(format!("sent, but the state was not set: {why}; do not send it again"))
+    })
+}
+
+fn ask(sending: &Sending, request: Request) -> Result<(), Failure> {
+    sending.requests.send(request).map_err(|_| ended())
+}
+
+/// Waits until an item stands as wanted; with the message, once it has left.
+fn until(
+    sending: &Sending,
+    id: &ItemId,
+    wanted: impl Fn(&Stage) -> bool,
+) -> Result<(Item, Vec<u8>), Failure> {
+    loop {
+        match sending.reports.recv().map_err(|_| ended())? {
+            Report::Stands(item) if item.id == *id && wanted(&item.stage) => return Ok((*item, Vec::new())),
+            Report::Sent { item, message } if item.id == *id => return Ok((*item, message)),
+            Report::Trouble { id: other, why } if other == *id => {
+                return Err(Failure::failed(format!("outbox: {why}")));
+            }
+            Report::Ended => return Err(ended()),
+            _ => {}
+        }
+    }
+}
+
+/// Waits until the outbox is written.
+fn finish(sending: &Sending) {
+    if sending.requests.send(Request::Stop).is_ok() {
+        while sending.reports.recv().is_ok_and(|report| report != Report::Ended) {}
+    }
+}
+
+fn ended() -> Failure {
+    Failure::failed("the sender stopped; see the screen's outbox for what became of the mail")
+}
