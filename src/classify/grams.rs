@@ -21,9 +21,16 @@ pub fn grams(words: &Words, mut found: impl FnMut(usize, u32, f32)) {
     let count = words.tokens().iter().filter(|token| !token.ends_sentence).count();
     let unit = 1.0 / (count as f32 + MORE).sqrt();
     let mut before = START;
+    let mut prose_until = (0, true);
     for (at, token) in words.tokens().iter().enumerate() {
         if token.ends_sentence {
             before = START;
+            continue;
+        }
+        if at >= prose_until.0 {
+            prose_until = stretch(words, at);
+        }
+        if !prose_until.1 {
             continue;
         }
         let word = words.word(at);
@@ -41,6 +48,23 @@ const WORD: u32 = 0x811c_9dc5;
 const RUN: u32 = 0x2545_f491;
 const START: u32 = 0x9e37_79b9;
 const NUMBER: u32 = 0x7f4a_7c15;
+
+/// Words looked at together to tell prose from code, logs and tables.
+const STRETCH: usize = 24;
+/// Of so many words one may be a number or code in prose.
+const CODES: usize = 4;
+
+/// Where the stretch that begins here ends, and whether it is prose: what a log or a patch says is not how its sender
+/// feels.
+fn stretch(words: &Words, from: usize) -> (usize, bool) {
+    let tokens = words.tokens().iter().enumerate().skip(from).take(STRETCH);
+    let (mut all, mut codes) = (0, 0);
+    for (at, token) in tokens.filter(|(_, token)| !token.ends_sentence) {
+        all += 1;
+        codes += usize::from(!is_plain(words.word(at), token));
+    }
+    (from + STRETCH, codes <= 2 || codes * CODES <= all)
+}
 
 /// Numbers and codes are one word: what they say belongs to one firm.
 fn is_plain(word: &str, token: &Token) -> bool {
