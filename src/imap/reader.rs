@@ -209,7 +209,7 @@ impl Reader {
                 each(uid, flags);
             }
         })?;
-        self.session.news();
+        self.session.flags_are_known();
         Ok(())
     }
 
@@ -231,8 +231,9 @@ impl Reader {
                 gone.extend(ranges);
             }
         })?;
-        self.session.news();
+        self.session.flags_are_known();
         changes.gone = if tells_gone {
+            self.session.what_went_is_known();
             Gone::These(gone)
         } else if count(&changes.flags) == self.session.exists() as usize {
             Gone::These(Vec::new())

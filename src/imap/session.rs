@@ -96,16 +96,7 @@ impl Session {
         let line = self.line(&format!("{command} {{{}}}", literal.len()));
         self.pipe.with(|wire| {
             wire.send(line.as_bytes())?;
-            let mut frame = Frame::default();
-            loop {
-                match wire.receive(&mut frame, &Limits::TALK)? {
-                    Step::Continue => break,
-                    Step::Untagged => {}
-                    Step::Answered(_) => {
-                        return Err(Error::Answer { command: what, said: text(&frame.bytes) });
-                    }
-                }
-            }
+            until_continued(wire, what)?;
             wire.send_literal(literal)?;
             answer(wire, what, &Limits::TALK, &mut |_| {})
         })
@@ -173,16 +164,8 @@ impl Session {
         let (begun, slept) = (Instant::now(), SystemTime::now());
         self.pipe.with(|wire| {
             wire.send(line.as_bytes())?;
+            until_continued(wire, "IDLE")?;
             let mut frame = Frame::default();
-            loop {
-                match wire.receive(&mut frame, &Limits::TALK)? {
-                    Step::Continue => break,
-                    Step::Untagged => {}
-                    Step::Answered(_) => {
-                        return Err(Error::Answer { command: "IDLE", said: text(&frame.bytes) });
-                    }
-                }
-            }
             loop {
                 let left = time.saturating_sub(begun.elapsed());
                 let asleep = slept.elapsed().unwrap_or_default().saturating_sub(begun.elapsed());
@@ -221,7 +204,7 @@ impl Session {
     /// Opens a folder for looking only.
     pub(super) fn examine(&mut self, folder: &FolderName) -> Result<Opened> {
         let mailbox = self.package.examine(folder.wire()).map_err(|error| self.unopened(folder, error))?;
-        self.pipe.with(|wire| (wire.noticed.arrived, wire.noticed.changed) = (false, false));
+        self.news();
         Ok(Opened {
             exists: mailbox.exists,
             validity: mailbox.uid_validity.unwrap_or_default(),
@@ -243,6 +226,17 @@ impl Session {
     /// What was told since it was last asked.
     pub(super) fn news(&mut self) -> News {
         self.pipe.with(take_news)
+    }
+
+    /// The flags told of are known now; what else was told meanwhile stays news. (A server may tell of what went or came
+    /// before it ends the answer to a UID FETCH.)
+    pub(super) fn flags_are_known(&mut self) {
+        self.pipe.with(|wire| wire.noticed.flags = false);
+    }
+
+    /// What went is known too.
+    pub(super) fn what_went_is_known(&mut self) {
+        self.pipe.with(|wire| wire.noticed.went = false);
     }
 
     /// Messages in the open folder, as far as it was told.
@@ -277,6 +271,18 @@ pub(super) enum Told<'a> {
     Answer,
 }
 
+/// Receives until the server is ready for what comes next.
+fn until_continued(wire: &mut Wire, what: &'static str) -> Result<()> {
+    let mut frame = Frame::default();
+    loop {
+        match wire.receive(&mut frame, &Limits::TALK)? {
+            Step::Continue => return Ok(()),
+            Step::Untagged => {}
+            Step::Answered(_) => return Err(Error::Answer { command: what, said: text(&frame.bytes) }),
+        }
+    }
+}
+
 /// Receives until the first of the commands under way is answered.
 fn answer(
     wire: &mut Wire,
@@ -296,11 +302,11 @@ fn answer(
 }
 
 fn news(wire: &Wire) -> News {
-    News { arrived: wire.noticed.arrived, changed: wire.noticed.changed }
+    News { arrived: wire.noticed.arrived, changed: wire.noticed.went || wire.noticed.flags }
 }
 
 fn take_news(wire: &mut Wire) -> News {
     let told = news(wire);
-    (wire.noticed.arrived, wire.noticed.changed) = (false, false);
+    (wire.noticed.arrived, wire.noticed.went, wire.noticed.flags) = (false, false, false);
     told
 }

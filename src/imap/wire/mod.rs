@@ -39,8 +39,10 @@ pub(in crate::imap) struct Noticed {
     pub exists: u32,
     /// Messages came.
     pub arrived: bool,
-    /// Messages went, or flags changed.
-    pub changed: bool,
+    /// Messages went.
+    pub went: bool,
+    /// Flags were told.
+    pub flags: bool,
     /// The extensions that were switched on (RFC 5161), in upper case.
     pub enabled: String,
     /// A tagged response with a `CAPABILITY` code.
@@ -215,9 +217,9 @@ impl Noticed {
                 self.alert = Some(text(response));
             }
             Kind::Exists(count) => (self.exists, self.arrived) = (*count, true),
-            Kind::Expunge(_) => (self.exists, self.changed) = (self.exists.saturating_sub(1), true),
-            Kind::Fetch => self.changed = true,
-            Kind::Data(name) if name.eq_ignore_ascii_case(b"VANISHED") => self.changed = true,
+            Kind::Expunge(_) => (self.exists, self.went) = (self.exists.saturating_sub(1), true),
+            Kind::Fetch => self.flags = true,
+            Kind::Data(name) if name.eq_ignore_ascii_case(b"VANISHED") => self.went = true,
             Kind::Data(name) if name.eq_ignore_ascii_case(b"ENABLED") => {
                 self.enabled = String::from_utf8_lossy(response).trim_end().to_ascii_uppercase();
             }

@@ -4,7 +4,7 @@ use super::{Served, account, granted};
 use crate::servers::allow_list::violations;
 use crate::servers::dovecot::PASSWORD;
 use crate::servers::maildir::mail;
-use crate::servers::{Client, Dovecot, Proxy};
+use crate::servers::{Client, Dovecot, Proxy, scripted};
 use crate::terminal::Terminal;
 use levelhead::access::{self, AccountSetting, Origin, Wish};
 use levelhead::imap::{AccountSettings, Patience};
@@ -102,6 +102,45 @@ fn the_server_s_word_is_followed_at_once_whatever_it_offers() {
             "all flags only where nothing else helps: {offer}"
         );
     }
+}
+
+/// Dovecot ends a UID FETCH with what happened while it ran.
+#[test]
+fn what_went_and_came_while_flags_were_asked_for_is_not_forgotten() {
+    let port = scripted::serve(|talk| {
+        let mut looks = 0;
+        talk.play(3, |talk, tag, command| {
+            let row = |number, uid| {
+                format!("* {number} FETCH (UID {uid} RFC822.SIZE 9 FLAGS () BODY[HEADER.FIELDS (X)] {{0}}\r\n)\r\n")
+            };
+            let said = match command {
+                _ if command.starts_with("FETCH 1:3 ") => row(1, 1) + &row(2, 2) + &row(3, 3),
+                _ if command.starts_with("UID FETCH 9 ") => row(3, 9),
+                // The rows of the index told of flags: they are looked at once.
+                "UID FETCH 1:* (UID FLAGS)" => {
+                    looks += 1;
+                    let flags = |number, uid| format!("* {number} FETCH (UID {uid} FLAGS (\\Seen))\r\n");
+                    match looks {
+                        1 => flags(1, 1) + &flags(2, 2) + &flags(3, 3) + "* 2 EXPUNGE\r\n* 3 EXISTS\r\n",
+                        _ => flags(1, 1) + &flags(2, 3) + &flags(3, 9),
+                    }
+                }
+                _ if command.starts_with("EXAMINE \"Sent\"") => {
+                    talk.say(format!("{tag} NO none\r\n"));
+                    return true;
+                }
+                _ => return false,
+            };
+            talk.say(format!("{said}{tag} OK done\r\n"));
+            true
+        });
+    });
+    let served =
+        Served::start(AccountSettings { sent: vec!["Sent".into()], ..account(port, "x") }, granted());
+    assert!(flags(&served, reference(0, 1)).seen);
+    assert_eq!(vanished(&served), [reference(0, 2)]);
+    arrival(&served, reference(0, 9));
+    served.stop();
 }
 
 #[test]
