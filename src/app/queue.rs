@@ -4,7 +4,7 @@
 use super::filter::Filter;
 use crate::mailbox::ConversationId;
 use crate::triage::{Desk, Order, Status, Summary, View};
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 use jiff::Timestamp;
 
 /// The views in the order of their tabs.
@@ -65,6 +65,8 @@ pub struct Queue {
     /// The whole view, frozen.
     base: Vec<ConversationId>,
     known: HashSet<ConversationId>,
+    /// Where the cursor was in the views that are not shown.
+    left_at: HashMap<View, ConversationId>,
     /// How much of `base` the filter has looked at.
     filtered: usize,
     /// The row of the cursor when it was last looked up: where to begin looking.
@@ -86,6 +88,7 @@ impl Default for Queue {
             filter: Filter::default(),
             base: Vec::new(),
             known: HashSet::new(),
+            left_at: HashMap::new(),
             filtered: 0,
             hint: 0,
         }
@@ -107,11 +110,14 @@ impl Queue {
         }
     }
 
-    /// Shows another view from its top.
+    /// Shows another view: where the user left it, else from its top.
     pub fn show(&mut self, view: View, desk: &Desk, now: Timestamp) {
+        if let Some(here) = self.cursor {
+            self.left_at.insert(self.view, here);
+        }
         self.view = view;
         self.marks.clear();
-        (self.cursor, self.top, self.hint) = (None, 0, 0);
+        (self.cursor, self.top, self.hint) = (self.left_at.get(&view).copied(), 0, 0);
         self.sort(desk, now);
     }
 

@@ -96,13 +96,18 @@ fn news(app: &App) -> String {
     }
 }
 
+/// What is shown at the right: marks, the count being typed, and new mail while the line tells something else.
 fn side(app: &App) -> String {
-    match (app.queue.marks.len(), app.count) {
-        (0, None) => String::new(),
-        (marks, None) => format!("{} marked", thousands(marks)),
-        (0, Some(count)) => count.to_string(),
-        (marks, Some(count)) => format!("{} marked  {count}", thousands(marks)),
+    let mut told = Vec::new();
+    if !app.queue.marks.is_empty() {
+        told.push(format!("{} marked", thousands(app.queue.marks.len())));
     }
+    let new = app.queue.news.new.len();
+    if new > 0 && app.notice.is_some() {
+        told.push(format!("{} new", thousands(new)));
+    }
+    told.extend(app.count.map(|count| count.to_string()));
+    told.join("  ")
 }
 
 /// Draws the keys of a place, as many as fit; those that are off stay away.

@@ -27,8 +27,11 @@ pub fn draw(app: &App, theme: &Theme, cells: &mut Buffer) {
 }
 
 fn draw_row(app: &App, theme: &Theme, cells: &mut Buffer, region: Region, row: u16, id: ConversationId) {
-    let Some(summary) = app.desk.summary(id, app.now) else { return };
     let here = app.queue.cursor == Some(id);
+    let Some(summary) = app.desk.summary(id, app.now) else {
+        gone(theme, cells, region, row, here);
+        return;
+    };
     let marked = app.queue.marks.contains(&id);
     if here {
         tint(cells, region, row, theme.cursor);
@@ -61,6 +64,17 @@ fn draw_row(app: &App, theme: &Theme, cells: &mut Buffer, region: Region, row: u
     }
     let (time, style) = time(app, theme, &summary);
     pen.right(TIME + 1).put(&text::fit_right(&time, TIME), on(style));
+}
+
+/// A conversation that was moved or deleted elsewhere keeps its row until the user sorts again: no row moves by itself.
+fn gone(theme: &Theme, cells: &mut Buffer, region: Region, row: u16, here: bool) {
+    let style = if here { theme.cursor.patch(theme.off) } else { theme.off };
+    if here {
+        tint(cells, region, row, theme.cursor);
+    }
+    let mut pen = Pen::at(cells, region, row);
+    pen.put(if here { "▌" } else { " " }, style).skip(LEAD - 1);
+    pen.put("gone: moved or deleted elsewhere  ·  R", style);
 }
 
 fn customer(pen: &mut Pen<'_>, summary: &Summary, room: usize, on: &dyn Fn(Style) -> Style, theme: &Theme) {

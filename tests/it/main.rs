@@ -17,6 +17,7 @@ mod delivery;
 mod desk;
 mod escapes;
 mod every_key;
+mod flow;
 mod imap;
 mod mail;
 mod mailbox;

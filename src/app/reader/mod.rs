@@ -73,10 +73,11 @@ impl Reader {
         self.laid = wanted;
     }
 
-    /// Moves so many lines; never beyond the last page.
-    pub fn scroll_by(&mut self, lines: isize, height: usize) {
-        let last = self.lines.len().saturating_sub(height.max(1));
-        self.scroll = self.scroll.saturating_add_signed(lines).min(last);
+    /// Moves so many lines, never beyond the last page; whether it moved.
+    pub fn scroll_by(&mut self, lines: isize, height: usize) -> bool {
+        let (before, last) = (self.scroll, self.lines.len().saturating_sub(height.max(1)));
+        self.scroll = before.saturating_add_signed(lines).min(last);
+        before != self.scroll
     }
 
     /// The texts still to be asked for, newest first.

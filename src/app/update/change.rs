@@ -24,7 +24,7 @@ pub fn order(app: &mut App, change: Change, count: Option<usize>) -> Vec<Effect>
         return Vec::new();
     }
     let whom = match ids.as_slice() {
-        [one] => app.desk.summary(*one, app.now).map(|row| row.customer.to_string()).unwrap_or_default(),
+        [one] => app.desk.summary(*one, app.now).map_or("this one".into(), |row| row.customer.to_string()),
         many => plural(many.len(), "conversation", "conversations"),
     };
     let said = told(app, &change);
@@ -33,7 +33,7 @@ pub fn order(app: &mut App, change: Change, count: Option<usize>) -> Vec<Effect>
     app.last_change = Some(change);
     after(app, &ids, moves_on);
     app.notice = Some(match outcome.left.first() {
-        Some((_, why)) if outcome.changed == 0 => Notice::off(why.to_string()),
+        Some((_, why)) if outcome.changed == 0 => Notice::off(format!("{whom}: {why}")),
         Some((_, why)) => Notice::good(format!("{said}: {} of {whom}; {why}", outcome.changed)),
         None => Notice::good(format!("{said}: {whom}  ·  u undoes")),
     });

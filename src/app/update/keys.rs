@@ -79,7 +79,7 @@ fn typed(app: &mut App, key: Key) {
         Over::Templates(_) => reply::pick(app, key),
         Over::Blanks(blanks) => blanks.press(key),
         Over::Draft => reply::typed(app, key),
-        _ => {}
+        _ => app.notice = Some(Notice::off(format!("{key} does nothing here  ·  ? shows the keys"))),
     }
 }
 
@@ -109,7 +109,7 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
         Action::Last => motion::end(app, 1),
         Action::Open => return open(app),
         Action::Back => back(app),
-        Action::Clear => clear(app),
+        Action::Clear => clear(app, count),
         // Whatever is being written is saved by the shell.
         Action::Quit => return send::quit(app),
         Action::NextView => view(app, 1),
@@ -119,7 +119,7 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
             return vec![Effect::Mail(Request::Refresh)];
         }
         Action::Filter => app.over = Over::Filter(Field::with(&app.queue.typed)),
-        Action::Mark => mark(app),
+        Action::Mark => mark(app, count),
         Action::Why => app.over = Over::Why(0),
         Action::Enclosed => return enclosed::list(app),
         Action::SaveAttachment => return enclosed::take(app, Then::Save),
@@ -136,7 +136,7 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
         Action::Claim => return change::claim(app, count),
         Action::CorrectAngry => return change::correct_anger(app, count),
         Action::CorrectUrgent => return change::correct_urgency(app, count),
-        Action::Undo => return send::take_back(app).unwrap_or_else(|| change::undo(app)),
+        Action::Undo => return undo(app, count),
         Action::Repeat => return change::repeat(app, count),
         Action::Accept => return accept(app, count),
         Action::Cancel => return cancel(app),
@@ -183,12 +183,31 @@ fn back(app: &mut App) {
     }
 }
 
-fn clear(app: &mut App) {
+fn clear(app: &mut App, count: Option<usize>) {
+    if count.is_some() {
+        return;
+    }
     if !app.queue.marks.is_empty() {
         app.queue.marks.clear();
     } else if !app.queue.typed.is_empty() {
         app.queue.set_filter(String::new(), &app.desk, app.now);
+    } else {
+        app.notice = Some(Notice::off("no marks and no filter to drop  ·  q quits"));
     }
+}
+
+/// Takes back so many changes, newest first; a mail on its way out comes before them.
+fn undo(app: &mut App, count: Option<usize>) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for number in 0..count.unwrap_or(1) {
+        let left = app.outbox.newest_held().is_some() || app.desk.undoable().is_some();
+        // A mail taken back has the keys: it is a draft again.
+        if number > 0 && !(left && matches!(app.over, Over::Nothing)) {
+            break;
+        }
+        effects.extend(send::take_back(app).unwrap_or_else(|| change::undo(app)));
+    }
+    effects
 }
 
 fn view(app: &mut App, step: isize) {
@@ -198,12 +217,16 @@ fn view(app: &mut App, step: isize) {
     app.queue.show(view, &app.desk, app.now);
 }
 
-fn mark(app: &mut App) {
-    let Some(id) = app.current() else { return };
-    if !app.queue.marks.remove(&id) {
-        app.queue.marks.insert(id);
+fn mark(app: &mut App, count: Option<usize>) {
+    for _ in 0..count.unwrap_or(1) {
+        let Some(id) = app.current() else { return };
+        if !app.queue.marks.remove(&id) {
+            app.queue.marks.insert(id);
+        }
+        if !app.queue.step(1) {
+            return;
+        }
     }
-    app.queue.step(1);
 }
 
 fn snooze(app: &mut App, count: Option<usize>) {

@@ -1,6 +1,6 @@
 //! Moving: the cursor in the list, the text of the conversation, what lies over both. Must not know keys.
 
-use crate::app::{App, Over};
+use crate::app::{App, Notice, Over};
 
 /// Moves the cursor of the place so many steps; a count multiplies them.
 pub fn step(app: &mut App, direction: isize, count: Option<usize>) {
@@ -15,9 +15,17 @@ pub fn step(app: &mut App, direction: isize, count: Option<usize>) {
             let last = app.outbox.entries.len().saturating_sub(1);
             app.outbox.at = app.outbox.at.saturating_add_signed(rows).min(last);
         }
-        _ => {
-            app.queue.step(rows);
-        }
+        _ if app.queue.step(rows) => {}
+        _ => app.notice = Some(Notice::off(edge(app, direction))),
+    }
+}
+
+/// Why the cursor stays where it is.
+fn edge(app: &App, direction: isize) -> &'static str {
+    match (app.queue.list.is_empty(), direction > 0) {
+        (true, _) => "this list is empty",
+        (false, true) => "this is the last conversation of the list",
+        (false, false) => "this is the first conversation of the list",
     }
 }
 
@@ -35,8 +43,18 @@ pub fn scroll(app: &mut App, lines: isize) {
 /// Scrolls the conversation's text by so many lines.
 pub fn pane(app: &mut App, lines: isize) {
     let layout = app.layout();
-    let Some(text) = app.reader_text(&layout) else { return };
-    app.reader.scroll_by(lines, usize::from(text.height));
+    let Some(text) = app.reader_text(&layout) else {
+        app.notice =
+            Some(Notice::off("the text stands beside the list from 100 columns on  ·  Enter opens it"));
+        return;
+    };
+    if !app.reader.scroll_by(lines, usize::from(text.height)) {
+        app.notice = Some(Notice::off(match (app.reading, lines > 0) {
+            (true, true) => "this is its end  ·  J goes to the next conversation",
+            (false, true) => "this is its end",
+            (_, false) => "this is its beginning",
+        }));
+    }
 }
 
 /// A page down or up.
@@ -50,8 +68,8 @@ pub fn page(app: &mut App, direction: isize) {
     let lines = direction.saturating_mul(height.saturating_sub(1).max(1) as isize);
     if app.reading || over {
         scroll(app, lines);
-    } else {
-        app.queue.step(lines);
+    } else if !app.queue.step(lines) {
+        app.notice = Some(Notice::off(edge(app, direction)));
     }
 }
 

@@ -94,6 +94,7 @@ pub fn accept(app: &mut App, over: Over) -> Vec<Effect> {
 pub fn pick(app: &mut App, key: Key) {
     let Over::Templates(picker) = &mut app.over else { return };
     if !key.typed().is_some_and(|char| picker.jump(char)) {
+        app.notice = Some(Notice::off(format!("no template has the key {key}")));
         return;
     }
     let over = std::mem::take(&mut app.over);

@@ -46,7 +46,7 @@ impl Desk {
         let rows = self.live_rows(id);
         let steps = self.steps(&rows);
         let places = Places::of(&steps).and_then(|places| Some((places.holder, rows.get(places.target)?.1)));
-        let (holder, target) = places.ok_or_else(|| SafeText::line("it has no message left"))?;
+        let (holder, target) = places.ok_or_else(|| SafeText::line("no longer in the mailbox"))?;
         let touches = match change {
             Change::SetStatus(status) => {
                 let codes = self.codes(*status, &Standing::of(&steps), &target)?;
@@ -73,7 +73,7 @@ impl Desk {
                 self.touches(id, &on(&rows, target.reference), |_, _, said| said.urgent = *urgent)
             }
         };
-        if touches.is_empty() { Err(SafeText::line("nothing to change")) } else { Ok(touches) }
+        if touches.is_empty() { Err(SafeText::line("it is so already")) } else { Ok(touches) }
     }
 
     /// The names that say a state; none where it follows without being set.
