@@ -19,6 +19,7 @@ mod escapes;
 mod every_key;
 mod flow;
 mod imap;
+mod keys;
 mod mail;
 mod mailbox;
 mod outbox;
