@@ -3,18 +3,31 @@
 use super::enclosed::Shown;
 use crate::port::mail::Request;
 use crate::port::send;
+use crate::reply::Kept;
+use jiff::Zoned;
 
 /// An order to the world outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     /// For the mail source, unchanged.
     Mail(Request),
-    /// Write a finished draft to a file of this name (no path in it).
+    /// Write a draft to a file of this name (no path in it), after what was ordered before.
     SaveDraft {
         /// The file's name.
         name: String,
-        /// An RFC 5322 message.
-        bytes: Vec<u8>,
+        /// Which of its changes this is; comes back with the answer.
+        revision: u64,
+        /// The draft.
+        kept: Box<Kept>,
+        /// Its date.
+        at: Zoned,
+        /// Makes its Message-ID, if it has none yet.
+        token: u64,
+    },
+    /// Remove the file of a draft that was ordered to leave or thrown away.
+    DropDraft {
+        /// The file's name.
+        name: String,
     },
     /// Save an attachment among the user's downloads, beside what is there.
     SaveAttachment {

@@ -3,6 +3,7 @@
 use super::{Key, Size};
 use crate::port::mail::Incoming;
 use crate::port::send;
+use crate::reply::Kept;
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,8 +28,26 @@ pub enum Event {
     CarriedOut(String),
     /// It could not be: what, where, remedy.
     NotCarriedOut(String),
-    /// A draft was written to this file.
-    DraftSaved(String),
-    /// A draft could not be written: what, where, remedy.
-    DraftSaveFailed(String),
+    /// No key came for a moment: what was typed may be written to the disk.
+    TypingPaused,
+    /// Drafts that an earlier run left, by the names of their files.
+    DraftsFound(Vec<(String, Kept)>),
+    /// A draft was written.
+    DraftSaved {
+        /// The file's name.
+        name: String,
+        /// Which of its changes.
+        revision: u64,
+        /// Where it lies, for people.
+        path: String,
+    },
+    /// A draft could not be written.
+    DraftNotSaved {
+        /// The file's name.
+        name: String,
+        /// Which of its changes.
+        revision: u64,
+        /// What, where, remedy.
+        why: String,
+    },
 }

@@ -45,7 +45,6 @@ pub use update::update;
 
 use crate::access::ReadOnlyReason;
 use crate::mailbox::ConversationId;
-use crate::reply::outbox::ItemId;
 use crate::triage::{Change, Counts, Desk, Shelf, ViewCounts};
 use hashbrown::HashMap;
 use jiff::Timestamp;
@@ -86,6 +85,8 @@ pub struct App {
     pub outbox: Outbox,
     /// Replies being written.
     pub drafts: HashMap<ConversationId, Composer>,
+    /// Drafts of an earlier run whose conversation is not here.
+    found: Vec<Composer>,
     pending: Option<composer::Pending>,
     fetching: Option<enclosed::Fetching>,
     last_change: Option<Change>,
@@ -122,6 +123,7 @@ impl App {
             view_counts: ViewCounts::default(),
             outbox: Outbox::default(),
             drafts: HashMap::new(),
+            found: Vec::new(),
             pending: None,
             fetching: None,
             last_change: None,
@@ -171,17 +173,23 @@ impl App {
         self.drafts.get(&self.current()?)
     }
 
-    /// The drafts with changes that were not saved, as files: names, bytes, and what they are called in the outbox if
-    /// they were taken back out of it.
-    pub fn unsaved(&self, now: Timestamp) -> Vec<(String, Vec<u8>, Option<ItemId>)> {
-        let at = now.to_zoned(self.zone().clone());
+    /// Whether something was typed that is not on the disk nor on its way there.
+    pub fn wants_saving(&self) -> bool {
+        self.drafts.values().any(Composer::wants_saving)
+    }
+
+    /// The drafts with changes that are not on the disk.
+    pub fn unsaved(&self) -> Vec<&Composer> {
         // An order that may not be on the disk yet is still a draft.
         let queueing = self.outbox.entries.iter().filter(|entry| !entry.on_disk);
         let queueing = queueing.filter_map(|entry| entry.composer.as_ref());
-        let dirty = self.drafts.values().chain(queueing).filter(|draft| draft.dirty);
-        let file =
-            |draft: &Composer| (draft.name.clone(), draft.bytes(&at, update::token(now)), draft.item.clone());
-        dirty.map(file).collect()
+        self.drafts.values().chain(queueing).filter(|draft| draft.is_unsaved()).collect()
+    }
+
+    /// The files of the drafts that were written in this run and are on the disk, for people.
+    pub fn saved(&self) -> Vec<&str> {
+        let saved = self.drafts.values().filter(|draft| !draft.is_unsaved());
+        saved.filter_map(|draft| draft.saved.as_deref()).collect()
     }
 
     /// When the shell has to come with [`Event::TickCame`].

@@ -118,7 +118,9 @@ fn sum(lines: &mut Vec<FlowLine>, name: &str, score: &Score, columns: usize) {
 
 fn review(composer: &Composer, columns: usize) -> Sheet {
     let mut lines = Vec::new();
-    for (name, value) in composer.head() {
+    let from = std::iter::once(("From", composer.from()));
+    let head = composer.head().into_iter().map(|(part, value)| (part.label(), value));
+    for (name, value) in from.chain(head) {
         for (number, range) in wrap(&value, columns.saturating_sub(9)).into_iter().enumerate() {
             let label = if number == 0 { fit_right(name, 7) } else { " ".repeat(7) };
             let value = value.get(range).unwrap_or_default();

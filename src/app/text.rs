@@ -50,6 +50,17 @@ pub fn clip_middle(text: &str, columns: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{}{end}", clip(text, columns - width(end))))
 }
 
+/// The end of a text that fits so many columns.
+pub fn tail(text: &str, columns: usize) -> &str {
+    let mut shown = text;
+    while width(shown) > columns {
+        let mut chars = shown.chars();
+        chars.next();
+        shown = chars.as_str();
+    }
+    shown
+}
+
 /// The text clipped and filled with spaces to exactly so many columns.
 pub fn fit(text: &str, columns: usize) -> String {
     let mut fitted = clip(text, columns).into_owned();

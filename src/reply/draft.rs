@@ -2,7 +2,7 @@
 
 use super::recipients::{self, Recipients, Scope};
 use super::render::Rendered;
-use super::{Us, quote, subject};
+use super::{Attached, Us, quote, subject};
 use crate::mail::{AddrSpec, Address, Message, MessageId};
 use jiff::tz::TimeZone;
 
@@ -12,6 +12,8 @@ const REFERENCES: usize = 20;
 /// A mail before it leaves.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Draft {
+    /// Its Message-ID, once it has one: it keeps it through saving, sending and sending again.
+    pub message_id: Option<MessageId>,
     /// From.
     pub from: Option<Address>,
     /// To.
@@ -28,10 +30,19 @@ pub struct Draft {
     pub in_reply_to: Option<MessageId>,
     /// The conversation so far, oldest first.
     pub references: Vec<MessageId>,
+    /// The files that go along.
+    pub attachments: Vec<Attached>,
     /// What its writer should know of the recipients, a line each.
     pub cautions: Vec<String>,
     /// Whether no person looked at it: it is marked as an automatic reply (RFC 3834).
     pub automatic: bool,
+}
+
+impl Draft {
+    /// The message its conversation is known by: what it answers, or what it forwards.
+    pub fn about(&self) -> Option<&MessageId> {
+        self.in_reply_to.as_ref().or(self.references.last())
+    }
 }
 
 /// What a reply answers, and as whom.
@@ -93,13 +104,12 @@ fn from_words(answer: Answer<'_>, subject: Option<&str>, body: &str, quotes: boo
         from: recipients::sender(message, us, is_ours),
         to,
         cc,
-        bcc: Vec::new(),
         subject,
         body: text,
         in_reply_to: message.headers.message_id.clone(),
         references: references(message),
         cautions,
-        automatic: false,
+        ..Draft::default()
     }
 }
 

@@ -1,7 +1,7 @@
 //! A draft becomes an RFC 5322 message. Every value is cleaned on its way into a header field: none can end its line
 //! and begin another. Must not know where the message goes.
 
-use super::{Draft, flowed};
+use super::{Attached, Draft, flowed};
 use crate::mail::{Address, MessageId, SafeText};
 use jiff::Zoned;
 use jiff::fmt::rfc2822;
@@ -18,12 +18,18 @@ pub fn bytes(draft: &Draft, at: &Zoned, token: u64) -> Vec<u8> {
         ContentType::new("text/plain").attribute("charset", "utf-8").attribute("format", "flowed"),
         BodyPart::Text(flowed::encode(&draft.body).into()),
     );
+    let body = if draft.attachments.is_empty() {
+        text
+    } else {
+        let parts = std::iter::once(text).chain(draft.attachments.iter().map(Attached::part));
+        MimePart::new("multipart/mixed", parts.collect::<Vec<_>>())
+    };
     let date = rfc2822::to_string(at).unwrap_or_default();
     let mut builder = MessageBuilder::new()
         .header("Date", Raw::new(date))
         .message_id(message_id(draft, at, token))
         .subject(SafeText::line(&draft.subject).to_string())
-        .body(text);
+        .body(body);
     if let Some(from) = draft.from.as_ref().and_then(field) {
         builder = builder.from(from);
     }
@@ -66,8 +72,11 @@ pub fn wire_copy(message: &[u8]) -> Vec<u8> {
     out
 }
 
-/// The Message-ID of a draft: time, token, and the domain it is sent from.
+/// The Message-ID of a draft: the one it has, else time, token, and the domain it is sent from.
 pub fn message_id(draft: &Draft, at: &Zoned, token: u64) -> String {
+    if let Some(id) = draft.message_id.as_ref().and_then(clean) {
+        return id;
+    }
     let domain = draft.from.as_ref().and_then(|from| domain(from)).unwrap_or("localhost.localdomain");
     format!("{}.{token:016x}@{domain}", at.strftime("%Y%m%d%H%M%S"))
 }
@@ -124,7 +133,6 @@ mod tests {
             from: Some(address(Some("Sam Okafor"), "support@desk.example")),
             to: vec![address(Some("Zoë, \"Z\" Bäcker"), "zoe@shop.example")],
             cc: vec![address(None, "boss@shop.example")],
-            bcc: Vec::new(),
             subject: "Re: Größe 42".into(),
             body: "Guten Tag Zoë,\n\nalles gut.\n\n-- \nSam\n".into(),
             in_reply_to: MessageId::parse("<b@shop.example>"),
@@ -132,8 +140,7 @@ mod tests {
                 .into_iter()
                 .filter_map(MessageId::parse)
                 .collect(),
-            cautions: Vec::new(),
-            automatic: false,
+            ..Draft::default()
         }
     }
 
@@ -190,13 +197,11 @@ mod tests {
                 from: made(pick(0), pick(1)),
                 to: made(pick(2), pick(3)).into_iter().collect(),
                 cc: made(pick(4), "c@shop.example").into_iter().collect(),
-                bcc: Vec::new(),
                 subject: pick(5).to_owned(),
                 body: pick(6).to_owned(),
                 in_reply_to: MessageId::parse(pick(7)),
                 references: [MessageId::parse(pick(7)), MessageId::parse("<a@b>")].into_iter().flatten().collect(),
-                cautions: Vec::new(),
-                automatic: false,
+                ..Draft::default()
             };
             let raw = bytes(&draft, &at(), 7);
             let read = MessageParser::new().parse(&raw).unwrap();

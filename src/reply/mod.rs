@@ -1,10 +1,12 @@
 //! Replies: templates with blanks, quotations, drafts, and the RFC 5322 message they become. Pure. Must not know
 //! servers, files, the clock (`now` is an argument) or the screen.
 
+mod attached;
 pub mod check;
 mod context;
 pub mod draft;
 mod flowed;
+pub mod kept;
 pub mod lint;
 pub mod message;
 mod near;
@@ -17,8 +19,10 @@ mod suggest;
 mod template;
 mod words;
 
+pub use attached::Attached;
 pub use context::{Colleague, Context, Us};
 pub use draft::{Answer, Draft};
+pub use kept::Kept;
 pub use near::nearest;
 pub use recipients::Scope;
 pub use render::{Answers, RenderError, Rendered, default, render};

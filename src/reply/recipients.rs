@@ -73,9 +73,13 @@ pub fn recipients(message: &Message, scope: Scope, is_ours: impl Fn(&AddrSpec) -
             once(others.into_iter().chain(foreign(&headers.cc)).collect())
         }
     };
-    let deceptive = to.iter().chain(&cc).filter_map(caution_of);
-    cautions.extend(deceptive.take(MANY).map(|caution| caution.to_string()));
+    cautions.extend(cautions_of(to.iter().chain(&cc)));
     Recipients { to, cc, cautions }
+}
+
+/// What should be known of addresses by their looks alone, a line each.
+pub fn cautions_of<'a>(addresses: impl Iterator<Item = &'a Address>) -> Vec<String> {
+    addresses.filter_map(caution_of).take(MANY).map(|caution| caution.to_string()).collect()
 }
 
 fn named(list: &[Address]) -> String {
@@ -103,15 +107,20 @@ pub fn sender(message: &Message, us: &Us, is_ours: impl Fn(&AddrSpec) -> bool) -
 /// # Errors
 /// The first piece that is no address.
 pub fn parse_list(text: &str) -> Result<Vec<Address>, String> {
-    let mut list = Vec::new();
-    for piece in pieces(text) {
-        let piece = piece.trim();
-        if piece.is_empty() {
-            continue;
+    let (list, wrong) = read_list(text);
+    wrong.into_iter().next().map_or(Ok(list), Err)
+}
+
+/// Reads addresses being typed: those that are, and the pieces that are none.
+pub fn read_list(text: &str) -> (Vec<Address>, Vec<String>) {
+    let (mut list, mut wrong) = (Vec::new(), Vec::new());
+    for piece in pieces(text).into_iter().map(str::trim).filter(|piece| !piece.is_empty()) {
+        match parse_one(piece) {
+            Some(address) => list.push(address),
+            None => wrong.push(piece.to_owned()),
         }
-        list.push(parse_one(piece).ok_or_else(|| piece.to_owned())?);
     }
-    Ok(list)
+    (list, wrong)
 }
 
 fn parse_one(piece: &str) -> Option<Address> {

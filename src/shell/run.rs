@@ -2,7 +2,7 @@
 //! changed. Must not know what events mean.
 
 use super::clock::Clock;
-use super::drafts;
+use super::drafts::{self, Keeper};
 use super::outside;
 use super::terminal::{self, Hold, Screen};
 use super::wake::{Wake, Wakes};
@@ -38,6 +38,8 @@ pub struct Setup {
 
 /// No key for so long: what rests under the cursor is fetched.
 const REST: Duration = Duration::from_millis(40);
+/// What was typed is on the disk after so long.
+const KEEP: Duration = Duration::from_millis(400);
 /// Mail that streams in is drawn at most so often.
 const FRAME: Duration = Duration::from_millis(33);
 /// Events are taken together for so long before a frame.
@@ -72,7 +74,9 @@ pub fn run(setup: Setup) -> Result<()> {
         screen,
         requests,
         sender,
+        keeper: Keeper::start(wakes.teller())?,
         teller: wakes.teller(),
+        typed: None,
         changed: true,
         due: None,
     };
@@ -94,6 +98,10 @@ struct Loop {
     /// Back to the loop, for what is done on threads of their own.
     teller: std::sync::mpsc::Sender<Wake>,
     sender: Option<std::sync::mpsc::Sender<send::Request>>,
+    /// Writes drafts.
+    keeper: Keeper,
+    /// When what was typed is written to the disk.
+    typed: Option<Instant>,
     /// Something has changed since the last frame.
     changed: bool,
     /// When the cursor will have rested.
@@ -141,6 +149,12 @@ impl Loop {
                 self.due = None;
                 self.tell(Event::CursorRested)?;
             }
+            if self.typed.is_some_and(|typed| typed <= now) {
+                self.typed = None;
+                self.tell(Event::TypingPaused)?;
+            } else if self.typed.is_none() && self.app.wants_saving() {
+                self.typed = Some(now + KEEP);
+            }
             if self.app.next_tick().is_some_and(|tick| tick <= self.clock.now()) {
                 self.changed = true;
                 if self.tell(Event::TickCame)? == Then::End {
@@ -169,7 +183,7 @@ impl Loop {
             let left = tick.duration_since(self.clock.now());
             Instant::now() + Duration::try_from(left).unwrap_or_default()
         });
-        let next = [minute, self.due, frame, tick].into_iter().flatten().min();
+        let next = [minute, self.due, self.typed, frame, tick].into_iter().flatten().min();
         next.map_or(Duration::from_hours(1), |next| next.saturating_duration_since(Instant::now()))
     }
 
@@ -212,16 +226,7 @@ impl Loop {
                     // Without a sender the screen makes no such request.
                     let _ = self.sender.as_ref().map(|sender| sender.send(request));
                 }
-                Effect::SaveDraft { name, bytes } => {
-                    let saved = drafts::folder().and_then(|folder| drafts::save(&folder, &name, &bytes));
-                    let event = match saved {
-                        Ok(path) => Event::DraftSaved(path.display().to_string()),
-                        Err(error) => Event::DraftSaveFailed(format!("{error:#}")),
-                    };
-                    if self.tell(event)? == Then::End {
-                        then = Then::End;
-                    }
-                }
+                Effect::SaveDraft { .. } | Effect::DropDraft { .. } => self.keeper.order(effect),
                 Effect::SaveAttachment { name, bytes } => {
                     self.outside(move || outside::save(&name, &bytes));
                 }
@@ -289,16 +294,21 @@ impl Loop {
         }
     }
 
-    /// Saves what is being written, however the loop ended.
+    /// Saves what is being written, however the loop ended, and tells where it lies.
     fn rescue(&mut self) {
         self.hold = None;
-        let Ok(folder) = drafts::folder() else { return };
-        for (name, bytes, item) in self.app.unsaved(self.clock.now()) {
-            match drafts::save(&folder, &name, &bytes) {
+        self.keeper.end();
+        for path in self.app.saved() {
+            eprintln!("levelhead: draft saved to {path}");
+        }
+        let at = self.clock.now().to_zoned(self.app.zone().clone());
+        for draft in self.app.unsaved() {
+            let bytes = draft.kept().to_bytes(&at, 0);
+            match drafts::folder().and_then(|folder| drafts::save(&folder, &draft.name, &bytes)) {
                 Ok(path) => {
                     eprintln!("levelhead: draft saved to {}", path.display());
                     // What was ordered before it was written on is out of date.
-                    let forget = item.map(send::Request::Forget);
+                    let forget = draft.item.clone().map(send::Request::Forget);
                     let _ = self.sender.as_ref().zip(forget).map(|(sender, forget)| sender.send(forget));
                 }
                 Err(error) => eprintln!("levelhead: {error:#}"),

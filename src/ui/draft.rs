@@ -2,8 +2,10 @@
 
 use super::pen::{Pen, rect};
 use super::theme::Theme;
-use crate::app::{App, Region, text};
+use crate::app::composer::Part;
+use crate::app::{App, Composer, Field, Region, text};
 use ratatui::buffer::Buffer;
+use ratatui::style::Modifier;
 use ratatui::widgets::{Clear, Widget};
 
 /// Rows for what should be known of the recipients; the review shows all of it.
@@ -16,12 +18,16 @@ pub fn draw(app: &App, theme: &Theme, cells: &mut Buffer) {
     Clear.render(rect(region).intersection(cells.area), cells);
     let inner = Region { x: region.x + 1, width: region.width.saturating_sub(2), ..region };
     let mut row = 0;
-    for (name, value) in composer.head() {
-        Pen::at(cells, inner, row).put(&text::fit_right(name, 7), theme.dim).skip(2).put(&value, theme.text);
+    Pen::at(cells, inner, row).put("   From", theme.dim).skip(2).put(&composer.from(), theme.text);
+    row += 1;
+    for (part, value) in composer.head() {
+        head(composer, part, &value, theme, &mut Pen::at(cells, inner, row));
         row += 1;
     }
-    for caution in composer.draft.cautions.iter().take(CAUTIONS) {
-        Pen::at(cells, inner, row).skip(6).put("⚠", theme.warning).skip(2).put(caution, theme.warning);
+    let wrong = composer.heads.wrong(composer.focus).into_iter().map(|wrong| format!("no address: {wrong}"));
+    let cautions = composer.draft.cautions.iter().cloned().chain(wrong);
+    for caution in cautions.take(CAUTIONS) {
+        Pen::at(cells, inner, row).skip(6).put("⚠", theme.warning).skip(2).put(&caution, theme.warning);
         row += 1;
     }
     let unfilled = composer.unfilled();
@@ -39,4 +45,31 @@ pub fn draw(app: &App, theme: &Theme, cells: &mut Buffer) {
         height: inner.height.saturating_sub(row + 1),
     };
     composer.editor.render(rect(text).intersection(cells.area), cells);
+}
+
+/// One row of the head; the one with the cursor as it is typed.
+fn head(composer: &Composer, part: Part, value: &str, theme: &Theme, pen: &mut Pen<'_>) {
+    let here = part == composer.focus;
+    let label = if here { theme.key } else { theme.dim };
+    pen.put(&text::fit_right(part.label(), 7), label).skip(2);
+    match composer.heads.field(part).filter(|_| here) {
+        Some(field) => typed(field, theme, pen),
+        None if here => {
+            pen.put(value, theme.text.add_modifier(Modifier::REVERSED))
+                .skip(2)
+                .put("Del takes it out", theme.dim);
+        }
+        None => {
+            pen.put(value, theme.text);
+        }
+    }
+}
+
+/// A field with its cursor; of one that is too long, the stretch before the cursor.
+fn typed(field: &Field, theme: &Theme, pen: &mut Pen<'_>) {
+    let (before, after) = field.halves();
+    pen.put(text::tail(before, pen.left().saturating_sub(2)), theme.text);
+    let mut rest = after.chars();
+    let under = rest.next().map_or(" ".to_owned(), String::from);
+    pen.put(&under, theme.text.add_modifier(Modifier::REVERSED)).put(rest.as_str(), theme.text);
 }

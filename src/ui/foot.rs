@@ -24,24 +24,13 @@ pub fn prompt(theme: &Theme, cells: &mut Buffer, region: Region, label: &str, fi
     let (before, rest) = field.halves();
     // What is typed goes before what is said about it.
     let room = pen.left().saturating_sub(text::width(after).min(pen.left() / 2) + 4);
-    let shown = tail(before, room);
+    let shown = text::tail(before, room);
     pen.put(shown, theme.text);
     let mut graphemes = rest.chars();
     let under = graphemes.next().map_or(" ".to_owned(), String::from);
     pen.put(&under, theme.text.add_modifier(ratatui::style::Modifier::REVERSED));
     pen.put(graphemes.as_str(), theme.text);
     pen.skip(2).put(after, theme.dim);
-}
-
-/// The end of a text that fits so many columns.
-fn tail(text: &str, columns: usize) -> &str {
-    let mut shown = text;
-    while text::width(shown) > columns {
-        let mut chars = shown.chars();
-        chars.next();
-        shown = chars.as_str();
-    }
-    shown
 }
 
 fn notice(app: &App, theme: &Theme, cells: &mut Buffer, region: Region) {

@@ -81,10 +81,9 @@ fn drafts_are_possible_where_nothing_can_be_written() {
 fn what_is_not_saved_is_known_at_the_end() {
     let mut world = World::new(USUAL);
     world.press("rhalf");
-    let unsaved = world.app.unsaved(world.app.now);
-    assert_eq!(unsaved.len(), 1);
+    assert_eq!(world.app.unsaved().len(), 1);
     world.press("<ctrl-s>");
-    assert!(world.app.unsaved(world.app.now).is_empty());
+    assert!(world.app.unsaved().is_empty());
 }
 
 /// A world of one mail with these header lines.

@@ -15,6 +15,7 @@ mod composer;
 mod config;
 mod delivery;
 mod desk;
+mod drafts;
 mod escapes;
 mod every_key;
 mod flow;

@@ -1,57 +1,150 @@
 //! The draft of one conversation in an editor. Must not know files or servers.
 
+use super::heads::{Heads, Part};
 use crate::app::{Code, Key};
 use crate::mail::{Address, SafeText};
 use crate::reply::check::unfilled;
 use crate::reply::outbox::ItemId;
-use crate::reply::{Draft, Sets, message};
-use jiff::Zoned;
+use crate::reply::recipients::{cautions_of, written};
+use crate::reply::{Draft, Kept, Sets};
 use ratatui::style::Style;
 use ratatui_textarea::{CursorMove, Input, Key as Typed, TextArea, WrapMode};
 
 /// Recipients of one field that are shown by name.
 const SHOWN: usize = 20;
 
-/// A reply being written.
+/// A mail being written.
 #[derive(Debug, Clone)]
 pub struct Composer {
     /// Head and threading; its body is that of the editor once it is saved.
     pub draft: Draft,
     /// The text being written.
     pub editor: TextArea<'static>,
+    /// The head being written.
+    pub heads: Heads,
+    /// What has the cursor.
+    pub focus: Part,
     /// The file it was last saved to.
     pub saved: Option<String>,
     /// The name its file has or will have.
     pub name: String,
-    /// Whether there are changes since it was saved.
-    pub dirty: bool,
+    /// Counts its changes.
+    pub revision: u64,
+    /// The change up to which it is on the disk.
+    pub on_disk: u64,
+    /// The change up to which it is being written to the disk, while it is.
+    pub saving: Option<u64>,
+    /// The change at which the disk did not take it.
+    pub failed: u64,
+    /// Whether the user wants to be told when it is saved.
+    pub told: bool,
     /// The state its conversation gets once it has left.
     pub sets: Sets,
     /// What it is called in the outbox, if it was ordered before and taken back.
     pub item: Option<ItemId>,
+    /// To as it was at first, and what was to be known of it.
+    first: (Vec<Address>, Vec<String>),
 }
 
 impl Composer {
     /// Opens a draft for writing, the cursor at its first empty line.
     pub fn new(draft: Draft, name: String) -> Self {
-        let lines: Vec<String> = draft.body.trim_end().split('\n').map(str::to_owned).collect();
-        let mut editor = TextArea::new(lines);
-        editor.set_wrap_mode(WrapMode::WordOrGlyph);
-        editor.set_cursor_line_style(Style::default());
-        editor.set_max_histories(500);
-        editor.move_cursor(CursorMove::Top);
-        Self { draft, editor, saved: None, name, dirty: true, sets: Sets::default(), item: None }
+        let heads = Heads::of(&draft);
+        let first = (draft.to.clone(), draft.cautions.clone());
+        Self {
+            editor: editor(&draft.body),
+            heads,
+            draft,
+            focus: Part::Body,
+            saved: None,
+            name,
+            revision: 1,
+            on_disk: 0,
+            saving: None,
+            failed: 0,
+            told: false,
+            sets: Sets::default(),
+            item: None,
+            first,
+        }
     }
 
-    /// Types a key.
+    /// Opens one that was kept in a file of this name.
+    pub fn found(kept: Kept, name: String) -> Self {
+        let heads = Heads::typed(&kept.to, &kept.cc, &kept.bcc, &kept.draft.subject);
+        Self { heads, sets: kept.sets, revision: 0, ..Self::new(kept.draft, name) }
+    }
+
+    /// Types a key into what has the cursor.
     pub fn press(&mut self, key: Key) {
-        let input = Input { key: typed(key.code), ctrl: key.ctrl, alt: key.alt, shift: false };
-        self.dirty |= self.editor.input(input);
+        match self.focus {
+            Part::Body => {
+                let input = Input { key: typed(key.code), ctrl: key.ctrl, alt: key.alt, shift: false };
+                let changed = self.editor.input(input);
+                self.revision += u64::from(changed);
+            }
+            Part::Attached(at) if matches!(key.code, Code::Delete | Code::Backspace) => self.detach(at),
+            part => {
+                let changed = self.heads.field_mut(part).is_some_and(|field| field.press(key));
+                self.head_changed(changed);
+            }
+        }
     }
 
     /// Takes a pasted text, made safe.
     pub fn paste(&mut self, text: &str) {
-        self.dirty |= self.editor.insert_str(SafeText::block(text).as_str());
+        if self.focus == Part::Body {
+            self.editor.insert_str(SafeText::block(text).as_str());
+            self.revision += 1;
+        } else if let Some(field) = self.heads.field_mut(self.focus) {
+            field.paste(text);
+            self.head_changed(true);
+        }
+    }
+
+    /// Something in the head was typed: whom it goes to is looked at again.
+    pub fn head_changed(&mut self, changed: bool) {
+        if !changed {
+            return;
+        }
+        self.heads.apply(&mut self.draft);
+        let Draft { to, cc, bcc, .. } = &self.draft;
+        self.draft.cautions = if *to == self.first.0 {
+            self.first.1.clone()
+        } else {
+            cautions_of([to, cc, bcc].into_iter().flatten())
+        };
+        self.revision += 1;
+    }
+
+    /// Takes a file out.
+    fn detach(&mut self, at: usize) {
+        if at < self.draft.attachments.len() {
+            self.draft.attachments.remove(at);
+            self.revision += 1;
+        }
+        let left = self.draft.attachments.len();
+        self.focus = left.checked_sub(1).map_or(Part::Body, |last| Part::Attached(at.min(last)));
+    }
+
+    /// Moves the cursor to the next part or the one before, round.
+    pub fn turn(&mut self, step: isize) {
+        let files = (0..self.draft.attachments.len()).map(Part::Attached);
+        let mut parts = vec![Part::To, Part::Cc, Part::Bcc, Part::Subject];
+        parts.extend(files.chain([Part::Body]));
+        let at = parts.iter().position(|part| *part == self.focus).unwrap_or(0);
+        let at = (at + parts.len()).saturating_add_signed(step) % parts.len();
+        self.focus = parts.get(at).copied().unwrap_or_default();
+    }
+
+    /// Takes everybody out of Cc; how many they were.
+    pub fn clear_cc(&mut self) -> usize {
+        let were = self.draft.cc.len();
+        if let Some(field) = self.heads.field_mut(Part::Cc) {
+            *field = crate::app::Field::default();
+        }
+        self.head_changed(true);
+        were
     }
 
     /// The text as it stands.
@@ -71,14 +164,26 @@ impl Composer {
         Draft { body: self.body(), ..self.draft.clone() }
     }
 
-    /// The whole message as it would leave.
-    pub fn bytes(&self, at: &Zoned, token: u64) -> Vec<u8> {
-        message::bytes(&self.finished(), at, token)
+    /// The draft as it is kept on the disk.
+    pub fn kept(&self) -> Kept {
+        let [to, cc, bcc] = [Part::To, Part::Cc, Part::Bcc].map(|part| self.heads.text(part).to_owned());
+        Kept { draft: self.finished(), to, cc, bcc, sets: self.sets }
+    }
+
+    /// Whether it was changed since it was last on the disk.
+    pub fn is_unsaved(&self) -> bool {
+        self.revision != self.on_disk
+    }
+
+    /// Whether it is to be written to the disk now.
+    pub fn wants_saving(&self) -> bool {
+        self.is_unsaved() && self.saving.is_none() && self.failed != self.revision
     }
 
     /// What should be known of the recipients, and what is not filled yet.
     pub fn warnings(&self) -> Vec<String> {
         let mut warnings = self.draft.cautions.clone();
+        warnings.extend(self.heads.wrong(Part::Body).iter().map(|wrong| format!("no address: {wrong}")));
         let unfilled = self.unfilled();
         if !unfilled.is_empty() {
             let names = unfilled.iter().map(|name| format!("⟪{name}⟫")).collect::<Vec<_>>().join(" ");
@@ -87,32 +192,47 @@ impl Composer {
         warnings
     }
 
-    /// The head of the mail: names of fields and what they hold.
-    pub fn head(&self) -> Vec<(&'static str, String)> {
+    /// The head of the mail: its parts and what they hold. While the cursor is in the head all fields are there, else
+    /// those that hold something.
+    pub fn head(&self) -> Vec<(Part, String)> {
         let draft = &self.draft;
-        let from =
-            draft.from.as_ref().map_or_else(|| "not known: set [[account]] addresses or --me".into(), one);
-        let mut head = vec![("From", from), ("To", list(&draft.to))];
-        if !draft.cc.is_empty() {
-            head.push(("Cc", list(&draft.cc)));
+        let lists = [(Part::To, &draft.to), (Part::Cc, &draft.cc), (Part::Bcc, &draft.bcc)];
+        let in_head = self.focus != Part::Body;
+        let mut head = Vec::new();
+        for (part, addresses) in lists {
+            let settled = self.heads.wrong(Part::Body).is_empty();
+            let value = if settled { list(addresses) } else { self.heads.text(part).to_owned() };
+            if part == Part::To || in_head || !value.is_empty() {
+                head.push((part, value));
+            }
         }
-        if !draft.bcc.is_empty() {
-            head.push(("Bcc", list(&draft.bcc)));
+        head.push((Part::Subject, draft.subject.clone()));
+        for (at, file) in draft.attachments.iter().enumerate() {
+            let size = crate::app::reader::bytes(file.bytes.len() as u64);
+            head.push((Part::Attached(at), format!("{}  {size}", file.name)));
         }
-        head.push(("Subject", draft.subject.clone()));
         head
+    }
+
+    /// Who it is from, for people.
+    pub fn from(&self) -> String {
+        let unknown = || "not known: set [[account]] addresses or --me".into();
+        self.draft.from.as_ref().map_or_else(unknown, written)
     }
 }
 
-fn one(address: &Address) -> String {
-    match &address.name {
-        Some(name) if !name.is_empty() => format!("{name} <{}>", address.spec),
-        _ => address.spec.to_string(),
-    }
+fn editor(body: &str) -> TextArea<'static> {
+    let lines: Vec<String> = body.trim_end_matches('\n').split('\n').map(str::to_owned).collect();
+    let mut editor = TextArea::new(lines);
+    editor.set_wrap_mode(WrapMode::WordOrGlyph);
+    editor.set_cursor_line_style(Style::default());
+    editor.set_max_histories(500);
+    editor.move_cursor(CursorMove::Top);
+    editor
 }
 
 fn list(addresses: &[Address]) -> String {
-    let shown = addresses.iter().take(SHOWN).map(one).collect::<Vec<_>>().join(", ");
+    let shown = addresses.iter().take(SHOWN).map(written).collect::<Vec<_>>().join(", ");
     match addresses.len().saturating_sub(SHOWN) {
         0 => shown,
         more => format!("{shown} and {more} more, {} in all", addresses.len()),

@@ -3,10 +3,12 @@
 
 mod blanks;
 mod draft;
+mod heads;
 mod picker;
 
 pub use blanks::Blanks;
 pub use draft::Composer;
+pub use heads::{Heads, Part};
 pub use picker::{Choice, Picker};
 
 use crate::mail::{Message, MessageRef};

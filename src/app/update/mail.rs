@@ -1,7 +1,7 @@
 //! What the sources report: mail, bodies, flags, progress, trouble. Rows do not move for it. Must not know where mail
 //! comes from.
 
-use super::{enclosed, reply, rest, send};
+use super::{drafts, enclosed, reply, rest, send};
 use crate::app::queue::Late;
 use crate::app::{App, Effect, Notice};
 use crate::mailbox::ConversationId;
@@ -24,7 +24,9 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
             if std::mem::take(&mut app.coming_back) {
                 bring_in(app, &touched);
             }
-            return wanted(app);
+            let mut effects = drafts::follow(app);
+            effects.extend(wanted(app));
+            return effects;
         }
         Incoming::Bodies(bodies) => {
             app.in_flight = app.in_flight.saturating_sub(bodies.len());

@@ -1,6 +1,7 @@
 //! What each event does to the screen: one file a kind of event or order. Must not know the terminal.
 
 mod change;
+mod drafts;
 mod enclosed;
 mod keys;
 mod mail;
@@ -38,8 +39,14 @@ pub fn update(app: &mut App, event: Event, now: Timestamp) -> Vec<Effect> {
         }
         Event::TickCame => send::tick(app),
         Event::SendReported(report) => send::reported(app, report),
-        Event::DraftSaved(path) => reply::saved(app, path),
-        Event::DraftSaveFailed(why) | Event::NotCarriedOut(why) => {
+        Event::TypingPaused => drafts::keep(app),
+        Event::DraftsFound(found) => drafts::found(app, found),
+        Event::DraftSaved { name, revision, path } => drafts::saved(app, &name, revision, path),
+        Event::DraftNotSaved { name, revision, why } => {
+            drafts::not_saved(app, &name, revision, why);
+            Vec::new()
+        }
+        Event::NotCarriedOut(why) => {
             app.notice = Some(Notice::bad(why));
             Vec::new()
         }

@@ -1,13 +1,13 @@
 //! Replying, step by step: the message is read, a template chosen, its blanks filled, the draft written, looked over and
 //! saved. Must not know files.
 
+use super::drafts;
 use crate::app::composer::{Answering, Blanks, Composer, Pending, Picker, With};
 use crate::app::{Action, App, Effect, Key, Notice, Over};
-use crate::mail::{AddrSpec, Flags, MessageRef, parse};
+use crate::mail::{AddrSpec, Flags, MessageId, MessageRef, parse};
 use crate::port::mail::Request;
 use crate::port::send;
-use crate::reply::outbox::ItemId;
-use crate::reply::{self, Answer, Draft, Rendered, Scope};
+use crate::reply::{self, Answer, Draft, Rendered, Scope, message};
 use crate::triage::Direction;
 
 /// Begins a reply: the newest message of the customer is read first.
@@ -138,12 +138,14 @@ fn write(app: &mut App, answering: &Answering, words: Option<&Rendered>) {
         is_ours: &|spec: &AddrSpec| ours.contains(spec),
         zone: app.session.hours.zone(),
     };
-    let draft: Draft = match words {
+    let mut draft: Draft = match words {
         Some(words) => reply::draft::from_template(answer, words),
         None => reply::draft::plain(answer),
     };
+    let at = app.now.to_zoned(app.zone().clone());
+    draft.message_id = MessageId::parse(&message::message_id(&draft, &at, super::token(app.now)));
     let id = app.desk.summary(answering.conversation, app.now).map(|row| row.short_id.to_string());
-    let time = app.now.to_zoned(app.zone().clone()).strftime("%Y%m%d-%H%M%S").to_string();
+    let time = at.strftime("%Y%m%d-%H%M%S").to_string();
     let name = format!("{}-{time}.eml", id.unwrap_or_else(|| "reply".into()));
     app.drafts.insert(answering.conversation, Composer::new(draft, name));
     app.over = Over::Draft;
@@ -173,7 +175,7 @@ pub fn order(app: &mut App, action: Action) -> Vec<Effect> {
     match action {
         Action::Review => app.over = Over::Review(0),
         Action::Edit => app.over = Over::Draft,
-        Action::Save => return save(app),
+        Action::Save => return drafts::save(app),
         Action::Keep => {
             app.over = Over::Nothing;
             app.notice = Some(Notice::good("draft kept: r opens it again"));
@@ -182,36 +184,15 @@ pub fn order(app: &mut App, action: Action) -> Vec<Effect> {
             app.over = Over::Nothing;
             app.notice = Some(Notice::good("draft thrown away"));
             let draft = app.current().and_then(|id| app.drafts.remove(&id));
-            return forget(draft.and_then(|draft| draft.item));
+            return draft.map(forget).unwrap_or_default();
         }
         _ => {}
     }
     Vec::new()
 }
 
-fn save(app: &mut App) -> Vec<Effect> {
-    let at = app.now.to_zoned(app.zone().clone());
-    let Some(composer) = current(app) else { return Vec::new() };
-    let (name, bytes) = (composer.name.clone(), composer.bytes(&at, super::token(at.timestamp())));
-    vec![Effect::SaveDraft { name, bytes }]
-}
-
-/// The draft was saved: back to where it was begun.
-pub fn saved(app: &mut App, path: String) -> Vec<Effect> {
-    let mut item = None;
-    app.notice = Some(Notice::good(format!("draft saved to {path}")));
-    if let Some(composer) = current(app) {
-        composer.saved = Some(path);
-        composer.dirty = false;
-        item = composer.item.take();
-    }
-    if matches!(app.over, Over::Review(_)) {
-        app.over = Over::Nothing;
-    }
-    forget(item)
-}
-
-/// A draft that is kept elsewhere, or no longer wanted, leaves the outbox.
-fn forget(item: Option<ItemId>) -> Vec<Effect> {
-    item.map(|item| Effect::Send(send::Request::Forget(item))).into_iter().collect()
+/// A draft that is kept elsewhere, or no longer wanted, leaves the disk and the outbox.
+fn forget(draft: Composer) -> Vec<Effect> {
+    let item = draft.item.map(|item| Effect::Send(send::Request::Forget(item)));
+    item.into_iter().chain([Effect::DropDraft { name: draft.name }]).collect()
 }

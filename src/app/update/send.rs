@@ -1,7 +1,7 @@
 //! Sending: ordered, held, taken back, handed over when its time has come, filed when it has left. Nothing leaves but
 //! from here, and each time it is checked first. Must not know the outbox's files or servers.
 
-use super::change;
+use super::{change, drafts};
 use crate::app::composer::Composer;
 use crate::app::outbox::{Departed, Entry, whom};
 use crate::app::queue::Late;
@@ -111,6 +111,8 @@ fn write_on(app: &mut App, entry: Entry) {
     let Entry { item, composer, .. } = entry;
     let mut composer = composer.unwrap_or_else(|| Composer::new(item.draft, format!("{}.eml", item.id)));
     (composer.item, composer.sets) = (Some(item.id), item.sets);
+    // Its file went when it was ordered.
+    (composer.revision, composer.saving) = (composer.revision + 1, None);
     app.drafts.insert(conversation, composer);
     if app.queue.list.contains(&conversation) {
         app.queue.cursor = Some(conversation);
@@ -239,9 +241,12 @@ pub fn reported(app: &mut App, report: Report) -> Vec<Effect> {
     let mut effects = match report {
         Report::Found(left) => found(app, left),
         Report::Stands(item) => {
-            stands(app, *item);
+            let mut effects: Vec<Effect> = stands(app, *item).into_iter().collect();
             // On the disk now: it may be due already.
-            if app.outbox.leaving { tick(app) } else { Vec::new() }
+            if app.outbox.leaving {
+                effects.extend(tick(app));
+            }
+            effects
         }
         Report::Sent { item, message } => departed(app, *item, message),
         Report::Trouble { id, why } => {
@@ -266,10 +271,12 @@ fn found(app: &mut App, left: Vec<Left>) -> Vec<Effect> {
     if app.outbox.asking() > 0 && matches!(app.over, Over::Nothing) {
         app.over = Over::Outbox;
     }
-    file(app)
+    let mut effects = drafts::settle_with_outbox(app);
+    effects.extend(file(app));
+    effects
 }
 
-fn stands(app: &mut App, item: Item) {
+fn stands(app: &mut App, item: Item) -> Option<Effect> {
     let told = match &item.stage {
         Stage::Failed { why, retry: None, .. } => {
             Some(format!("NOT SENT to {}: {why}  ·  M shows it", whom(&item)))
@@ -279,7 +286,9 @@ fn stands(app: &mut App, item: Item) {
         }
         _ => None,
     };
-    let Some(entry) = app.outbox.entry(&item.id) else { return };
+    let entry = app.outbox.entry(&item.id)?;
+    // Once the order is on the disk, the draft's own file is one too many.
+    let draft = entry.composer.as_ref().filter(|_| !entry.on_disk).map(|draft| draft.name.clone());
     // What was held is told to leave at once where the program ends.
     let hurry = matches!((&entry.item.stage, &item.stage), (Stage::Held { .. }, Stage::Held { .. }));
     let stage = if hurry { entry.item.stage.clone() } else { item.stage.clone() };
@@ -287,6 +296,7 @@ fn stands(app: &mut App, item: Item) {
     if let Some(told) = told {
         app.notice = Some(Notice::bad(told));
     }
+    draft.map(|name| Effect::DropDraft { name })
 }
 
 /// The disk did not take it: an order goes back to its draft, what was leaving is unsure.

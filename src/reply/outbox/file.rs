@@ -2,9 +2,9 @@
 
 use super::item::{Item, ItemId};
 use super::stage::Stage;
-use crate::mail::{Address, MessageId};
+use crate::mail::{Address, Flags, MessageId, MessageKey, MessageRef, SourceId, parse};
 use crate::reply::recipients::{parse_list, written};
-use crate::reply::{Draft, Sets};
+use crate::reply::{Attached, Draft, Sets};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -84,6 +84,7 @@ impl Item {
             parsed.collect::<Result<Vec<_>, _>>().map(|lists| lists.concat()).map_err(Unreadable)
         };
         let ids = |texts: &[String]| texts.iter().filter_map(|text| MessageId::parse(text)).collect();
+        let message_id = MessageId::parse(&record.message_id).ok_or_else(|| wrong("it has no Message-ID"))?;
         let draft = Draft {
             from: list(record.from.as_slice())?.pop(),
             to: list(&record.to)?,
@@ -95,12 +96,19 @@ impl Item {
             references: ids(&record.references),
             cautions: record.cautions,
             automatic: record.automatic,
+            attachments: attached(bytes.get(end + 1..).unwrap_or_default()),
+            message_id: Some(message_id.clone()),
         };
-        let message_id = MessageId::parse(&record.message_id).ok_or_else(|| wrong("it has no Message-ID"))?;
         let sets = Sets::parse(&record.sets).ok_or_else(|| wrong("it sets no state"))?;
         let (account, ordered, stage) = (record.account, record.ordered, record.stage);
         Ok((Self { id, account, ordered, stage, draft, message_id, sets }, end + 1))
     }
+}
+
+/// The files that the message holds.
+fn attached(message: &[u8]) -> Vec<Attached> {
+    let nowhere = MessageRef { source: SourceId(0), key: MessageKey(0) };
+    Attached::of(&parse::message(nowhere, message, Flags::default(), None), message)
 }
 
 #[cfg(test)]
@@ -124,6 +132,8 @@ mod tests {
             references: vec![MessageId::parse("<a@shop.example>").unwrap()],
             cautions: vec!["look twice".into()],
             automatic: true,
+            attachments: vec![Attached::file("Größe.txt", *b"a\nb\r\n\xff")],
+            message_id: MessageId::parse("<kept@desk.example>"),
         };
         let grant =
             access::decide("desk", Origin::Account, Wish::Unspoken, AccountSetting::Writable).unwrap();

@@ -129,7 +129,7 @@ impl Outgoing {
     pub fn new(
         grant: &WriteGrant,
         id: ItemId,
-        draft: Draft,
+        mut draft: Draft,
         sets: Sets,
         at: &Zoned,
         token: u64,
@@ -141,6 +141,7 @@ impl Outgoing {
         }
         let message_id = MessageId::parse(&message::message_id(&draft, at, token));
         let message_id = message_id.ok_or(NotSendable::NoSender)?;
+        draft.message_id = Some(message_id.clone());
         let stage = Stage::Held { until: now.checked_add(window).unwrap_or(now) };
         let message = message::bytes(&draft, at, token);
         let account = grant.account().to_owned();

@@ -158,10 +158,10 @@ impl World {
         for effect in effects {
             match effect {
                 Effect::Mail(request) => self.answer(request),
-                Effect::SaveDraft { name, bytes } => {
+                Effect::SaveDraft { name, revision, kept, at, token } => {
                     let path = format!("/home/sam/drafts/{name}");
-                    self.saved.push((name, bytes));
-                    self.tell(Event::DraftSaved(path));
+                    self.saved.push((name.clone(), kept.to_bytes(&at, token)));
+                    self.tell(Event::DraftSaved { name, revision, path });
                 }
                 other => self.effects.push(other),
             }

@@ -5,6 +5,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use std::io::{Read, Write};
 use std::num::NonZero;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -21,7 +22,7 @@ pub struct Terminal {
     /// Everything it has written.
     pub bytes: Vec<u8>,
     /// Its home.
-    pub home: TempDir,
+    pub home: Arc<TempDir>,
     screen: vt100::Parser,
     output: Receiver<Vec<u8>>,
     keys: Box<dyn Write + Send>,
@@ -37,7 +38,18 @@ impl Terminal {
 
     /// Starts it with variables of the environment beside the usual ones.
     pub fn start_in(columns: u16, rows: u16, args: &[&str], variables: &[(&str, &str)]) -> Self {
-        let home = tempfile::tempdir().unwrap();
+        Self::start_at(&Arc::new(tempfile::tempdir().unwrap()), columns, rows, args, variables)
+    }
+
+    /// Starts it in a home that an earlier run has left.
+    pub fn start_at(
+        home: &Arc<TempDir>,
+        columns: u16,
+        rows: u16,
+        args: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Self {
+        let home = Arc::clone(home);
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_levelhead"));
