@@ -76,7 +76,7 @@ fn find(folder: &Path) -> Vec<(String, Kept)> {
         .filter(|entry| entry.metadata().is_ok_and(|file| file.is_file() && file.len() <= LARGEST))
         .filter_map(|entry| {
             let name = entry.file_name().into_string().ok()?;
-            let whole = name.ends_with(".eml") && !name.starts_with('.');
+            let whole = name.strip_suffix(".eml").is_some_and(|stem| !stem.starts_with('.'));
             let bytes = whole.then(|| fs::read(entry.path()).ok()).flatten()?;
             Some((name, Kept::from_bytes(&bytes)?))
         })

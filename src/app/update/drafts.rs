@@ -35,12 +35,12 @@ pub fn save(app: &mut App) -> Vec<Effect> {
 }
 
 /// A draft was written: it no longer stands in the outbox.
-pub fn saved(app: &mut App, name: &str, revision: u64, path: String) -> Vec<Effect> {
+pub fn saved(app: &mut App, name: &str, revision: u64, path: &str) -> Vec<Effect> {
     let Some(draft) = app.drafts.values_mut().find(|draft| draft.name == name) else { return Vec::new() };
     draft.on_disk = revision;
     draft.saving = draft.saving.filter(|saving| *saving != revision);
     let told = draft.told && revision == draft.revision;
-    draft.saved = Some(path.clone());
+    draft.saved = Some(path.to_owned());
     let item = draft.item.take();
     if told {
         draft.told = false;

@@ -41,7 +41,7 @@ pub fn update(app: &mut App, event: Event, now: Timestamp) -> Vec<Effect> {
         Event::SendReported(report) => send::reported(app, report),
         Event::TypingPaused => drafts::keep(app),
         Event::DraftsFound(found) => drafts::found(app, found),
-        Event::DraftSaved { name, revision, path } => drafts::saved(app, &name, revision, path),
+        Event::DraftSaved { name, revision, path } => drafts::saved(app, &name, revision, &path),
         Event::DraftNotSaved { name, revision, why } => {
             drafts::not_saved(app, &name, revision, why);
             Vec::new()
