@@ -98,8 +98,10 @@ pub struct App {
     seen: Option<ConversationId>,
     /// The figures are out of date.
     stale: bool,
-    /// Rows of the desk when the list was last sorted by itself.
-    sorted_at: usize,
+    /// The list is to be sorted by itself, for so many conversations.
+    unsorted: usize,
+    /// Joins of the desk that the list has followed.
+    joins: usize,
     in_flight: usize,
 }
 
@@ -131,7 +133,8 @@ impl App {
             coming_back: false,
             seen: None,
             stale: true,
-            sorted_at: 0,
+            unsorted: 0,
+            joins: 0,
             in_flight: 0,
         }
     }
@@ -209,6 +212,9 @@ impl App {
 
     /// Brings what is drawn up to date: the figures, the rows in sight, the laid-out conversation. Before each frame.
     pub fn settle(&mut self) {
+        update::follow(self);
+        let streaming = !self.sources.settled() || (self.in_flight > 0 && self.sources.is_up());
+        self.desk.let_incidents_wait(streaming);
         if self.stale {
             self.counts = self.desk.counts(self.now);
             self.view_counts = self.desk.view_counts(self.now);

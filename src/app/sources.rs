@@ -66,6 +66,11 @@ impl Sources {
         !self.list.is_empty() && self.list.iter().all(|known| known.complete)
     }
 
+    /// Whether the line is not known to be down.
+    pub fn is_up(&self) -> bool {
+        !matches!(self.line, Some(Line::Down(_)))
+    }
+
     /// Why a source can't be written to, if one can't. The folder of sent mail is never written to and does not count.
     pub fn read_only(&self) -> Option<ReadOnlyReason> {
         self.list.iter().filter(|known| !known.info.sent).find_map(|known| known.info.read_only)

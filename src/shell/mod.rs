@@ -1,5 +1,6 @@
 //! The event loop, the terminal, and the routing of effects to the workers. Routes, does not translate.
 
+mod backlog;
 mod clock;
 mod drafts;
 mod input;

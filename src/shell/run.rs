@@ -1,6 +1,7 @@
 //! The loop: waits for whatever comes, lets the screen update, routes what it wants done, draws when something has
 //! changed. Must not know what events mean.
 
+use super::backlog::Backlog;
 use super::clock::Clock;
 use super::drafts::{self, Keeper};
 use super::outside;
@@ -42,8 +43,8 @@ const REST: Duration = Duration::from_millis(40);
 const KEEP: Duration = Duration::from_millis(400);
 /// Mail that streams in is drawn at most so often.
 const FRAME: Duration = Duration::from_millis(33);
-/// Events are taken together for so long before a frame.
-const TOGETHER: Duration = Duration::from_millis(4);
+/// So long at a stretch mail is taken in before keys are looked for.
+const STRETCH: Duration = Duration::from_millis(2);
 
 /// How long the sender gets to finish when the program ends.
 const GOODBYE: Duration = Duration::from_secs(2);
@@ -77,6 +78,7 @@ pub fn run(setup: Setup) -> Result<()> {
         keeper: Keeper::start(wakes.teller())?,
         teller: wakes.teller(),
         typed: None,
+        backlog: Backlog::default(),
         changed: true,
         due: None,
     };
@@ -102,6 +104,8 @@ struct Loop {
     keeper: Keeper,
     /// When what was typed is written to the disk.
     typed: Option<Instant>,
+    /// Mail that is not taken in yet.
+    backlog: Backlog,
     /// Something has changed since the last frame.
     changed: bool,
     /// When the cursor will have rested.
@@ -124,14 +128,12 @@ impl Loop {
             let hurried = match wakes.heard.recv_timeout(self.patience(minute, drawn)) {
                 Ok(first) => {
                     let mut hurried = matches!(first, Wake::Terminal(_));
-                    if self.handle(first, wakes)? == Then::End {
+                    if self.handle(first)? == Then::End {
                         return Ok(());
                     }
-                    let begun = Instant::now();
-                    while begun.elapsed() < TOGETHER {
-                        let Ok(next) = wakes.heard.try_recv() else { break };
+                    while let Ok(next) = wakes.heard.try_recv() {
                         hurried |= matches!(next, Wake::Terminal(_));
-                        if self.handle(next, wakes)? == Then::End {
+                        if self.handle(next)? == Then::End {
                             return Ok(());
                         }
                     }
@@ -140,6 +142,13 @@ impl Loop {
                 Err(RecvTimeoutError::Timeout) => false,
                 Err(RecvTimeoutError::Disconnected) => return Ok(()),
             };
+            if hurried {
+                self.draw()?;
+                drawn = Instant::now();
+            }
+            if self.take_in(wakes)? == Then::End {
+                return Ok(());
+            }
             if self.app.busy() {
                 self.app.work();
                 self.changed = true;
@@ -166,7 +175,7 @@ impl Loop {
                 self.tell(Event::MinutePassed)?;
                 self.changed = true;
             }
-            if self.changed && (hurried || drawn.elapsed() >= FRAME) {
+            if self.changed && drawn.elapsed() >= FRAME {
                 self.draw()?;
                 drawn = Instant::now();
             }
@@ -175,7 +184,7 @@ impl Loop {
 
     /// How long to wait for the next event.
     fn patience(&self, minute: Option<Instant>, drawn: Instant) -> Duration {
-        if self.app.busy() {
+        if self.app.busy() || !self.backlog.is_empty() {
             return Duration::ZERO;
         }
         let frame = self.changed.then(|| drawn + FRAME);
@@ -187,8 +196,26 @@ impl Loop {
         next.map_or(Duration::from_hours(1), |next| next.saturating_duration_since(Instant::now()))
     }
 
-    fn handle(&mut self, wake: Wake, wakes: &Wakes) -> Result<Then> {
-        self.changed = true;
+    /// Takes mail in, for a while.
+    fn take_in(&mut self, wakes: &Wakes) -> Result<Then> {
+        let begun = Instant::now();
+        while begun.elapsed() < STRETCH {
+            // What was undone comes back whole, to take its place in the list.
+            let whole = self.app.sources.settled();
+            let Some(slice) = self.backlog.next_slice(whole) else { break };
+            self.changed = true;
+            if slice.last {
+                wakes.mail_handled();
+            }
+            if self.tell(Event::MailReported(slice.part))? == Then::End {
+                return Ok(Then::End);
+            }
+        }
+        Ok(Then::GoOn)
+    }
+
+    fn handle(&mut self, wake: Wake) -> Result<Then> {
+        self.changed |= !matches!(wake, Wake::Mail(_));
         match wake {
             Wake::Terminal(event) => {
                 self.due = Some(Instant::now() + REST);
@@ -198,9 +225,8 @@ impl Loop {
                 self.tell(event)
             }
             Wake::Mail(incoming) => {
-                let then = self.tell(Event::MailReported(incoming));
-                wakes.mail_handled();
-                then
+                self.backlog.push(incoming);
+                Ok(Then::GoOn)
             }
             Wake::Outside(event) => self.tell(event),
             Wake::Send(report) => self.tell(Event::SendReported(report)),

@@ -167,6 +167,7 @@ fn what_streams_in_after_a_key_joins_at_the_end() {
     let mut world = World::empty(USUAL, grant);
     world.open(0);
     world.press("j").arrive(vec![(0, 1, mail("first", "hello"))]);
+    world.screen();
     assert_eq!(world.customers(), ["first"]);
     world.press("k").arrive(vec![(0, 2, mail("hot", "4th attempt by noon"))]);
     assert_eq!((world.customers(), world.here()), (vec!["first".into(), "hot".into()], "first".into()));

@@ -1,6 +1,6 @@
 //! From a key to what it means, by the key table; and text where text is typed. Must not know what an order does.
 
-use super::{change, enclosed, motion, reply, rest, send};
+use super::{change, enclosed, mail, motion, reply, rest, send};
 use crate::app::enclosed::Then;
 use crate::app::queue::VIEWS;
 use crate::app::{Action, App, Binding, Code, Effect, Field, Key, Notice, Over};
@@ -10,6 +10,7 @@ use crate::triage::{Change, Shelf, Status, View};
 /// Carries a key out.
 pub fn press(app: &mut App, key: Key) -> Vec<Effect> {
     app.notice = None;
+    mail::follow_up(app);
     // Mail may have come since the last frame: the key means what the user saw.
     if app.seen.is_some() && app.queue.cursor != app.seen {
         app.queue.cursor = app.seen;

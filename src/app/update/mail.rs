@@ -68,7 +68,7 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
             return send::filed(app, &message_id, Some(why.to_string()));
         }
         Incoming::Settled => {
-            follow(app, true);
+            sort(app);
             let mut effects = rest(app);
             effects.extend(wanted(app));
             effects.extend(send::file(app));
@@ -101,9 +101,12 @@ fn touch(app: &mut App, touched: &[ConversationId]) {
         return;
     }
     app.stale = true;
-    app.queue.follow_joins(&app.desk);
+    if app.joins != app.desk.joins() {
+        app.joins = app.desk.joins();
+        app.queue.follow_joins(&app.desk);
+    }
     if is_followed(app) {
-        follow(app, false);
+        app.unsorted += touched.len();
     } else {
         let late = if app.sources.settled() { Late::News } else { Late::Joins };
         app.queue.note(touched, late, &app.desk, app.now);
@@ -127,16 +130,25 @@ fn is_followed(app: &App) -> bool {
     !app.queue.touched || app.queue.list.is_empty()
 }
 
-/// Until the user presses a key the list follows the mail: always while it is short, then each time it has grown by
-/// half, so that a large mailbox is not sorted four hundred times.
-fn follow(app: &mut App, last: bool) {
-    if !is_followed(app) {
-        return;
-    }
-    app.sorted_at += usize::from(!last);
+/// Until the user presses a key the list follows the mail, before each frame: always while it is short, then each time
+/// it has grown by half, so that a large mailbox is not sorted four hundred times.
+pub fn follow(app: &mut App) {
     let rows = app.queue.list.len();
-    if last || rows < SHORT || app.sorted_at > rows / 512 {
-        app.sorted_at = 0;
+    if app.unsorted > 0 && (rows < SHORT || app.unsorted > rows / 2) {
+        sort(app);
+    }
+}
+
+/// Before the first key ends that, what has come since takes its place.
+pub fn follow_up(app: &mut App) {
+    if app.unsorted > 0 {
+        sort(app);
+    }
+}
+
+fn sort(app: &mut App) {
+    app.unsorted = 0;
+    if is_followed(app) {
         app.queue.cursor = None;
         app.queue.sort(&app.desk, app.now);
         app.queue.put(0);

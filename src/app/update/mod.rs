@@ -9,6 +9,8 @@ mod motion;
 mod reply;
 mod send;
 
+pub use mail::follow;
+
 use super::queue::Late;
 use super::{App, Effect, Event, Notice};
 use crate::port::mail::Request;

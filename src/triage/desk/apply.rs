@@ -26,6 +26,7 @@ impl Desk {
             let folder = self.folders.get(&message.reference.source);
             let (sent, shared) = folder.map_or((false, false), |folder| (folder.sent, folder.shared));
             let inserted = self.mailbox.insert(message, sent);
+            self.joins += inserted.joined.len();
             for lost in &inserted.joined {
                 stirred.extend(self.drop_entry(*lost));
             }
@@ -175,7 +176,7 @@ impl Desk {
             self.rejudge(*id, now);
             self.note_missing_bodies(*id, now);
         }
-        self.incidents.take();
+        self.outdate_incidents();
         touched.into_iter().collect()
     }
 

@@ -34,6 +34,22 @@ impl Desk {
         })
     }
 
+    /// Leaves the incidents as they are while mail streams in, whatever changes: finding them takes all mails of the
+    /// queue into account. Without `wait` they are brought up to date.
+    pub fn let_incidents_wait(&mut self, wait: bool) {
+        self.incidents_wait = wait;
+        if !wait && std::mem::take(&mut self.incidents_stale) {
+            self.incidents.take();
+        }
+    }
+
+    pub(super) fn outdate_incidents(&mut self) {
+        self.incidents_stale = self.incidents_wait;
+        if !self.incidents_wait {
+            self.incidents.take();
+        }
+    }
+
     /// What customers wrote in the conversations of the queue.
     fn reports(&self) -> Vec<Report<'_, ConversationId>> {
         let mut reports = Vec::new();

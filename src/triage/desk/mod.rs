@@ -55,6 +55,11 @@ pub struct Desk {
     vocabulary: Vocabulary,
     /// Made when first asked for after a change.
     incidents: OnceCell<incidents::Grouped>,
+    /// Whether they are left as they are for now, and whether they are out of date.
+    incidents_wait: bool,
+    incidents_stale: bool,
+    /// How many conversations have become part of another one.
+    joins: usize,
     history: history::History,
     /// Conversations whose messages are on their way elsewhere, by the ticket of the move: no view shows them.
     leaving: HashMap<u64, BTreeSet<ConversationId>>,
@@ -79,6 +84,9 @@ impl Desk {
             asked: HashSet::new(),
             vocabulary: Vocabulary::default(),
             incidents: OnceCell::new(),
+            incidents_wait: false,
+            incidents_stale: false,
+            joins: 0,
             history: history::History::default(),
             leaving: HashMap::new(),
             nothing: Verdict::default(),
@@ -88,6 +96,11 @@ impl Desk {
     /// What it was told at its start.
     pub fn settings(&self) -> &DeskSettings {
         &self.settings
+    }
+
+    /// How many conversations have become part of another one since the start.
+    pub fn joins(&self) -> usize {
+        self.joins
     }
 
     /// The messages themselves, and who wrote them.
