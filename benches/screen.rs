@@ -43,6 +43,7 @@ impl Screen {
             me: SafeText::line("sam"),
             us: Us::default(),
             done: levelhead::triage::Done::State,
+            keeps_corrections: false,
             templates: Vec::new(),
         };
         let mut app = App::new(filled(conversations()), session, SIZE, now());

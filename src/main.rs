@@ -80,12 +80,14 @@ fn screen(mut options: Options, err: &mut dyn Write) -> Result<(), Failure> {
             me: opening.desk.me.clone(),
             us: opening.us,
             done: opening.done,
+            keeps_corrections: opening.corrections.is_some(),
             templates: opening.templates,
         },
         plan: opening.plan,
         desk: opening.desk,
         theme,
         sending: opening.sending.ok(),
+        corrections: opening.corrections,
         clock,
     };
     shell::run(setup).map_err(|error| Failure::failed(format!("{error:#}")))

@@ -1,13 +1,15 @@
 //! What the screen wants done outside: one closed list, carried out by the shell. Must not know how.
 
 use super::enclosed::Shown;
+use crate::classify::{Correction, Flag};
+use crate::mail::MessageId;
 use crate::port::mail::Request;
 use crate::port::send;
 use crate::reply::Kept;
 use jiff::Zoned;
 
 /// An order to the world outside.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// For the mail source, unchanged.
     Mail(Request),
@@ -38,6 +40,20 @@ pub enum Effect {
     },
     /// Have the system's program show it.
     Show(Shown),
+    /// Keep what was said against the classifier.
+    Learn {
+        /// What.
+        correction: Box<Correction>,
+        /// What the writer of the mail newly wrote, as far as it has been read.
+        text: String,
+    },
+    /// Forget the newest such word on this mail and flag.
+    Unlearn {
+        /// The mail.
+        message_id: MessageId,
+        /// Which flag.
+        flag: Flag,
+    },
     /// For the sender, unchanged.
     Send(send::Request),
     /// Forget what the terminal shows and draw everything.

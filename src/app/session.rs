@@ -53,6 +53,8 @@ pub struct Session {
     pub grant: Result<WriteGrant, ReadOnlyReason>,
     /// What *done* does.
     pub done: Done,
+    /// Whether what the user says against the classifier outlives the program.
+    pub keeps_corrections: bool,
     /// The right to send, or why there is none.
     pub sending: Result<WriteGrant, SendOff>,
     /// How long a mail can be taken back.

@@ -2,6 +2,7 @@
 //! a [`Verdict`] judges a conversation. Pure. Must not know servers, files, the clock (`now` is an argument), states
 //! or the screen.
 
+mod correction;
 mod course;
 mod deadline;
 mod evidence;
@@ -20,6 +21,7 @@ mod text;
 mod verdict;
 mod vocabulary;
 
+pub use correction::{Correction, Corrections, Trace};
 pub use evidence::{Evidence, Find, NamedDue, evidence, features};
 pub use grams::BITS as FEATURE_BITS;
 pub use hours::Hours;

@@ -2,7 +2,7 @@
 
 use super::learned::Learned;
 use super::lexicon::{Lexicon, Phrase, Role};
-use super::{Flag, Hours, Signal};
+use super::{Corrections, Flag, Hours, Signal};
 use std::sync::Arc;
 
 /// The share of an inbox that is angry, and that is urgent, before anything is known of a mail.
@@ -42,6 +42,7 @@ pub struct Model {
     lexicon: Arc<Lexicon>,
     hours: Arc<Hours>,
     prior: (f32, f32),
+    corrections: Arc<Corrections>,
     learned: Option<&'static Learned>,
 }
 
@@ -53,6 +54,7 @@ impl Model {
             lexicon: Arc::new(Lexicon::shipped()),
             hours: Arc::default(),
             prior: (PRIOR_ANGRY, PRIOR_URGENT),
+            corrections: Arc::default(),
             learned: Some(Learned::shipped()),
         }
     }
@@ -96,6 +98,22 @@ impl Model {
         }));
         let lexicon = self.lexicon.with(&own).map_err(|(phrase, problem)| ModelError { phrase, problem })?;
         Ok(Self { own: Arc::new(own), lexicon: Arc::new(lexicon), ..self.clone() })
+    }
+
+    /// The same with what the user said against it.
+    #[must_use]
+    pub fn with_corrections(&self, corrections: Corrections) -> Self {
+        Self { corrections: Arc::new(corrections), ..self.clone() }
+    }
+
+    /// What the user said against it.
+    pub fn corrections(&self) -> &Corrections {
+        &self.corrections
+    }
+
+    /// The same, to be changed.
+    pub fn corrections_mut(&mut self) -> &mut Corrections {
+        Arc::make_mut(&mut self.corrections)
     }
 
     /// The desk's hours.

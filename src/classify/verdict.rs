@@ -2,7 +2,7 @@
 //! whenever time has passed. Must not know texts, phrases, states or the service level.
 
 use super::course::{self, Standing};
-use super::{Due, Evidence, Flag, Model, Place, Reason, Signal, Verdict, tally};
+use super::{Correction, Due, Evidence, Flag, Model, Place, Reason, Signal, Verdict, tally};
 use crate::mail::{AddrSpec, MessageId, SafeText};
 use crate::mailbox::RowId;
 use jiff::Timestamp;
@@ -40,16 +40,14 @@ pub struct Turn<'a> {
 pub struct Circumstances {
     /// Unanswered mails of the same customer in his other conversations, of the last days.
     pub other_attempts: usize,
-    /// The user said that it is angry, or not.
-    pub angry: Option<bool>,
-    /// The user said that it is urgent, or not.
-    pub urgent: Option<bool>,
 }
 
 /// How many reasons a verdict lists before `base` and `rest`.
 const LISTED: usize = 8;
-/// What the user's word counts: it outweighs all else.
-const CORRECTION: f32 = 20.0;
+/// The user's word takes a score so far beyond the threshold, in log-odds.
+const CORRECTION: f32 = 3.0;
+/// What was said of an older mail of those that wait for an answer counts less than of the newest.
+const OLDER: f32 = 0.5;
 
 /// Judges a conversation at `now`, listing the strongest reasons.
 pub fn verdict(model: &Model, turns: &[Turn<'_>], beside: Circumstances, now: Timestamp) -> Verdict {
@@ -72,7 +70,7 @@ fn judge(model: &Model, turns: &[Turn<'_>], beside: Circumstances, now: Timestam
         let urgent = if clock { find.urgent } else { 0.0 };
         sums.add(&find.reason(), find.angry, urgent);
     }
-    sums.correct(beside);
+    sums.correct(model, turns);
 
     let newest = turns.iter().rev().find(|turn| turn.by == Speaker::Customer);
     Verdict {
@@ -99,22 +97,58 @@ impl Sums {
         }
     }
 
-    fn correct(&mut self, beside: Circumstances) {
-        for (sum, said) in [(&mut self.angry, beside.angry), (&mut self.urgent, beside.urgent)] {
-            let Some(yes) = said else { continue };
-            let weight = if yes { CORRECTION } else { -CORRECTION };
-            let quote = SafeText::line(if yes { "you said yes" } else { "you said no" });
-            let place = Place::Conversation;
+    /// What the user said of the mails that speak now, or of others like them.
+    fn correct(&mut self, model: &Model, turns: &[Turn<'_>]) {
+        if model.corrections().all().is_empty() {
+            return;
+        }
+        for (sum, flag) in [(&mut self.angry, Flag::Angry), (&mut self.urgent, Flag::Urgent)] {
+            let Some((share, turn, said)) = spoken_of(model, turns, flag) else { continue };
+            let total = model.base(flag) + sum.iter().map(|reason| reason.weight).sum::<f32>();
+            let threshold = model.threshold(flag);
+            let threshold = (threshold / (1.0 - threshold)).ln();
+            let weight = share
+                * if said.yes {
+                    (threshold + CORRECTION - total).max(0.0)
+                } else {
+                    (threshold - CORRECTION - total).min(0.0)
+                };
+            let what = if said.yes { "yes" } else { "no" };
+            let itself = turn.message_id == Some(&said.message_id);
+            let quote = match said.subject.as_str() {
+                _ if itself => format!("you said {what}"),
+                "" => format!("you said {what} of a mail like it"),
+                subject => format!("you said {what} of one like it: {subject}"),
+            };
             sum.push(Reason {
-                signal: Signal::Correction,
                 weight,
-                row: None,
-                message_id: None,
-                place,
-                quote,
+                ..reason(turn, Signal::Correction, Place::Conversation, SafeText::line(&quote))
             });
         }
     }
+}
+
+/// The correction that holds for the newest of the customer's mails that wait, and how far.
+fn spoken_of<'m, 't, 'e>(
+    model: &'m Model,
+    turns: &'t [Turn<'e>],
+    flag: Flag,
+) -> Option<(f32, &'t Turn<'e>, &'m Correction)> {
+    let mut share = 1.0;
+    for turn in turns.iter().rev() {
+        match turn.by {
+            Speaker::Us if share < 1.0 => return None,
+            Speaker::Us | Speaker::Other => {}
+            Speaker::Customer => {
+                let found = model.corrections().nearest(flag, turn.message_id, &turn.evidence.trace);
+                if let Some((carries, said)) = found {
+                    return Some((share * carries, turn, said));
+                }
+                share *= OLDER;
+            }
+        }
+    }
+    None
 }
 
 /// Threats and repeated attempts make a mail urgent only where a clock runs.

@@ -11,7 +11,11 @@ use std::path::{Path, PathBuf};
 
 /// Scores the files in order; standard input where none is named.
 pub fn run(args: &ClassifyArgs, session: &mut Session<'_>) -> Result<(), Failure> {
-    let model = opening::config(session.options)?.model();
+    let mut warnings = Vec::new();
+    let model = opening::corrected(&opening::config(session.options)?.model(), &mut warnings);
+    for warning in warnings {
+        writeln!(session.err, "levelhead: {warning}")?;
+    }
     let standard_input = [PathBuf::from("-")];
     let files = if args.files.is_empty() { &standard_input[..] } else { &args.files };
     for path in files {

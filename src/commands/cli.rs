@@ -90,6 +90,8 @@ pub enum Command {
     Train(TrainArgs),
     /// Make a reply from a template, without a screen
     Reply(ReplyArgs),
+    /// List, export or undo what was said against the flags (the keys A and U)
+    Corrections(CorrectionsArgs),
     /// List, show or check the reply templates
     Templates(TemplatesArgs),
     /// Check config, connection, login, folders and templates, one line each
@@ -224,6 +226,25 @@ pub struct ReplyEnd {
     /// Send it; without a terminal at standard input it is marked as an automatic reply
     #[arg(long)]
     pub send: bool,
+}
+
+/// `corrections`
+#[derive(Debug, Clone, Args)]
+pub struct CorrectionsArgs {
+    /// What to do with them
+    #[command(subcommand)]
+    pub action: Option<CorrectionsAction>,
+}
+
+/// What `corrections` does.
+#[derive(Debug, Clone, Subcommand)]
+pub enum CorrectionsAction {
+    /// Name them all, oldest first (the default)
+    List,
+    /// Print them with their texts, as evaluate and the trainer read them
+    Tsv,
+    /// Take the newest back
+    Undo,
 }
 
 /// `templates`

@@ -27,6 +27,11 @@ pub fn unescape(line: &str) -> String {
     text
 }
 
+/// The same backwards.
+pub fn escape(text: &str) -> String {
+    text.replace('\\', r"\\").replace('\n', r"\n").replace('\t', r"\t").replace('\r', "")
+}
+
 /// A message that is only this text, all of it newly written.
 pub fn message(text: &str, at: Timestamp) -> Message {
     Message {
@@ -68,5 +73,7 @@ mod tests {
     fn escapes_are_undone_once() {
         assert_eq!(unescape(r"a\nb\tc\\nd\x"), "a\nb\tc\\nd\\x");
         assert_eq!(unescape("end\\"), "end\\");
+        let text = "a\\nb\n\tc\\";
+        assert_eq!(unescape(&escape(text)), text);
     }
 }

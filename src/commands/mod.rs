@@ -4,6 +4,7 @@ mod check;
 pub mod classify;
 pub mod cli;
 mod completions;
+mod corrections;
 pub mod evaluate;
 mod failure;
 pub mod json;
@@ -39,6 +40,7 @@ pub fn run(command: &Command, session: &mut Session<'_>) -> Result<(), Failure> 
         Command::Classify(args) => classify::run(args, session),
         Command::Evaluate(args) => evaluate::run(args, session),
         Command::Train(args) => train::run(args, session),
+        Command::Corrections(args) => corrections::run(args, session),
         Command::Reply(args) => reply::run(args, session),
         Command::Templates(args) => templates::run(args, session),
         Command::Check => check::run(session),

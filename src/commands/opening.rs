@@ -5,7 +5,9 @@ use super::Failure;
 use super::cli::Options;
 use crate::access::{self, AccountSetting, Origin, ReadOnlyReason, Wish, WriteGrant};
 use crate::app::SendOff;
+use crate::classify::Model;
 use crate::config::{self, Account, Config};
+use crate::corrections::Store;
 use crate::imap;
 use crate::intake;
 use crate::mail::{AddrSpec, SourceId};
@@ -44,6 +46,8 @@ pub struct Opening {
     pub sending: Result<sending::Plan, SendOff>,
     /// How long a mail can be taken back.
     pub undo: SignedDuration,
+    /// Where what is said against the classifier is kept; `None` where it ends with the program.
+    pub corrections: Option<Store>,
     /// What is allowed in the config but not wise, a line each.
     pub warnings: Vec<String>,
 }
@@ -79,10 +83,26 @@ pub fn open(options: &Options, now: Timestamp) -> Result<Opening, Failure> {
     if options.demo {
         return demo(&config, options, wish, now);
     }
-    if !options.open.is_empty() {
-        return opened(&config, options, wish);
+    let mut opening = if options.open.is_empty() {
+        account(&config, options, wish, now)?
+    } else {
+        opened(&config, options, wish)?
+    };
+    opening.desk.model = corrected(&opening.desk.model, &mut opening.warnings);
+    opening.corrections = Store::usual().filter(|_| !options.read_only);
+    Ok(opening)
+}
+
+/// A model with what the user has said against it; where that can't be read, a warning says so.
+pub fn corrected(model: &Model, warnings: &mut Vec<String>) -> Model {
+    match Store::usual().map(|store| store.corrections()) {
+        Some(Ok(corrections)) => model.with_corrections(corrections),
+        Some(Err(error)) => {
+            warnings.push(format!("corrections are left out: {error}"));
+            model.clone()
+        }
+        None => model.clone(),
     }
-    account(&config, options, wish, now)
 }
 
 fn check_together(options: &Options) -> Result<(), Failure> {
@@ -235,6 +255,7 @@ impl Whole<'_> {
             done: self.config.queue.done,
             templates: self.config.templates().to_vec(),
             origin: self.origin,
+            corrections: None,
             grant,
             warnings: self.config.warnings.iter().map(ToString::to_string).collect(),
         }

@@ -7,7 +7,9 @@ use super::drafts::{self, Keeper};
 use super::outside;
 use super::terminal::{self, Hold, Screen};
 use super::wake::{Wake, Wakes};
-use crate::app::{App, Effect, Event, Session, Size, update};
+use crate::app::{App, Effect, Event, Notice, Session, Size, update};
+use crate::classify::Correction;
+use crate::corrections::{self, Kept, Store};
 use crate::intake::{self, Intake, Plan};
 use crate::port::mail::Request;
 use crate::port::send;
@@ -33,6 +35,8 @@ pub struct Setup {
     pub theme: Theme,
     /// What mail is sent with, if it can be sent.
     pub sending: Option<sending::Plan>,
+    /// Where what is said against the classifier is kept, if it is.
+    pub corrections: Option<Store>,
     /// The time it goes by.
     pub clock: Clock,
 }
@@ -51,7 +55,7 @@ const GOODBYE: Duration = Duration::from_secs(2);
 
 /// Runs the screen until the user quits.
 pub fn run(setup: Setup) -> Result<()> {
-    let Setup { plan, desk, session, theme, sending, clock } = setup;
+    let Setup { plan, desk, session, theme, sending, corrections, clock } = setup;
     let mut wakes = Wakes::start()?;
     let Intake { requests, reports } = intake::start(plan).context("the mail source can't be started")?;
     wakes.listen_to(reports)?;
@@ -76,6 +80,7 @@ pub fn run(setup: Setup) -> Result<()> {
         requests,
         sender,
         keeper: Keeper::start(wakes.teller())?,
+        corrections,
         teller: wakes.teller(),
         typed: None,
         backlog: Backlog::default(),
@@ -106,6 +111,7 @@ struct Loop {
     typed: Option<Instant>,
     /// Mail that is not taken in yet.
     backlog: Backlog,
+    corrections: Option<Store>,
     /// Something has changed since the last frame.
     changed: bool,
     /// When the cursor will have rested.
@@ -253,6 +259,13 @@ impl Loop {
                     let _ = self.sender.as_ref().map(|sender| sender.send(request));
                 }
                 Effect::SaveDraft { .. } | Effect::DropDraft { .. } => self.keeper.order(effect),
+                Effect::Learn { correction, text } => {
+                    self.keep(|store| store.add(&Kept { correction: *correction, text }));
+                }
+                Effect::Unlearn { message_id, flag } => self.keep(|store| {
+                    let is = |known: &Correction| known.flag == flag && known.message_id == message_id;
+                    store.take_back(is).map(drop)
+                }),
                 Effect::SaveAttachment { name, bytes } => {
                     self.outside(move || outside::save(&name, &bytes));
                 }
@@ -263,6 +276,13 @@ impl Loop {
             }
         }
         Ok(then)
+    }
+
+    /// Changes the file of corrections.
+    fn keep(&mut self, change: impl FnOnce(&Store) -> Result<(), corrections::Error>) {
+        if let Some(Err(error)) = self.corrections.as_ref().map(change) {
+            self.app.notice = Some(Notice::bad(format!("not kept: {error}")));
+        }
     }
 
     /// Does what may take long on a thread of its own; how it went comes back as an event.

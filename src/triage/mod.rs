@@ -14,7 +14,7 @@ mod summary;
 
 pub use crate::mailbox::{Ball, Direction};
 pub use desk::{
-    Away, BodyRead, ChangeOutcome, Correction, Customer, Desk, DeskSettings, Folder, Incident, MessageLine,
+    Away, BodyRead, ChangeOutcome, Customer, Desk, DeskSettings, Folder, Incident, Lesson, MessageLine,
     UndoOutcome, ViewCounts,
 };
 pub use incident::IncidentSettings;

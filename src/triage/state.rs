@@ -53,10 +53,10 @@ pub enum Change {
     Release,
     /// Put its messages away; what goes to the archive is done as well.
     PutAway(Shelf),
-    /// Say that it is angry (`true`) or not; `None` takes the correction back.
-    CorrectAnger(Option<bool>),
-    /// Say that it is urgent (`true`) or not; `None` takes the correction back.
-    CorrectUrgency(Option<bool>),
+    /// Say that it is angry (`true`) or not.
+    CorrectAnger(bool),
+    /// Say that it is urgent (`true`) or not.
+    CorrectUrgency(bool),
 }
 
 /// Where messages are put away.

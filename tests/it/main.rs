@@ -13,6 +13,7 @@ mod commands;
 mod commands_imap;
 mod composer;
 mod config;
+mod corrections;
 mod delivery;
 mod desk;
 mod drafts;

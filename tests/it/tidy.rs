@@ -16,6 +16,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("net", 7),
     ("sources", 7),
     ("outbox", 7),
+    ("corrections", 7),
     ("secrets", 7),
     ("imap", 8),
     ("smtp", 8),

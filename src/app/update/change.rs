@@ -1,11 +1,12 @@
 //! Changing conversations: states, claims, corrections, and taking them back. Must not know how a change is stored.
 
 use crate::app::queue::belongs;
-use crate::app::reader::plural;
+use crate::app::reader::{Text, plural};
 use crate::app::{App, Effect, Field, Notice, Over, clock};
+use crate::mail::MessageRef;
 use crate::mailbox::ConversationId;
 use crate::port::mail::Request;
-use crate::triage::{Away, Change, ChangeOutcome, Done, Shelf, Status, snooze as snoozing};
+use crate::triage::{Away, Change, ChangeOutcome, Done, Lesson, Shelf, Status, snooze as snoozing};
 use hashbrown::HashSet;
 
 /// Whom an order is for: what is marked, else so many rows from the cursor on.
@@ -37,7 +38,7 @@ pub fn order(app: &mut App, change: Change, count: Option<usize>) -> Vec<Effect>
         Some((_, why)) => Notice::good(format!("{said}: {} of {whom}; {why}", outcome.changed)),
         None => Notice::good(format!("{said}: {whom}  ·  u undoes")),
     });
-    store(outcome)
+    store(app, outcome)
 }
 
 /// Sets done, and puts away what is done where the config says so.
@@ -81,13 +82,13 @@ pub fn claim(app: &mut App, count: Option<usize>) -> Vec<Effect> {
 /// Says the opposite of the angry flag.
 pub fn correct_anger(app: &mut App, count: Option<usize>) -> Vec<Effect> {
     let flag = app.current().and_then(|id| app.desk.summary(id, app.now)).map(|row| row.anger.flag);
-    flag.map_or_else(Vec::new, |flag| order(app, Change::CorrectAnger(Some(!flag)), count))
+    flag.map_or_else(Vec::new, |flag| order(app, Change::CorrectAnger(!flag), count))
 }
 
 /// Says the opposite of the urgent flag.
 pub fn correct_urgency(app: &mut App, count: Option<usize>) -> Vec<Effect> {
     let flag = app.current().and_then(|id| app.desk.summary(id, app.now)).map(|row| row.urgency.flag);
-    flag.map_or_else(Vec::new, |flag| order(app, Change::CorrectUrgency(Some(!flag)), count))
+    flag.map_or_else(Vec::new, |flag| order(app, Change::CorrectUrgency(!flag), count))
 }
 
 /// Snoozes until the time that was typed; the line stays open where that is no time.
@@ -133,7 +134,7 @@ pub fn undo(app: &mut App) -> Vec<Effect> {
         Some((_, why)) => Notice::off(why.to_string()),
         None => Notice::good(format!("undone: {}", undone.what)),
     });
-    store(undone.outcome)
+    store(app, undone.outcome)
 }
 
 /// Rows that no longer belong to the view leave; the cursor goes on down.
@@ -152,15 +153,37 @@ fn after(app: &mut App, ids: &[ConversationId], moves_on: bool) {
     }
 }
 
-/// Has a source carry a change out.
-pub fn store(outcome: ChangeOutcome) -> Vec<Effect> {
-    let ChangeOutcome { ticket, edits, away, .. } = outcome;
-    vec![Effect::Mail(match away {
-        Some(Away::To(to, messages)) => Request::Move { ticket, messages, to, edits },
-        Some(Away::Back(moved)) => Request::MoveBack { ticket, moved, edits },
-        None if edits.is_empty() => return Vec::new(),
-        None => Request::Store { ticket, edits },
-    })]
+/// Has a source carry a change out, and what was said against the classifier kept.
+pub fn store(app: &App, outcome: ChangeOutcome) -> Vec<Effect> {
+    let ChangeOutcome { ticket, edits, away, lessons, .. } = outcome;
+    let request = match away {
+        Some(Away::To(to, messages)) => Some(Request::Move { ticket, messages, to, edits }),
+        Some(Away::Back(moved)) => Some(Request::MoveBack { ticket, moved, edits }),
+        None if edits.is_empty() => None,
+        None => Some(Request::Store { ticket, edits }),
+    };
+    let kept = lessons.into_iter().filter(|_| app.session.keeps_corrections);
+    let kept = kept.map(|lesson| match lesson {
+        Lesson::Learn(message, correction) => {
+            Effect::Learn { text: newly_written(app, message), correction: Box::new(correction) }
+        }
+        Lesson::Unlearn(message_id, flag) => Effect::Unlearn { message_id, flag },
+    });
+    request.map(Effect::Mail).into_iter().chain(kept).collect()
+}
+
+/// What the writer of a message newly wrote, as far as it has been read.
+fn newly_written(app: &App, message: MessageRef) -> String {
+    match app.reader.bodies.get(message).0 {
+        Text::Here(body) => body.new_text().collect(),
+        Text::Coming | Text::Gone => String::new(),
+    }
+}
+
+fn said(app: &App, flag: &str, yes: bool) -> String {
+    let not = if yes { "" } else { "not " };
+    let kept = if app.session.keeps_corrections { "" } else { " (until you quit)" };
+    format!("{not}{flag}, you said{kept}")
 }
 
 fn told(app: &App, change: &Change) -> String {
@@ -177,9 +200,7 @@ fn told(app: &App, change: &Change) -> String {
         Change::Release => "let go".into(),
         Change::PutAway(Shelf::Archive) => "done, to the archive".into(),
         Change::PutAway(shelf) => format!("to {}", shelf.name()),
-        Change::CorrectAnger(Some(true)) => "angry, you said".into(),
-        Change::CorrectAnger(_) => "not angry, you said".into(),
-        Change::CorrectUrgency(Some(true)) => "urgent, you said".into(),
-        Change::CorrectUrgency(_) => "not urgent, you said".into(),
+        Change::CorrectAnger(yes) => said(app, "angry", *yes),
+        Change::CorrectUrgency(yes) => said(app, "urgent", *yes),
     }
 }

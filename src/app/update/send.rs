@@ -326,7 +326,7 @@ fn departed(app: &mut App, item: Item, message: Vec<u8>) -> Vec<Effect> {
         app.stale = true;
         app.reader.stale();
         app.queue.note(&[id], Late::News, &app.desk, app.now);
-        effects.extend(change::store(outcome));
+        effects.extend(change::store(app, outcome));
     }
     effects
 }

@@ -11,7 +11,7 @@ mod wording;
 use super::grams::grams;
 use super::lexicon::Role;
 use super::text::{Part, Words};
-use super::{Flag, Language, Model, Place, Signal, deadline, language};
+use super::{Flag, Language, Model, Place, Signal, Trace, deadline, language};
 use crate::mail::{BlockKind, Body, Message, SafeText};
 use jiff::Timestamp;
 use std::ops::Range;
@@ -53,6 +53,8 @@ pub struct Evidence {
     pub rest: (f32, f32),
     /// The deadlines it names, in the order of the text.
     pub dues: Vec<NamedDue>,
+    /// Which words it has: a correction holds for mails like it.
+    pub trace: Trace,
     /// How many attempts the writer says he made ("4th attempt"); 0 where he says nothing.
     pub attempts_said: u32,
     /// Whether a machine or a campaign wrote it: it is no attempt and no answer.
@@ -127,6 +129,7 @@ pub fn evidence(model: &Model, message: &Message) -> Evidence {
         finds,
         rest,
         dues,
+        trace: Trace::of(&words),
         attempts_said,
         robot,
         mere_thanks,

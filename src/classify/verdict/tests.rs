@@ -2,7 +2,7 @@
 #![allow(clippy::float_cmp, reason = "an absent reason weighs exactly nothing")]
 
 use super::*;
-use crate::classify::{Find, NamedDue, Score};
+use crate::classify::{Corrections, Find, NamedDue, Score, Trace};
 use jiff::SignedDuration;
 
 /// Tuesday 2 June 2026, 08:00 UTC: an hour before the desk opens.
@@ -62,7 +62,7 @@ fn an_answer_and_a_second_mail_within_minutes_are_no_attempts() {
 #[test]
 fn attempts_in_other_conversations_count() {
     let calm = says(0.2, 0.0);
-    let beside = Circumstances { other_attempts: 2, ..Circumstances::default() };
+    let beside = Circumstances { other_attempts: 2 };
     let told = verdict(&Model::shipped(), &[turn(Speaker::Customer, 0, &calm)], beside, hours(1));
     let said = told.anger.reasons.iter().find(|reason| reason.signal == Signal::RepeatedAttempts).unwrap();
     assert_eq!(said.quote.as_str(), "3 mails unanswered");
@@ -151,10 +151,24 @@ fn falling_gaps_are_a_reason_and_even_ones_are_not() {
 }
 
 #[test]
-fn the_user_s_word_outweighs_all() {
-    let furious = says(5.0, 5.0);
-    let beside = Circumstances { angry: Some(false), urgent: Some(true), ..Circumstances::default() };
-    let told = verdict(&Model::shipped(), &[turn(Speaker::Customer, 0, &furious)], beside, hours(1));
+fn the_user_s_word_outweighs_all_until_we_answer_and_the_customer_writes_again() {
+    let furious = says(5.0, -5.0);
+    let id = MessageId::parse("<a@b.example>").unwrap();
+    let said = |flag, yes| Correction {
+        flag,
+        yes,
+        message_id: id.clone(),
+        subject: SafeText::default(),
+        trace: Trace::default(),
+        said_at: start(),
+    };
+    let said = Corrections::new(vec![said(Flag::Angry, false), said(Flag::Urgent, true)]);
+    let model = Model::shipped().with_corrections(said);
+    let first = Turn { message_id: Some(&id), ..turn(Speaker::Customer, 0, &furious) };
+    let told = verdict(&model, &[first], Circumstances::default(), hours(1));
     assert!(!told.anger.flag && told.urgency.flag);
     assert_eq!(told.anger.reasons[0].signal, Signal::Correction);
+    let again = [first, turn(Speaker::Us, 2, &furious), turn(Speaker::Customer, 3, &furious)];
+    let told = verdict(&model, &again, Circumstances::default(), hours(4));
+    assert!(told.anger.flag && weight(&told.anger, Signal::Correction) == 0.0);
 }

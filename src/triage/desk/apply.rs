@@ -118,7 +118,6 @@ impl Desk {
         for reference in gone {
             self.marks.forget(*reference);
             self.received.remove(reference);
-            self.said.remove(reference);
             self.asked.remove(reference);
         }
         let stirred: Vec<PersonId> =

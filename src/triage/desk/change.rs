@@ -4,9 +4,9 @@
 use super::Desk;
 use super::history::{Said, Step, Touch};
 use super::marks::Mark;
-use super::told::{Away, ChangeOutcome, Correction, UndoOutcome};
+use super::told::{Away, ChangeOutcome, UndoOutcome};
 use crate::mail::{MessageRef, SafeText};
-use crate::mailbox::{ConversationId, RowId, RowView};
+use crate::mailbox::{ConversationId, Direction, RowId, RowView};
 use crate::triage::claim::ShortName;
 use crate::triage::keyword::Codes;
 use crate::triage::standing::{Places, Standing};
@@ -36,6 +36,7 @@ impl Desk {
             }
         }
         self.carry_out(&touches, &mut outcome, now);
+        self.learn(&touches, &mut outcome, now);
         let what = in_words(change, outcome.changed);
         self.history.push(Step { ticket: outcome.ticket, what, touches, moved: Vec::new() });
         outcome
@@ -67,10 +68,10 @@ impl Desk {
             // Not a change of what stands on messages alone.
             Change::PutAway(_) => Vec::new(),
             Change::CorrectAnger(angry) => {
-                self.touches(id, &on(&rows, target.reference), |_, _, said| said.angry = *angry)
+                self.touches(id, &newest_of_customer(&rows)?, |_, _, said| said.angry = Some(*angry))
             }
             Change::CorrectUrgency(urgent) => {
-                self.touches(id, &on(&rows, target.reference), |_, _, said| said.urgent = *urgent)
+                self.touches(id, &newest_of_customer(&rows)?, |_, _, said| said.urgent = Some(*urgent))
             }
         };
         if touches.is_empty() { Err(SafeText::line("it is so already")) } else { Ok(touches) }
@@ -122,13 +123,12 @@ impl Desk {
     }
 
     fn state_of(&self, message: MessageRef) -> (Mark, Said) {
-        let mark = self.marks.get(message).cloned().unwrap_or_default();
-        (mark, self.said.get(&message).copied().unwrap_or_default())
+        (self.marks.get(message).cloned().unwrap_or_default(), self.said_of(message))
     }
 
     pub(super) fn carry_out(&mut self, touches: &[Touch], outcome: &mut ChangeOutcome, now: Timestamp) {
         for touch in touches {
-            let ((old, _), (new, said)) = (&touch.before, &touch.after);
+            let ((old, _), (new, _)) = (&touch.before, &touch.after);
             if self.is_shared(touch.message) {
                 let edits = old.edits_to(new, touch.message);
                 if !edits.is_empty() {
@@ -138,13 +138,15 @@ impl Desk {
             } else {
                 self.marks.told(touch.message, new.clone());
             }
-            if *said == Said::default() {
-                self.said.remove(&touch.message);
-            } else {
-                self.said.insert(touch.message, *said);
-            }
         }
         self.renew(touches.iter().map(|touch| touch.conversation), now);
+    }
+
+    /// Whether [`Desk::undo`] would take back nothing but what was said against the classifier.
+    pub fn undo_is_local(&self) -> bool {
+        let marks_nothing = |touch: &Touch| touch.before.0 == touch.after.0;
+        let step = self.history.newest();
+        step.is_some_and(|step| step.moved.is_empty() && step.touches.iter().all(marks_nothing))
     }
 
     /// Takes the newest change back; `None` where there is none. What somebody has changed since is left alone.
@@ -163,6 +165,7 @@ impl Desk {
             }
         }
         self.carry_out(&back, &mut outcome, now);
+        self.unlearn(&back, &mut outcome, now);
         let touched = back.iter().map(|touch| touch.conversation).chain(step.moved);
         let conversations: BTreeSet<ConversationId> = touched.map(|id| self.mailbox.resolve(id)).collect();
         outcome.changed = conversations.len();
@@ -203,16 +206,6 @@ impl Desk {
         self.renew(touched, now)
     }
 
-    /// What the user said against the classifier so far.
-    pub fn corrections(&self) -> Vec<Correction> {
-        let told = self.said.iter().map(|(message, said)| {
-            let row = self.mailbox.row_at(*message).and_then(|row| self.mailbox.row(row));
-            let message_id = row.and_then(|view| view.message_id());
-            Correction { message_id, angry: said.angry, urgent: said.urgent }
-        });
-        told.collect()
-    }
-
     /// The names of colleagues seen in claims, for completion.
     pub fn colleagues(&self) -> Vec<SafeText> {
         let names: BTreeSet<&ShortName> = self.marks.claimants().collect();
@@ -224,8 +217,10 @@ fn short(name: &SafeText) -> Result<ShortName, Left> {
     ShortName::of(name).ok_or_else(|| SafeText::line("a claim needs a name with a letter or digit of ASCII"))
 }
 
-fn on<'a>(rows: &[(RowId, RowView<'a>)], message: MessageRef) -> Vec<(RowId, RowView<'a>)> {
-    rows.iter().filter(|(_, view)| view.reference == message).copied().collect()
+/// The mail a flag speaks of.
+fn newest_of_customer<'a>(rows: &[(RowId, RowView<'a>)]) -> Result<[(RowId, RowView<'a>); 1], Left> {
+    let newest = rows.iter().rfind(|(_, view)| view.direction == Direction::Customer);
+    newest.map(|row| [*row]).ok_or_else(|| SafeText::line("no customer has written in it"))
 }
 
 /// A change as the user would say it.
@@ -235,11 +230,10 @@ pub(super) fn in_words(change: &Change, conversations: usize) -> String {
         Change::Claim(who) | Change::TakeOver(who) => format!("claim for {who}"),
         Change::Release => "release".to_owned(),
         Change::PutAway(shelf) => format!("move to {}", shelf.name()),
-        Change::CorrectAnger(Some(true)) => "angry".to_owned(),
-        Change::CorrectAnger(Some(false)) => "not angry".to_owned(),
-        Change::CorrectUrgency(Some(true)) => "urgent".to_owned(),
-        Change::CorrectUrgency(Some(false)) => "not urgent".to_owned(),
-        Change::CorrectAnger(None) | Change::CorrectUrgency(None) => "correction taken back".to_owned(),
+        Change::CorrectAnger(true) => "angry".to_owned(),
+        Change::CorrectAnger(false) => "not angry".to_owned(),
+        Change::CorrectUrgency(true) => "urgent".to_owned(),
+        Change::CorrectUrgency(false) => "not urgent".to_owned(),
     };
     match conversations {
         1 => what,

@@ -1,7 +1,6 @@
 //! What the desk keeps ready of each conversation, so that a list of a hundred thousand needs no second look. Must not
 //! know messages or keywords.
 
-use super::history::Said;
 use crate::classify::Verdict;
 use crate::mailbox::PersonId;
 use crate::triage::heat::HeatInputs;
@@ -24,8 +23,6 @@ pub(super) struct Entry {
     /// Whether a state or claim of ours stands on it.
     pub(super) marked: bool,
     pub(super) claim: Option<Box<Claim>>,
-    /// What the user said against the classifier.
-    pub(super) said: Said,
     pub(super) customer: Option<PersonId>,
     pub(super) vip: bool,
     pub(super) anger: ScoreBrief,

@@ -3,12 +3,11 @@
 
 use super::Desk;
 use super::entry::{Entry, Wait};
-use super::history::Said;
 use super::marks::Mark;
 use crate::classify::{Circumstances, Evidence, Speaker, Turn, Verdict, verdict};
 use crate::mail::{AddrSpec, Automatic, MessageId};
 use crate::mailbox::{ConversationId, Direction, PersonId, RowId, RowView};
-use crate::triage::standing::{Places, Standing, Step, Voice};
+use crate::triage::standing::{Standing, Step, Voice};
 use crate::triage::{Ball, Claim, ScoreBrief, Status};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::LazyLock;
@@ -88,7 +87,6 @@ impl Desk {
             marked: !marks.is_empty(),
             claim: claim
                 .map(|name| Box::new(Claim { who: name.text(), mine: Some(name) == self.me.as_ref() })),
-            said: self.said(&steps, &rows),
             vip: customer.is_some_and(|person| self.is_vip(self.mailbox.person(person).address)),
             customer,
             wait: since.map(|since| Box::new(self.wait(since, &unanswered))),
@@ -107,14 +105,6 @@ impl Desk {
             sla: self.settings.hours().add_business(since, self.settings.first_reply),
             began: self.business_until(since),
         }
-    }
-
-    /// What the user said of the messages that still speak for the conversation.
-    fn said(&self, steps: &[Step], rows: &[(RowId, RowView<'_>)]) -> Said {
-        let holder = if self.said.is_empty() { None } else { Places::of(steps) };
-        let speaking = holder.and_then(|places| rows.get(places.holder..)).unwrap_or_default();
-        let said = speaking.iter().rev().find_map(|(_, view)| self.said.get(&view.reference));
-        said.copied().unwrap_or_default()
     }
 
     fn is_vip(&self, address: &str) -> bool {
@@ -147,11 +137,7 @@ impl Desk {
             }
         });
         let turns: Vec<Turn<'_>> = turns.collect();
-        let beside = Circumstances {
-            other_attempts: self.other_attempts(id, entry),
-            angry: entry.said.angry,
-            urgent: entry.said.urgent,
-        };
+        let beside = Circumstances { other_attempts: self.other_attempts(id, entry) };
         verdict(&self.settings.model, &turns, beside, now)
     }
 

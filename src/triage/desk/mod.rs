@@ -10,6 +10,7 @@ mod entry;
 mod history;
 mod incidents;
 mod judge;
+mod lessons;
 mod list;
 mod marks;
 mod note;
@@ -18,7 +19,7 @@ mod told;
 
 pub use settings::{DeskSettings, Folder};
 pub use told::{
-    Away, BodyRead, ChangeOutcome, Correction, Customer, Incident, MessageLine, UndoOutcome, ViewCounts,
+    Away, BodyRead, ChangeOutcome, Customer, Incident, Lesson, MessageLine, UndoOutcome, ViewCounts,
 };
 
 use crate::classify::Verdict;
@@ -43,8 +44,6 @@ pub struct Desk {
     marks: marks::Marks,
     /// When messages arrived whose Date lies later.
     received: HashMap<MessageRef, Timestamp>,
-    /// What the user said against the classifier, of which message.
-    said: HashMap<MessageRef, history::Said>,
     entries: HashMap<ConversationId, entry::Entry>,
     /// Each customer's conversations in which he waits.
     open_of: HashMap<PersonId, Vec<ConversationId>>,
@@ -77,7 +76,6 @@ impl Desk {
             notes: HashMap::new(),
             marks: marks::Marks::default(),
             received: HashMap::new(),
-            said: HashMap::new(),
             entries: HashMap::new(),
             open_of: HashMap::new(),
             lacking: HashSet::new(),

@@ -1,6 +1,6 @@
 //! The plain values that a desk takes in and tells. Must not know how they are kept.
 
-use crate::classify::Evidence;
+use crate::classify::{Correction, Evidence, Flag};
 use crate::mail::{AddrSpec, Body, Defect, Flags, MessageId, MessageRef, SafeText};
 use crate::mailbox::{ConversationId, Direction, RowId, ShortId};
 use crate::triage::{KeywordEdit, Shelf};
@@ -90,7 +90,7 @@ pub struct Incident {
 }
 
 /// What came of a change.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct ChangeOutcome {
     /// Comes back with the source's answer.
     pub ticket: u64,
@@ -98,6 +98,8 @@ pub struct ChangeOutcome {
     pub edits: Vec<KeywordEdit>,
     /// What else to do, after the edits.
     pub away: Option<Away>,
+    /// What was said against the classifier, to be kept.
+    pub lessons: Vec<Lesson>,
     /// How many conversations were changed.
     pub changed: usize,
     /// What was left alone, and why, in one line each.
@@ -114,7 +116,7 @@ pub enum Away {
 }
 
 /// What came of undoing.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct UndoOutcome {
     /// What was undone ("done, 3 conversations").
     pub what: String,
@@ -145,13 +147,11 @@ pub struct ViewCounts {
     pub all: usize,
 }
 
-/// What the user said of a conversation against the classifier.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Correction {
-    /// The newest customer mail it was said of.
-    pub message_id: Option<MessageId>,
-    /// Angry, or not.
-    pub angry: Option<bool>,
-    /// Urgent, or not.
-    pub urgent: Option<bool>,
+/// What was said, or taken back, against the classifier.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Lesson {
+    /// It was said of this message.
+    Learn(MessageRef, Correction),
+    /// The newest of this mail and flag was taken back.
+    Unlearn(MessageId, Flag),
 }

@@ -89,15 +89,13 @@ fn news_from_before_a_change_does_not_take_it_back() {
 fn a_correction_moves_the_flag_and_its_reasons_still_add_up() {
     let mut world = World::new(&[ask(1, 9, "Could you send me the data sheet?")]);
     assert!(!world.told(1).anger.flag);
-    assert_eq!(world.change(1, &Change::CorrectAnger(Some(true))).edits, []);
+    assert_eq!(world.change(1, &Change::CorrectAnger(true)).edits, []);
     assert!(world.told(1).anger.flag);
     let score = &world.desk.verdict(world.id(1)).anger;
     let sum: f32 = score.reasons.iter().map(|reason| reason.weight).sum();
     assert!((sum - (score.probability / (1.0 - score.probability)).ln()).abs() < 0.001);
-    assert_eq!(world.desk.corrections().len(), 1);
     world.desk.undo(noon());
     assert!(!world.told(1).anger.flag);
-    assert_eq!(world.desk.corrections(), []);
 }
 
 #[test]

@@ -4,4 +4,4 @@ mod changes;
 mod demo;
 mod queue;
 mod states;
-mod world;
+pub mod world;

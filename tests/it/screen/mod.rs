@@ -105,12 +105,12 @@ impl World {
             incident: IncidentSettings::default(),
         };
         let us = Us { name: Some("Sam Okafor".into()), addresses: vec![ours], ..Us::default() };
-        let me = SafeText::line("sam");
-        let done = Done::State;
+        let (me, done) = (SafeText::line("sam"), Done::State);
         let sending = grant.clone().map_err(SendOff::ReadOnly);
         let undo = SignedDuration::from_secs(10);
-        let (inbox, templates) = (Inbox::Real, templates());
-        let session = Session { inbox, grant, sending, undo, hours, me, us, done, templates };
+        let (inbox, keeps_corrections, templates) = (Inbox::Real, true, templates());
+        let session =
+            Session { inbox, grant, sending, undo, hours, me, us, done, keeps_corrections, templates };
         let size = Size { width: size.0, height: size.1 };
         let app = App::new(Desk::new(settings), session, size, now());
         let theme = Theme::dark();
