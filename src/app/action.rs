@@ -110,6 +110,12 @@ actions! {
     Accept => "accept";
     /// Leave without it.
     Cancel => "cancel";
+    /// Go to the next field of a draft.
+    NextField => "next-field";
+    /// Go to the field before.
+    PreviousField => "previous-field";
+    /// Take everybody out of Cc.
+    ClearCc => "clear-cc";
     /// From the editor to the review of the draft.
     Review => "review";
     /// Back to the editor.
@@ -120,6 +126,8 @@ actions! {
     Keep => "keep";
     /// Send it.
     Send => "send";
+    /// Send it; its conversation is done.
+    SendDone => "send-done";
     /// Send a second copy of what may have arrived.
     SendAgain => "send-again";
     /// Show what is on its way out.
@@ -170,6 +178,6 @@ impl Action {
 impl Action {
     /// Whether mail may leave by it.
     pub fn sends(self) -> bool {
-        matches!(self, Self::Send | Self::SendAgain | Self::SendNow)
+        matches!(self, Self::Send | Self::SendDone | Self::SendAgain | Self::SendNow)
     }
 }

@@ -57,6 +57,12 @@ impl Field {
         true
     }
 
+    /// Puts a safe text in the place of so many bytes before the cursor.
+    pub fn replace_before(&mut self, length: usize, text: &str) {
+        self.remove_back(self.cursor.saturating_sub(length));
+        self.insert(text);
+    }
+
     fn insert(&mut self, text: &str) {
         self.text.insert_str(self.cursor, text);
         self.cursor += text.len();

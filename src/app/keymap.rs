@@ -28,6 +28,8 @@ pub enum Place {
     Blanks,
     /// Writing.
     Draft,
+    /// Writing the head of a draft.
+    Head,
     /// Looking a draft over before it is saved.
     Review,
     /// What is on its way out.

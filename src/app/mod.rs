@@ -46,6 +46,7 @@ pub use update::update;
 use crate::access::ReadOnlyReason;
 use crate::mailbox::ConversationId;
 use crate::triage::{Change, Counts, Desk, Shelf, ViewCounts};
+use composer::{AddressBook, Part};
 use hashbrown::HashMap;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -85,6 +86,8 @@ pub struct App {
     pub outbox: Outbox,
     /// Replies being written.
     pub drafts: HashMap<ConversationId, Composer>,
+    /// The addresses that can be completed.
+    pub book: AddressBook,
     /// Drafts of an earlier run whose conversation is not here.
     found: Vec<Composer>,
     pending: Option<composer::Pending>,
@@ -125,6 +128,7 @@ impl App {
             view_counts: ViewCounts::default(),
             outbox: Outbox::default(),
             drafts: HashMap::new(),
+            book: AddressBook::default(),
             found: Vec::new(),
             pending: None,
             fetching: None,
@@ -146,7 +150,14 @@ impl App {
 
     /// Where the user is, as far as keys go.
     pub fn place(&self) -> Place {
-        self.over.place().unwrap_or(if self.reading { Place::Reader } else { Place::Queue })
+        match self.over.place() {
+            Some(Place::Draft) if self.composer().is_some_and(|draft| draft.focus != Part::Body) => {
+                Place::Head
+            }
+            Some(place) => place,
+            None if self.reading => Place::Reader,
+            None => Place::Queue,
+        }
     }
 
     /// The zone times are shown in.

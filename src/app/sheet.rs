@@ -168,6 +168,7 @@ fn place_name(place: Place) -> &'static str {
         Place::Templates => "templates",
         Place::Blanks => "blanks",
         Place::Draft => "writing",
+        Place::Head => "the head of a draft",
         Place::Review => "the draft",
         Place::Outbox => "the outbox",
         Place::Leaving => "ending",

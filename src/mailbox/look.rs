@@ -124,7 +124,7 @@ impl Mailbox {
         })
     }
 
-    fn recipients(&self, kept: &Row) -> (&[u32], &[u32]) {
+    pub(super) fn recipients(&self, kept: &Row) -> (&[u32], &[u32]) {
         let Some((to, all)) = self.recipients.get(kept.recipients).split_first() else { return (&[], &[]) };
         all.split_at_checked(*to as usize).unwrap_or_default()
     }

@@ -5,6 +5,7 @@ mod arrival;
 mod attribution;
 mod ball;
 mod citations;
+mod correspondents;
 mod flags;
 mod forest;
 mod free_mail;

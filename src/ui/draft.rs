@@ -4,6 +4,7 @@ use super::pen::{Pen, rect};
 use super::theme::Theme;
 use crate::app::composer::Part;
 use crate::app::{App, Composer, Field, Region, text};
+use crate::reply::recipients::written;
 use ratatui::buffer::Buffer;
 use ratatui::style::Modifier;
 use ratatui::widgets::{Clear, Widget};
@@ -45,6 +46,22 @@ pub fn draw(app: &App, theme: &Theme, cells: &mut Buffer) {
         height: inner.height.saturating_sub(row + 1),
     };
     composer.editor.render(rect(text).intersection(cells.area), cells);
+    offers(app, composer, inner, theme, cells);
+}
+
+/// The addresses offered, under the field they are for.
+fn offers(app: &App, composer: &Composer, inner: Region, theme: &Theme, cells: &mut Buffer) {
+    let offers = composer.offers(&app.book);
+    let field = composer.head().iter().position(|(part, _)| *part == composer.focus);
+    let Some(field) = field.filter(|_| !offers.is_empty()) else { return };
+    let shown: Vec<String> = offers.iter().map(|address| format!(" {} ", written(address))).collect();
+    let columns = shown.iter().map(|one| text::width(one)).max().unwrap_or(0);
+    let columns = columns.min(usize::from(inner.width).saturating_sub(9));
+    for (at, one) in shown.iter().enumerate() {
+        let here = at == composer.offer.min(shown.len() - 1);
+        let style = if here { theme.cursor } else { theme.dim };
+        Pen::at(cells, inner, (field + at) as u16 + 2).skip(8).put(&text::fit(one, columns), style);
+    }
 }
 
 /// One row of the head; the one with the cursor as it is typed.

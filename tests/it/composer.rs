@@ -120,3 +120,53 @@ fn hundreds_of_recipients_are_counted_not_listed() {
     assert!(screen.contains("and 480 more, 500 in all"), "{screen}");
     assert!(screen.contains("⚠ Reply-To names 500 addresses: the reply goes to all of them"), "{screen}");
 }
+
+#[test]
+fn everybody_seen_is_offered_while_an_address_is_typed() {
+    let mut world = World::new(USUAL);
+    world.press("r<tab>piet");
+    shows("head_offers", &world.screen());
+    world.press("<enter>nobody in<tab>");
+    let screen = world.screen();
+    assert!(screen.contains("Piet Kruger") && screen.contains("⚠  no address: nobody in"), "{screen}");
+    world.press("<shift-tab><backspace><backspace><backspace>");
+    assert!(!world.screen().contains("no address"), "it is being mended");
+    world.press("<ctrl-u>anna@veldt.example<tab><tab><tab><end>!<esc>");
+    let screen = world.screen();
+    assert!(
+        screen.contains("To  anna@veldt.example\n") || screen.contains("To  anna@veldt.example "),
+        "{screen}"
+    );
+    assert!(screen.contains("CANCEL this order!"), "{screen}");
+}
+
+#[test]
+fn the_head_fits_every_size() {
+    for (size, name) in [(SMALL, "head_small"), (WIDE, "head_wide")] {
+        shows(name, &World::new(size).press("/piet<enter>a<tab><tab>d").screen());
+    }
+}
+
+#[test]
+fn one_key_takes_everybody_out_of_cc() {
+    let mut world = World::new(USUAL);
+    world.press("/piet<enter>a<ctrl-x>");
+    let screen = world.screen();
+    assert!(!screen.contains("anna@veldt.example") && screen.contains("taken out of Cc"), "{screen}");
+    world.press("<esc>");
+    assert!(!world.screen().contains("anna@veldt.example"));
+}
+
+#[test]
+fn a_mail_with_something_that_is_no_address_stays_here() {
+    let mut world = World::new(USUAL);
+    world.press("r<tab>x, <esc>");
+    assert!(world.screen().contains("⚠ no address: x"), "{}", world.screen());
+    world.press("y");
+    assert!(
+        world.screen().contains("not sent:") && world.screen().contains("is no address"),
+        "{}",
+        world.screen()
+    );
+    assert!(!world.effects.iter().any(|effect| format!("{effect:?}").contains("Hold")));
+}

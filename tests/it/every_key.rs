@@ -51,7 +51,7 @@ fn bytes(key: &str) -> String {
 }
 
 /// The word of the hints at the foot that tells each place, and the keys that lead there from the queue.
-const PLACES: [(&str, &str, &[&str]); 10] = [
+const PLACES: [(&str, &str, &[&str]); 11] = [
     ("queue", "q quit", &[]),
     ("reader", "q back", &["\r"]),
     ("why", "q close", &["="]),
@@ -61,6 +61,7 @@ const PLACES: [(&str, &str, &[&str]); 10] = [
     ("templates", "Enter take", &["t"]),
     ("blanks", "Enter go on", &["t", "p"]),
     ("draft", "Esc review", &["r"]),
+    ("head", "Enter take", &["r", "\t"]),
     ("review", "q keep", &["r", "\u{1b}"]),
 ];
 

@@ -24,6 +24,8 @@ pub struct Composer {
     pub heads: Heads,
     /// What has the cursor.
     pub focus: Part,
+    /// The one under the cursor of the addresses offered.
+    pub offer: usize,
     /// The file it was last saved to.
     pub saved: Option<String>,
     /// The name its file has or will have.
@@ -56,6 +58,7 @@ impl Composer {
             heads,
             draft,
             focus: Part::Body,
+            offer: 0,
             saved: None,
             name,
             revision: 1,
@@ -107,6 +110,7 @@ impl Composer {
         if !changed {
             return;
         }
+        self.offer = 0;
         self.heads.apply(&mut self.draft);
         let Draft { to, cc, bcc, .. } = &self.draft;
         self.draft.cautions = if *to == self.first.0 {
@@ -134,7 +138,7 @@ impl Composer {
         parts.extend(files.chain([Part::Body]));
         let at = parts.iter().position(|part| *part == self.focus).unwrap_or(0);
         let at = (at + parts.len()).saturating_add_signed(step) % parts.len();
-        self.focus = parts.get(at).copied().unwrap_or_default();
+        self.go_to(parts.get(at).copied().unwrap_or_default());
     }
 
     /// Takes everybody out of Cc; how many they were.

@@ -4,11 +4,13 @@
 mod blanks;
 mod draft;
 mod heads;
+mod offers;
 mod picker;
 
 pub use blanks::Blanks;
 pub use draft::Composer;
 pub use heads::{Heads, Part};
+pub use offers::AddressBook;
 pub use picker::{Choice, Picker};
 
 use crate::mail::{Message, MessageRef};

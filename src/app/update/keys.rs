@@ -1,6 +1,6 @@
 //! From a key to what it means, by the key table; and text where text is typed. Must not know what an order does.
 
-use super::{change, enclosed, mail, motion, reply, rest, send};
+use super::{change, enclosed, head, mail, motion, reply, rest, send};
 use crate::app::enclosed::Then;
 use crate::app::queue::VIEWS;
 use crate::app::{Action, App, Binding, Code, Effect, Field, Key, Notice, Over};
@@ -143,7 +143,8 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
         Action::Cancel => return cancel(app),
         Action::Reply | Action::ReplyAll | Action::Templates => return reply::begin(app, action),
         Action::Send if matches!(app.over, Over::Outbox) => return send::send_entry(app, send::Unsure::Look),
-        Action::Send => return send::order(app),
+        Action::Send => return send::order(app, send::Then::AsWritten),
+        Action::SendDone => return send::order(app, send::Then::Done),
         Action::SendAgain => return send::send_entry(app, send::Unsure::SendAgain),
         Action::Outbox => send::show(app),
         Action::SendNow => return send::send_now(app),
@@ -153,6 +154,9 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
         Action::Review | Action::Edit | Action::Save | Action::Keep | Action::Discard => {
             return reply::order(app, action);
         }
+        Action::NextField => head::turn(app, 1),
+        Action::PreviousField => head::turn(app, -1),
+        Action::ClearCc => head::clear_cc(app),
         Action::Redraw => return vec![Effect::Redraw],
         Action::Suspend => return vec![Effect::Suspend],
         // The start screen's own.
@@ -240,6 +244,10 @@ fn snooze(app: &mut App, count: Option<usize>) {
 fn accept(app: &mut App, count: Option<usize>) -> Vec<Effect> {
     if matches!(app.over, Over::Enclosed(_)) {
         return enclosed::take(app, Then::Open);
+    }
+    if matches!(app.over, Over::Draft) {
+        head::accept(app);
+        return Vec::new();
     }
     match std::mem::take(&mut app.over) {
         Over::Snooze(field) => change::snooze(app, field, count),

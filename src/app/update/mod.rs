@@ -3,6 +3,7 @@
 mod change;
 mod drafts;
 mod enclosed;
+mod head;
 mod keys;
 mod mail;
 mod motion;

@@ -2,7 +2,7 @@
 //! saved. Must not know files.
 
 use super::drafts;
-use crate::app::composer::{Answering, Blanks, Composer, Pending, Picker, With};
+use crate::app::composer::{Answering, Blanks, Composer, Part, Pending, Picker, With};
 use crate::app::{Action, App, Effect, Key, Notice, Over};
 use crate::mail::{AddrSpec, Flags, MessageId, MessageRef, parse};
 use crate::port::mail::Request;
@@ -173,7 +173,12 @@ fn current(app: &mut App) -> Option<&mut Composer> {
 /// Orders of the editor and of the review.
 pub fn order(app: &mut App, action: Action) -> Vec<Effect> {
     match action {
-        Action::Review => app.over = Over::Review(0),
+        Action::Review => {
+            if let Some(draft) = current(app) {
+                draft.go_to(Part::Body);
+            }
+            app.over = Over::Review(0);
+        }
         Action::Edit => app.over = Over::Draft,
         Action::Save => return drafts::save(app),
         Action::Keep => {

@@ -2,7 +2,7 @@
 //! from here, and each time it is checked first. Must not know the outbox's files or servers.
 
 use super::{change, drafts};
-use crate::app::composer::Composer;
+use crate::app::composer::{Composer, Part};
 use crate::app::outbox::{Departed, Entry, whom};
 use crate::app::queue::Late;
 use crate::app::{App, Effect, Notice, Over};
@@ -14,11 +14,25 @@ use crate::reply::check::{self, Decision};
 use crate::reply::outbox::{Item, ItemId, Outgoing, Stage};
 use crate::reply::{Draft, Sets};
 
+/// What becomes of the conversation of a mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    /// What its template says, else it waits for the customer.
+    AsWritten,
+    /// It is done.
+    Done,
+}
+
 /// Orders the draft that is looked over.
-pub fn order(app: &mut App) -> Vec<Effect> {
+pub fn order(app: &mut App, then: Then) -> Vec<Effect> {
     let Some(conversation) = app.current() else { return Vec::new() };
     let Some(composer) = app.drafts.get(&conversation) else { return Vec::new() };
-    let (draft, id, sets) = (composer.finished(), composer.item.clone(), composer.sets);
+    if let Some(wrong) = composer.heads.wrong(Part::Body).first() {
+        app.notice = Some(Notice::bad(format!("not sent: {wrong} is no address; e, then Tab, leads to it")));
+        return Vec::new();
+    }
+    let (draft, id) = (composer.finished(), composer.item.clone());
+    let sets = if then == Then::Done { Sets::Done } else { composer.sets };
     let Some(order) = outgoing(app, draft, id, sets) else { return Vec::new() };
     let entry = Entry {
         item: order.item().clone(),

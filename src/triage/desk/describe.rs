@@ -5,7 +5,7 @@ use super::entry::Entry;
 use super::marks::Mark;
 use super::told::{Customer, MessageLine};
 use crate::classify::Verdict;
-use crate::mail::{AddrSpec, MessageRef, SafeText};
+use crate::mail::{AddrSpec, Address, MessageRef, SafeText};
 use crate::mailbox::{ConversationId, Direction, PersonId, RowId, RowView};
 use crate::triage::{Heat, Summary};
 use jiff::Timestamp;
@@ -167,6 +167,13 @@ impl Desk {
         let mut others: Vec<_> = others.into_iter().filter(|other| *other != id).collect();
         others.sort_by_key(|other| std::cmp::Reverse(self.entry(*other).and_then(|entry| entry.last_at)));
         others
+    }
+
+    /// Everybody who wrote or was written to, those of the newest mail first.
+    pub fn correspondents(&self) -> impl Iterator<Item = Address> {
+        self.mailbox.correspondents().into_iter().filter_map(|person| {
+            Some(Address { name: person.name.map(SafeText::line), spec: person.spec()? })
+        })
     }
 
     /// The conversation of a short id or a Message-ID of any of its messages.

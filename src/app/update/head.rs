@@ -1,0 +1,62 @@
+//! The head of a draft: going through its fields, addresses completed, Cc cleared. Must not know how a draft is kept.
+
+use crate::app::composer::{AddressBook, Composer, Part};
+use crate::app::{App, Notice};
+use crate::mail::{Address, SafeText};
+
+/// Goes to the next field or the one before.
+pub fn turn(app: &mut App, step: isize) {
+    read_book(app);
+    if let Some(draft) = draft(app) {
+        draft.turn(step);
+    }
+}
+
+/// Moves among the addresses offered, else among the fields.
+pub fn step(app: &mut App, rows: isize) {
+    let Some(id) = app.current() else { return };
+    if let Some(draft) = app.drafts.get_mut(&id) {
+        draft.step(rows, &app.book);
+    }
+}
+
+/// Takes the address offered; else goes on.
+pub fn accept(app: &mut App) {
+    let Some(id) = app.current() else { return };
+    if let Some(draft) = app.drafts.get_mut(&id)
+        && !draft.take_offer(&app.book)
+    {
+        draft.turn(1);
+    }
+}
+
+/// Takes everybody out of Cc.
+pub fn clear_cc(app: &mut App) {
+    let Some(draft) = draft(app) else { return };
+    let were = draft.clear_cc();
+    app.notice = Some(match were {
+        0 => Notice::off("nobody was in Cc"),
+        one => {
+            Notice::good(format!("{} taken out of Cc", crate::app::reader::plural(one, "person", "people")))
+        }
+    });
+}
+
+fn draft(app: &mut App) -> Option<&mut Composer> {
+    let id = app.current()?;
+    app.drafts.get_mut(&id)
+}
+
+/// Reads the address book anew when the cursor comes into the head: the team, then everybody seen.
+pub fn read_book(app: &mut App) {
+    if app.composer().is_none_or(|draft| draft.focus != Part::Body) {
+        return;
+    }
+    let team = app.session.us.team.iter().filter_map(|colleague| {
+        let name = Some(SafeText::line(&colleague.name));
+        Some(Address { name, spec: colleague.address.clone()? })
+    });
+    let ours = &app.session.us.addresses;
+    let seen = app.desk.correspondents().filter(|address| !ours.contains(&address.spec));
+    app.book = AddressBook::new(team.chain(seen));
+}
