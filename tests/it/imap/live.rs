@@ -135,9 +135,9 @@ fn what_went_and_came_while_flags_were_asked_for_is_not_forgotten() {
             true
         });
     });
-    let served =
-        Served::start(AccountSettings { sent: vec!["Sent".into()], ..account(port, "x") }, granted());
+    let served = Served::start(AccountSettings { sent: vec!["Sent".into()], ..patient(port) }, granted());
     assert!(flags(&served, reference(0, 1)).seen);
+    served.ask(Request::Refresh);
     assert_eq!(vanished(&served), [reference(0, 2)]);
     arrival(&served, reference(0, 9));
     served.stop();
