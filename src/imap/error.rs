@@ -64,6 +64,9 @@ pub enum Error {
         /// The server's words.
         said: SafeText,
     },
+    /// Somebody else has claimed it.
+    #[error("{0}")]
+    Claimed(SafeText),
     /// The gate held a command back.
     #[error(transparent)]
     Refused(#[from] Refused),

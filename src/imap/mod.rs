@@ -28,4 +28,4 @@ pub use rights::Rights;
 pub use session::{News, Opened};
 pub use settings::{AccountSettings, Auth, Patience};
 pub use worker::{Plan, Running, start};
-pub use writer::{Change, Journey, Stop, Writable, Writer};
+pub use writer::{Change, Claimed, Journey, Stop, Wish, Writable, Writer};

@@ -257,6 +257,11 @@ impl Session {
         }
     }
 
+    /// Whether the last refusal had this code.
+    pub(super) fn was_refused_with(&self, code: &str) -> bool {
+        self.pipe.with(|wire| wire.noticed.refused.as_ref().is_some_and(|(told, _)| told.starts_with(code)))
+    }
+
     /// Says goodbye; whether the server answers no longer matters.
     pub(super) fn leave(mut self) {
         drop(self.package.logout());

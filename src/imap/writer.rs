@@ -2,8 +2,10 @@
 //! opens for writing, and new keywords being allowed there; and it believes a change only when it sees it. Must not
 //! know the reader.
 
+mod claims;
 mod moves;
 
+pub use claims::{Claimed, Wish};
 pub use moves::{Journey, Stop};
 
 use super::connect::connect;

@@ -51,6 +51,9 @@ pub struct KeywordEdit {
     pub add_claim: Option<Box<str>>,
     /// A colleague's claim keyword to take away.
     pub remove_claim: Option<Box<str>>,
+    /// With a claim to add: the other messages of its conversation in that folder, since a claim on one of them counts
+    /// as well.
+    pub beside: Vec<MessageRef>,
 }
 
 /// Which names of [`NAMES`] stand on a message.

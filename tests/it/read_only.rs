@@ -60,6 +60,7 @@ fn looking_and_trying_to_write_changes_nothing() {
             remove: vec!["lh-waiting"],
             add_claim: Some("lh-by-mike".into()),
             remove_claim: None,
+            beside: Vec::new(),
         };
         served.ask(Request::Store { ticket: 1, edits: vec![edit] });
         let why = served.until("the refusal", |report| match report {

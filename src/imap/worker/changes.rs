@@ -4,6 +4,7 @@
 use super::super::error::{Error, Result};
 use super::super::{Change, Journey, Writable, Writer};
 use super::bell::Wake;
+use super::claims::Unsettled;
 use super::file;
 use super::shared::{Place, Shared, spawn};
 use crate::access::WriteGrant;
@@ -57,11 +58,12 @@ pub(super) enum What {
 pub(super) fn serve(shared: &Arc<Shared>) -> Sender<Ask> {
     let (asks, asked) = channel::<Ask>();
     spawn(shared, "imap-changes", move |shared| {
-        let mut hand = Hand { shared, writer: None, moved: HashMap::new() };
+        let mut hand = Hand { shared, writer: None, moved: HashMap::new(), unsettled: Vec::new() };
         loop {
-            match asked.recv_timeout(IDLE) {
+            match asked.recv_timeout(hand.settles_in().unwrap_or(IDLE)) {
                 Ok(Ask::Change { ticket, what }) => hand.answer(ticket, what),
                 Ok(Ask::File(filing)) => file::answer(shared, &mut hand.writer, &filing),
+                Err(RecvTimeoutError::Timeout) if hand.settles_in().is_some() => hand.settle(),
                 Err(RecvTimeoutError::Timeout) => hand.rest(),
                 Err(RecvTimeoutError::Disconnected) => break,
             }
@@ -77,6 +79,8 @@ pub(super) struct Hand<'s> {
     pub(super) writer: Option<Writer>,
     /// What was moved, by ticket.
     pub(super) moved: HashMap<u64, Vec<(SourceId, Journey)>>,
+    /// Claims to be looked at again.
+    pub(super) unsettled: Vec<Unsettled>,
 }
 
 impl Hand<'_> {
@@ -90,6 +94,7 @@ impl Hand<'_> {
             Ok(true) => self.shared.report(Report::Stored { ticket }),
             // Another account has it.
             Ok(false) => {}
+            Err(Error::Claimed(why)) => self.shared.report(Report::StoreRefused { ticket, why }),
             Err(error) => {
                 self.writer = None;
                 if error == Error::Replaced {
@@ -139,7 +144,8 @@ impl Hand<'_> {
     }
 
     fn store_once(&mut self, edits: &[KeywordEdit]) -> Result<()> {
-        for (source, changes) in grouped(edits) {
+        let (edits, lost) = self.claim(edits)?;
+        for (source, changes) in grouped(&edits) {
             let place = self.place(source)?;
             let shared = self.shared;
             let writer = self.writer()?;
@@ -162,7 +168,7 @@ impl Hand<'_> {
                 shared.report(Report::FlagsChanged(fresh.collect()));
             }
         }
-        Ok(())
+        lost.map_or(Ok(()), Err)
     }
 }
 
@@ -207,6 +213,7 @@ mod tests {
             remove: Vec::new(),
             add_claim: claim.map(Into::into),
             remove_claim: None,
+            beside: Vec::new(),
         }
     }
 

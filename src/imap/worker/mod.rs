@@ -5,6 +5,7 @@
 mod bell;
 mod bodies;
 mod changes;
+mod claims;
 mod file;
 mod index;
 mod moves;

@@ -130,7 +130,10 @@ impl Desk {
         for touch in touches {
             let ((old, _), (new, _)) = (&touch.before, &touch.after);
             if self.is_shared(touch.message) {
-                let edits = old.edits_to(new, touch.message);
+                let mut edits = old.edits_to(new, touch.message);
+                if let Some(claim) = edits.iter_mut().find(|edit| edit.add_claim.is_some()) {
+                    claim.beside = self.beside(touch);
+                }
                 if !edits.is_empty() {
                     self.marks.change(touch.message, new.clone(), outcome.ticket);
                 }
@@ -147,6 +150,13 @@ impl Desk {
         let marks_nothing = |touch: &Touch| touch.before.0 == touch.after.0;
         let step = self.history.newest();
         step.is_some_and(|step| step.moved.is_empty() && step.touches.iter().all(marks_nothing))
+    }
+
+    /// The other messages of a conversation in the folder of the one that is touched.
+    fn beside(&self, touch: &Touch) -> Vec<MessageRef> {
+        let rows = self.live_rows(self.mailbox.resolve(touch.conversation));
+        let others = rows.iter().map(|(_, view)| view.reference);
+        others.filter(|other| *other != touch.message && other.source == touch.message.source).collect()
     }
 
     /// Takes the newest change back; `None` where there is none. What somebody has changed since is left alone.

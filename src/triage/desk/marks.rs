@@ -50,6 +50,7 @@ impl Mark {
             remove: self.codes.beyond(other.codes),
             add_claim: new.map(ShortName::keyword),
             remove_claim: gone.next(),
+            beside: Vec::new(),
         };
         let further = gone.map(|keyword| KeywordEdit {
             message,
@@ -57,6 +58,7 @@ impl Mark {
             remove: Vec::new(),
             add_claim: None,
             remove_claim: Some(keyword),
+            beside: Vec::new(),
         });
         let says_something = |edit: &KeywordEdit| {
             let claims = edit.add_claim.is_some() || edit.remove_claim.is_some();

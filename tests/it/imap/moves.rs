@@ -28,6 +28,7 @@ fn done(uid: u32, add: &[&'static str], remove: &[&'static str]) -> KeywordEdit 
         remove: remove.to_vec(),
         add_claim: None,
         remove_claim: None,
+        beside: Vec::new(),
     }
 }
 
