@@ -83,6 +83,7 @@ fn screen(mut options: Options, err: &mut dyn Write) -> Result<(), Failure> {
             keeps_corrections: opening.corrections.is_some(),
             templates: opening.templates,
         },
+        tour: opening.origin == Origin::Demo && !options.read_only && shell::first_time(),
         plan: opening.plan,
         desk: opening.desk,
         theme,

@@ -98,6 +98,8 @@ actions! {
     Repeat => "repeat";
     /// Show the keys of this place.
     Help => "help";
+    /// End the tour of the sample inbox, or begin it anew.
+    Tour => "tour";
     /// Show or fold quotations.
     UnfoldQuotes => "unfold-quotes";
     /// Show or fold earlier messages.

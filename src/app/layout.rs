@@ -25,6 +25,8 @@ pub struct Region {
 
 /// From this width on, the conversation stands beside the list.
 pub const TWO_PANES_FROM: u16 = 100;
+/// Rows of the tour.
+pub const TOUR_ROWS: u16 = 3;
 /// Below this size nothing sensible can be drawn.
 pub const SMALLEST: Size = Size { width: 40, height: 10 };
 
@@ -41,6 +43,8 @@ pub struct Layout {
     pub pane: Option<Region>,
     /// The conversation, opened: the whole width.
     pub reader: Region,
+    /// The strip between those and the last two lines, if there is one.
+    pub strip: Region,
     /// The line for news and outcomes.
     pub notice: Region,
     /// The last line: keys.
@@ -50,9 +54,15 @@ pub struct Layout {
 impl Layout {
     /// The regions of a screen of this size.
     pub fn of(size: Size) -> Self {
+        Self::with_strip(size, 0)
+    }
+
+    /// The regions of a screen of this size with a strip of so many rows above the last two lines.
+    pub fn with_strip(size: Size, strip: u16) -> Self {
         let Size { width, height } = size;
+        let strip = strip.min(height.saturating_sub(SMALLEST.height));
         let row = |y: u16| Region { x: 0, y: y.min(height.saturating_sub(1)), width, height: height.min(1) };
-        let body = Region { x: 0, y: 2.min(height), width, height: height.saturating_sub(4) };
+        let body = Region { x: 0, y: 2.min(height), width, height: height.saturating_sub(4 + strip) };
         let (queue, pane) = if width >= TWO_PANES_FROM {
             let left = width * 56 / 100;
             let right = Region { x: left + 1, width: width - left - 1, ..body };
@@ -66,6 +76,7 @@ impl Layout {
             queue,
             pane,
             reader: body,
+            strip: Region { x: 0, y: height.saturating_sub(2 + strip), width, height: strip },
             notice: row(height.saturating_sub(2)),
             hints: row(height.saturating_sub(1)),
         }

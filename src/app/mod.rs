@@ -24,6 +24,7 @@ pub mod sheet;
 mod sources;
 pub mod start;
 pub mod text;
+pub mod tour;
 mod update;
 
 pub use action::Action;
@@ -41,7 +42,10 @@ pub use queue::Queue;
 pub use reader::Reader;
 pub use session::{Inbox, SendOff, Session};
 pub use sources::{Progress, Sources};
+pub use tour::Tour;
 pub use update::update;
+
+use layout::TOUR_ROWS;
 
 use crate::access::ReadOnlyReason;
 use crate::mailbox::ConversationId;
@@ -84,6 +88,8 @@ pub struct App {
     pub view_counts: ViewCounts,
     /// What is on its way out.
     pub outbox: Outbox,
+    /// The tour of the sample inbox, while it goes on.
+    pub tour: Option<Tour>,
     /// Replies being written.
     pub drafts: HashMap<ConversationId, Composer>,
     /// The addresses that can be completed.
@@ -127,6 +133,7 @@ impl App {
             counts: Counts::default(),
             view_counts: ViewCounts::default(),
             outbox: Outbox::default(),
+            tour: None,
             drafts: HashMap::new(),
             book: AddressBook::default(),
             found: Vec::new(),
@@ -145,7 +152,7 @@ impl App {
 
     /// The regions for the present size.
     pub fn layout(&self) -> Layout {
-        Layout::of(self.size)
+        Layout::with_strip(self.size, if self.tour.is_some() { TOUR_ROWS } else { 0 })
     }
 
     /// Where the user is, as far as keys go.

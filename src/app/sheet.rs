@@ -3,7 +3,7 @@
 
 use super::reader::{FlowLine, Piece, Tone};
 use super::text::{fit, fit_right, width, wrap};
-use super::{App, Composer, Over, Place};
+use super::{App, Composer, Over, Place, Size};
 use crate::classify::{Score, Signal};
 
 /// A heading and its lines.
@@ -34,7 +34,12 @@ impl App {
 
     /// Rows of a sheet that are seen at once.
     pub fn sheet_height(&self) -> usize {
-        usize::from(self.size.height.saturating_sub(6)).max(1)
+        usize::from(self.sheet_room().height.saturating_sub(6)).max(1)
+    }
+
+    /// The part of the screen that sheets may cover: all but the tour's strip.
+    pub fn sheet_room(&self) -> Size {
+        Size { height: self.size.height.saturating_sub(self.layout().strip.height), ..self.size }
     }
 
     fn help(&self, place: Place, columns: usize) -> Sheet {

@@ -3,6 +3,7 @@
 mod backlog;
 mod clock;
 mod drafts;
+mod first;
 mod input;
 mod look;
 mod outside;
@@ -12,6 +13,7 @@ mod terminal;
 mod wake;
 
 pub use clock::Clock;
+pub use first::first_time;
 pub use look::{Colour, look};
 pub use run::{Setup, run};
 pub use start::start;

@@ -7,7 +7,7 @@ use super::drafts::{self, Keeper};
 use super::outside;
 use super::terminal::{self, Hold, Screen};
 use super::wake::{Wake, Wakes};
-use crate::app::{App, Effect, Event, Notice, Session, Size, update};
+use crate::app::{App, Effect, Event, Notice, Session, Size, Tour, update};
 use crate::classify::Correction;
 use crate::corrections::{self, Kept, Store};
 use crate::intake::{self, Intake, Plan};
@@ -29,6 +29,8 @@ pub struct Setup {
     pub plan: Plan,
     /// What the desk is told.
     pub desk: DeskSettings,
+    /// Whether the tour is shown.
+    pub tour: bool,
     /// What the screen is told.
     pub session: Session,
     /// How it looks.
@@ -55,7 +57,7 @@ const GOODBYE: Duration = Duration::from_secs(2);
 
 /// Runs the screen until the user quits.
 pub fn run(setup: Setup) -> Result<()> {
-    let Setup { plan, desk, session, theme, sending, corrections, clock } = setup;
+    let Setup { plan, desk, tour, session, theme, sending, corrections, clock } = setup;
     let mut wakes = Wakes::start()?;
     let Intake { requests, reports } = intake::start(plan).context("the mail source can't be started")?;
     wakes.listen_to(reports)?;
@@ -70,7 +72,8 @@ pub fn run(setup: Setup) -> Result<()> {
     let screen = terminal::screen()?;
     let area = screen.size()?;
     let size = Size { width: area.width, height: area.height };
-    let app = App::new(Desk::new(desk), session, size, clock.now());
+    let mut app = App::new(Desk::new(desk), session, size, clock.now());
+    app.tour = tour.then(Tour::default);
     let mut the_loop = Loop {
         app,
         theme,

@@ -14,6 +14,7 @@ mod start;
 mod tabs;
 mod templates;
 mod theme;
+mod tour;
 
 pub use start::draw as draw_start;
 pub use theme::Theme;
@@ -34,19 +35,23 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
     header::draw(app, theme, cells);
     tabs::draw(app, theme, cells);
     body(app, theme, cells);
+    if let Some(told) = app.tour_step() {
+        tour::draw(&told, theme, cells, app.layout().strip);
+    }
     foot::draw(app, theme, cells);
+    let room = app.sheet_room();
     match &app.over {
-        Over::Enclosed(list) => enclosed::draw(list, app.size, theme, cells),
-        Over::Templates(picker) => templates::draw(picker, app.size, theme, cells),
-        Over::Blanks(blanks) => blanks::draw(blanks, app.size, theme, cells),
+        Over::Enclosed(list) => enclosed::draw(list, room, theme, cells),
+        Over::Templates(picker) => templates::draw(picker, room, theme, cells),
+        Over::Blanks(blanks) => blanks::draw(blanks, room, theme, cells),
         Over::Outbox | Over::Leaving => {
             if let Some(sheet) = app.sheet() {
-                sheet::draw(&sheet, 0, app.size, theme, cells);
+                sheet::draw(&sheet, 0, room, theme, cells);
             }
         }
         Over::Help(_, top) | Over::Why(top) | Over::Review(top) => {
             if let Some(sheet) = app.sheet() {
-                sheet::draw(&sheet, *top, app.size, theme, cells);
+                sheet::draw(&sheet, *top, room, theme, cells);
             }
         }
         Over::Nothing | Over::Filter(_) | Over::Snooze(_) | Over::Draft => {}

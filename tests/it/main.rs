@@ -40,3 +40,4 @@ mod templates;
 mod terminal;
 mod threads;
 mod tidy;
+mod tour;

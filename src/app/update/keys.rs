@@ -32,7 +32,9 @@ pub fn press(app: &mut App, key: Key) -> Vec<Effect> {
             if !matches!(action, Action::Trash | Action::Junk) {
                 app.asked = None;
             }
-            act(app, action, key)
+            let effects = act(app, action, key);
+            app.tour_saw(action);
+            effects
         }
         None => {
             typed(app, key);
@@ -125,6 +127,7 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
         Action::Enclosed => return enclosed::list(app),
         Action::SaveAttachment => return enclosed::take(app, Then::Save),
         Action::Help => app.over = Over::Help(app.place(), 0),
+        Action::Tour => app.toggle_tour(),
         Action::UnfoldQuotes => app.reader.folds.quotes = !app.reader.folds.quotes,
         Action::UnfoldEarlier => app.reader.folds.earlier = !app.reader.folds.earlier,
         Action::Snooze => snooze(app, count),

@@ -38,10 +38,14 @@ impl Terminal {
 
     /// Starts it with variables of the environment beside the usual ones.
     pub fn start_in(columns: u16, rows: u16, args: &[&str], variables: &[(&str, &str)]) -> Self {
-        Self::start_at(&Arc::new(tempfile::tempdir().unwrap()), columns, rows, args, variables)
+        let home = Arc::new(tempfile::tempdir().unwrap());
+        let state = home.path().join(".local/state/levelhead");
+        std::fs::create_dir_all(&state).unwrap();
+        std::fs::write(state.join("tour-shown"), "").unwrap();
+        Self::start_at(&home, columns, rows, args, variables)
     }
 
-    /// Starts it in a home that an earlier run has left.
+    /// Starts it in a home of the test's own, or one that an earlier run has left.
     pub fn start_at(
         home: &Arc<TempDir>,
         columns: u16,
