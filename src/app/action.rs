@@ -106,6 +106,12 @@ actions! {
     UnfoldEarlier => "unfold-earlier";
     /// List attachments and links.
     Enclosed => "enclosed";
+    /// Search what the customer wrote and was written.
+    Evidence => "evidence";
+    /// Choose paragraphs of the conversation to quote.
+    Quote => "quote";
+    /// Search further, or less far.
+    Widen => "widen";
     /// Save the attachment.
     SaveAttachment => "save-attachment";
     /// Take what is typed or chosen.
@@ -172,6 +178,8 @@ impl Action {
                 | Self::CorrectUrgent
                 | Self::Why
                 | Self::Enclosed
+                | Self::Evidence
+                | Self::Quote
                 | Self::Repeat
         )
     }

@@ -22,6 +22,8 @@ pub enum Place {
     Snooze,
     /// Attachments and links.
     Enclosed,
+    /// Choosing what was written before.
+    Evidence,
     /// Choosing a template.
     Templates,
     /// Filling a template's blanks.
@@ -174,7 +176,7 @@ mod tests {
     #[test]
     fn keys_of_what_is_not_there_yet_are_free() {
         let keymap = Keymap::shipped();
-        for name in ["f", "H", "v"] {
+        for name in ["f", "H"] {
             let key = Key::parse(name).unwrap();
             assert_eq!(keymap.find(Place::Queue, key), None, "{name}");
             assert_eq!(keymap.find(Place::Reader, key), None, "{name}");

@@ -9,6 +9,7 @@ pub mod composer;
 mod effect;
 pub mod enclosed;
 mod event;
+pub mod evidence;
 mod field;
 mod filter;
 mod key;
@@ -97,7 +98,11 @@ pub struct App {
     /// Drafts of an earlier run whose conversation is not here.
     found: Vec<Composer>,
     pending: Option<composer::Pending>,
+    /// What the reply being begun quotes, where that was chosen.
+    quoting: Option<String>,
     fetching: Option<enclosed::Fetching>,
+    /// The search that the opened mail came from.
+    left: Option<update::Left>,
     last_change: Option<Change>,
     /// What was asked about before it is thrown away.
     asked: Option<(Shelf, Vec<ConversationId>)>,
@@ -138,7 +143,9 @@ impl App {
             book: AddressBook::default(),
             found: Vec::new(),
             pending: None,
+            quoting: None,
             fetching: None,
+            left: None,
             last_change: None,
             asked: None,
             coming_back: false,
@@ -222,12 +229,16 @@ impl App {
 
     /// Whether there is work left that waits for no event: the shell comes back with [`App::work`].
     pub fn busy(&self) -> bool {
-        self.queue.filtering()
+        self.queue.filtering() || matches!(&self.over, Over::Evidence(evidence) if evidence.looking())
     }
 
     /// Does a slice of that work.
     pub fn work(&mut self) {
-        self.queue.filter_on(&self.desk, self.now);
+        if self.queue.filtering() {
+            self.queue.filter_on(&self.desk, self.now);
+        } else if let Over::Evidence(evidence) = &mut self.over {
+            evidence.look_on();
+        }
     }
 
     /// Brings what is drawn up to date: the figures, the rows in sight, the laid-out conversation. Before each frame.

@@ -2,6 +2,7 @@
 
 use super::composer::{Blanks, Picker};
 use super::enclosed::Enclosed;
+use super::evidence::Evidence;
 use super::field::Field;
 use super::keymap::Place;
 
@@ -21,6 +22,8 @@ pub enum Over {
     Help(Place, usize),
     /// Attachments and links to choose from.
     Enclosed(Enclosed),
+    /// Evidence to choose from.
+    Evidence(Box<Evidence>),
     /// Templates to choose from.
     Templates(Picker),
     /// A template's blanks.
@@ -45,6 +48,7 @@ impl Over {
             Self::Why(_) => Place::Why,
             Self::Help(..) => Place::Help,
             Self::Enclosed(_) => Place::Enclosed,
+            Self::Evidence(_) => Place::Evidence,
             Self::Templates(_) => Place::Templates,
             Self::Blanks(_) => Place::Blanks,
             Self::Draft => Place::Draft,

@@ -170,6 +170,7 @@ fn place_name(place: Place) -> &'static str {
         Place::Filter => "filter",
         Place::Snooze => "snooze",
         Place::Enclosed => "attachments and links",
+        Place::Evidence => "evidence",
         Place::Templates => "templates",
         Place::Blanks => "blanks",
         Place::Draft => "writing",

@@ -29,4 +29,5 @@ pub use metrics::Figures;
 pub use model::{Model, ModelError, UserPhrase};
 pub use score::{Due, Language, Place, Reason, Score, Verdict};
 pub use signal::{Flag, Signal};
+pub use text::fold;
 pub use verdict::{Circumstances, Speaker, Turn, verdict, verdict_in_full};

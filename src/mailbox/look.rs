@@ -187,6 +187,11 @@ impl Mailbox {
         self.people.get(person).organisation
     }
 
+    /// The people of an organisation.
+    pub fn people_of(&self, organisation: &str) -> impl Iterator<Item = PersonId> {
+        self.people.of_organisation(organisation)
+    }
+
     /// Who has an address.
     pub fn person_of(&self, address: AddressId) -> PersonId {
         self.people.person_of(address)

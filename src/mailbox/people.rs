@@ -104,6 +104,16 @@ impl People {
         }
     }
 
+    /// The people of an organisation, in the order in which they were first seen.
+    pub(super) fn of_organisation(&self, domain: &str) -> impl Iterator<Item = PersonId> {
+        let people = (0..self.entries.len() as u32).zip(&self.entries);
+        let themselves = people.filter(|(number, entry)| entry.person == *number).map(|(number, _)| number);
+        themselves.filter_map(move |number| {
+            let at = self.specs.text(number).strip_suffix(domain)?;
+            at.ends_with('@').then_some(PersonId(number))
+        })
+    }
+
     /// Whether an address is one of ours.
     pub(super) fn is_ours(&self, address: AddressId) -> bool {
         self.entries.get(address.0 as usize).is_some_and(|entry| entry.ours)

@@ -1,6 +1,6 @@
 //! Quoting a message: the attribution line and the text behind `> `. Must not know templates or recipients.
 
-use super::words;
+use super::{dated, words};
 use crate::mail::{BlockKind, Message};
 use jiff::tz::TimeZone;
 
@@ -22,11 +22,7 @@ pub fn quotation(message: &Message, zone: &TimeZone) -> Option<String> {
     }
     let mut quoted = vec![attribution(message, zone)];
     let lines = text.lines().count();
-    for line in text.lines().take(LONGEST) {
-        let line = line.trim_end();
-        let deeper = if line.is_empty() || line.starts_with('>') { ">" } else { "> " };
-        quoted.push(format!("{deeper}{line}"));
-    }
+    quoted.extend(text.lines().take(LONGEST).map(dated::quoted_line));
     if lines > LONGEST {
         quoted.push(format!("> […] ({} more lines)", lines - LONGEST));
     }

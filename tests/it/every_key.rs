@@ -58,6 +58,7 @@ const PLACES: [(&str, &str, &[&str]); 11] = [
     ("help", "q close", &["?"]),
     ("filter", "Enter keep", &["/"]),
     ("enclosed", "Enter open", &["o"]),
+    ("evidence", "Tab mark", &["v"]),
     ("templates", "Enter take", &["t"]),
     ("blanks", "Enter go on", &["t", "p"]),
     ("draft", "Esc review", &["r"]),

@@ -19,6 +19,7 @@ mod desk;
 mod drafts;
 mod escapes;
 mod every_key;
+mod evidence;
 mod flow;
 mod imap;
 mod keys;

@@ -5,6 +5,7 @@ mod blanks;
 mod draft;
 mod heads;
 mod offers;
+mod insert;
 mod picker;
 
 pub use blanks::Blanks;

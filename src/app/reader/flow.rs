@@ -64,33 +64,38 @@ pub struct Folds {
 /// Lines of text wider than this are hard to read, however wide the terminal.
 const WIDEST: usize = 100;
 
-/// Lays the letters out, newest first.
-pub fn flow(letters: &[Letter], folds: Folds, columns: usize) -> Vec<FlowLine> {
-    let mut page = Page { lines: Vec::new(), columns: columns.clamp(10, WIDEST) };
-    let Some((newest, earlier)) = letters.split_first() else { return page.lines };
-    page.letter(newest, folds);
-    if earlier.is_empty() {
-        return page.lines;
-    }
-    page.blank();
-    let count = plural(earlier.len(), "earlier message", "earlier messages");
-    if !folds.earlier {
-        page.push(Tone::Fold, &format!("▸ {count}"));
-        for letter in earlier {
-            page.one_line(letter);
-        }
-        return page.lines;
-    }
-    page.push(Tone::Fold, &format!("▾ {count}"));
-    for letter in earlier {
-        page.blank();
-        page.letter(letter, folds);
-    }
-    page.lines
+/// Lays the letters out, newest first; with the line at which each begins.
+pub fn laid_out(letters: &[Letter], folds: Folds, columns: usize) -> (Vec<FlowLine>, Vec<usize>) {
+    let mut page = Page { lines: Vec::new(), starts: Vec::new(), columns: columns.clamp(10, WIDEST) };
+    page.letters(letters, folds);
+    (page.lines, page.starts)
 }
 
+impl Page {
+    fn letters(&mut self, letters: &[Letter], folds: Folds) {
+        let Some((newest, earlier)) = letters.split_first() else { return };
+        self.starts.push(self.lines.len());
+        self.letter(newest, folds);
+        if earlier.is_empty() {
+            return;
+        }
+        self.blank();
+        let count = plural(earlier.len(), "earlier message", "earlier messages");
+        let sign = if folds.earlier { '▾' } else { '▸' };
+        self.push(Tone::Fold, &format!("{sign} {count}"));
+        for letter in earlier {
+            if folds.earlier {
+                self.blank();
+            }
+            self.starts.push(self.lines.len());
+            if folds.earlier { self.letter(letter, folds) } else { self.one_line(letter) }
+        }
+    }
+}
 struct Page {
     lines: Vec<FlowLine>,
+    /// Where the letters begin.
+    starts: Vec<usize>,
     columns: usize,
 }
 
@@ -312,6 +317,10 @@ mod tests {
         }
     }
 
+    fn laid(letters: &[Letter], folds: Folds, columns: usize) -> Vec<FlowLine> {
+        laid_out(letters, folds, columns).0
+    }
+
     fn shown(lines: &[FlowLine]) -> Vec<String> {
         lines.iter().map(|line| line.pieces.iter().map(|piece| piece.text.as_str()).collect()).collect()
     }
@@ -319,7 +328,7 @@ mod tests {
     #[test]
     fn a_paragraph_broken_by_the_senders_program_flows() {
         let text = "This will be my 4th attempt to contact you and it is the very LAST\none. Cancel it.\n\nDana\nCEO";
-        let lines = flow(&[letter(text, Vec::new())], Folds::default(), 40);
+        let lines = laid(&[letter(text, Vec::new())], Folds::default(), 40);
         assert_eq!(
             shown(&lines)[2..],
             [
@@ -337,7 +346,7 @@ mod tests {
     fn a_trigger_keeps_its_place_over_a_break() {
         let text = "I want a written confirmation of the refund from you within three\nhours or else.";
         let at = text.find("within").unwrap();
-        let lines = flow(
+        let lines = laid(
             &[letter(text, merged(vec![at..at + 6, at..at + "within three\nhours".len()]))],
             Folds::default(),
             50,
@@ -350,12 +359,12 @@ mod tests {
     #[test]
     fn a_word_without_end_and_a_name_without_end_are_cut_and_what_follows_is_shown() {
         let noise = letter(&format!("See:\n{} and then\nthis", "A".repeat(5_000)), Vec::new());
-        let lines = shown(&flow(&[noise], Folds::default(), 40));
+        let lines = shown(&laid(&[noise], Folds::default(), 40));
         assert_eq!(lines.iter().filter(|line| line.starts_with("AAAA")).count(), 10);
         assert!(lines.contains(&"… 4600 characters left out".to_owned()), "{lines:?}");
         assert!(lines.contains(&"and then this".to_owned()), "{lines:?}");
         let chinese = letter(&"請求書を再送していただけますか".repeat(60), Vec::new());
-        assert!(flow(&[chinese], Folds::default(), 40).len() > 40);
+        assert!(laid(&[chinese], Folds::default(), 40).len() > 40);
 
         let text = Text::Here(Arc::new(Body {
             attachments: vec![Attachment {
@@ -367,7 +376,7 @@ mod tests {
             cautions: vec![Caution::SentBy(AddrSpec::parse("evil@x.example").unwrap())],
             ..Body::default()
         }));
-        let lines = shown(&flow(&[Letter { text, ..letter("", Vec::new()) }], Folds::default(), 60));
+        let lines = shown(&laid(&[Letter { text, ..letter("", Vec::new()) }], Folds::default(), 60));
         assert_eq!(
             lines.last().unwrap(),
             &format!("⎘ {}…AAAA.pdf.exe  application/pdf  5 B", "A".repeat(23))
@@ -378,9 +387,9 @@ mod tests {
     #[test]
     fn earlier_messages_are_one_line_each_until_unfolded() {
         let letters = [letter("new", Vec::new()), letter("old\nmore", Vec::new())];
-        let folded = shown(&flow(&letters, Folds::default(), 40));
+        let folded = shown(&laid(&letters, Folds::default(), 40));
         assert_eq!(folded, ["Dana  09:12", "", "new", "", "▸ 1 earlier message", "  Dana  09:12  old"]);
-        let unfolded = shown(&flow(&letters, Folds { earlier: true, quotes: false }, 40));
+        let unfolded = shown(&laid(&letters, Folds { earlier: true, quotes: false }, 40));
         assert!(unfolded.contains(&"more".to_owned()), "{unfolded:?}");
     }
 }

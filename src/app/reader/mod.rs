@@ -7,7 +7,8 @@ mod letter;
 mod paragraph;
 
 pub use bodies::Bodies;
-pub use flow::{FlowLine, Folds, Piece, Tone, bytes, flow, plural};
+use flow::laid_out;
+pub use flow::{FlowLine, Folds, Piece, Tone, bytes, plural};
 pub use letter::{Letter, Text, merged};
 
 use super::clock;
@@ -37,6 +38,8 @@ pub struct Reader {
     /// The texts read.
     pub bodies: Bodies,
     laid: Option<(ConversationId, usize, Folds)>,
+    /// The message to be shown at the top, until the user scrolls.
+    sought: Option<MessageRef>,
 }
 
 impl Reader {
@@ -46,7 +49,14 @@ impl Reader {
             self.shown = id;
             self.folds = Folds::default();
             self.scroll = 0;
+            self.sought = None;
         }
+    }
+
+    /// Shows this message of the conversation at the top.
+    pub fn seek(&mut self, message: MessageRef) {
+        self.sought = Some(message);
+        self.stale();
     }
 
     /// The conversation's mail has changed: lay it out anew.
@@ -68,13 +78,21 @@ impl Reader {
         let verdict = desk.verdict(id);
         let letters: Vec<_> =
             messages.iter().rev().map(|line| self.letter(line, verdict, now, zone)).collect();
-        self.lines = flow(&letters, self.folds, columns);
+        let starts;
+        (self.lines, starts) = laid_out(&letters, self.folds, columns);
         self.messages = messages.len();
+        if let Some(sought) = self.sought {
+            let at = messages.iter().rev().position(|line| line.reference == sought);
+            self.scroll = at.and_then(|at| starts.get(at).copied()).unwrap_or(0);
+        }
         self.laid = wanted;
     }
 
     /// Moves so many lines, never beyond the last page; whether it moved.
     pub fn scroll_by(&mut self, lines: isize, height: usize) -> bool {
+        if lines != 0 {
+            self.sought = None;
+        }
         let (before, last) = (self.scroll, self.lines.len().saturating_sub(height.max(1)));
         self.scroll = before.saturating_add_signed(lines).min(last);
         before != self.scroll

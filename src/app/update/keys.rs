@@ -1,6 +1,6 @@
 //! From a key to what it means, by the key table; and text where text is typed. Must not know what an order does.
 
-use super::{change, enclosed, head, mail, motion, reply, rest, send};
+use super::{change, enclosed, evidence, head, mail, motion, reply, rest, send};
 use crate::app::enclosed::Then;
 use crate::app::queue::VIEWS;
 use crate::app::{Action, App, Binding, Code, Effect, Field, Key, Notice, Over};
@@ -54,6 +54,10 @@ pub fn paste(app: &mut App, text: &str) -> Vec<Effect> {
             refilter(app);
         }
         Over::Snooze(field) => field.paste(text),
+        Over::Evidence(evidence) => {
+            evidence.field.paste(text);
+            evidence.typed();
+        }
         Over::Blanks(blanks) => blanks.paste(text),
         Over::Draft => reply::paste(app, text),
         _ => {}
@@ -78,6 +82,10 @@ fn typed(app: &mut App, key: Key) {
         }
         Over::Snooze(field) => {
             field.press(key);
+        }
+        Over::Evidence(evidence) => {
+            evidence.field.press(key);
+            evidence.typed();
         }
         Over::Templates(_) => reply::pick(app, key),
         Over::Blanks(blanks) => blanks.press(key),
@@ -123,6 +131,8 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
         }
         Action::Filter => app.over = Over::Filter(Field::with(&app.queue.typed)),
         Action::Mark => mark(app, count),
+        Action::Evidence | Action::Quote => return evidence::open(app, action),
+        Action::Widen => return evidence::widen(app),
         Action::Why => app.over = Over::Why(0),
         Action::Enclosed => return enclosed::list(app),
         Action::SaveAttachment => return enclosed::take(app, Then::Save),
@@ -185,6 +195,7 @@ fn open(app: &mut App) -> Vec<Effect> {
 
 fn back(app: &mut App) {
     match std::mem::take(&mut app.over) {
+        Over::Nothing if evidence::back(app) => {}
         Over::Nothing => app.reading = false,
         Over::Outbox | Over::Why(_) | Over::Help(..) => {}
         other => app.over = other,
@@ -226,6 +237,10 @@ fn view(app: &mut App, step: isize) {
 }
 
 fn mark(app: &mut App, count: Option<usize>) {
+    if let Over::Evidence(evidence) = &mut app.over {
+        evidence.mark();
+        return;
+    }
     for _ in 0..count.unwrap_or(1) {
         let Some(id) = app.current() else { return };
         if !app.queue.marks.remove(&id) {
@@ -254,6 +269,7 @@ fn accept(app: &mut App, count: Option<usize>) -> Vec<Effect> {
     }
     match std::mem::take(&mut app.over) {
         Over::Snooze(field) => change::snooze(app, field, count),
+        Over::Evidence(chosen) => evidence::accept(app, chosen),
         over @ (Over::Templates(_) | Over::Blanks(_)) => reply::accept(app, over),
         // A filter stays as it is when its line is left.
         _ => Vec::new(),
@@ -264,6 +280,7 @@ fn cancel(app: &mut App) -> Vec<Effect> {
     match std::mem::take(&mut app.over) {
         Over::Filter(_) => app.queue.set_filter(String::new(), &app.desk, app.now),
         Over::Blanks(blanks) => reply::choose_again(app, blanks),
+        Over::Evidence(left) => evidence::cancel(app, &left),
         Over::Leaving => app.outbox.leaving = false,
         _ => {}
     }

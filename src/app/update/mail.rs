@@ -1,7 +1,7 @@
 //! What the sources report: mail, bodies, flags, progress, trouble. Rows do not move for it. Must not know where mail
 //! comes from.
 
-use super::{drafts, enclosed, reply, rest, send};
+use super::{drafts, enclosed, evidence, reply, rest, send};
 use crate::app::queue::Late;
 use crate::app::{App, Effect, Notice};
 use crate::mailbox::ConversationId;
@@ -37,7 +37,9 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
             touch(app, &touched);
             app.reader.stale();
             enclosed::texts_came(app);
-            return wanted(app);
+            let mut effects = evidence::texts_came(app);
+            effects.extend(wanted(app));
+            return effects;
         }
         Incoming::FlagsChanged(flags) => {
             let touched = app.desk.apply_flags(&flags, now);

@@ -4,16 +4,18 @@ mod change;
 mod drafts;
 mod enclosed;
 mod head;
+mod evidence;
 mod keys;
 mod mail;
 mod motion;
 mod reply;
 mod send;
 
+pub(super) use evidence::Left;
 pub use mail::follow;
 
 use super::queue::Late;
-use super::{App, Effect, Event, Notice};
+use super::{App, Effect, Event, Notice, Over};
 use crate::port::mail::Request;
 use jiff::Timestamp;
 
@@ -63,6 +65,9 @@ pub fn token(now: Timestamp) -> u64 {
 
 /// Asks for the texts under the cursor that are not there yet.
 fn rest(app: &mut App) -> Vec<Effect> {
+    if matches!(app.over, Over::Evidence(_)) {
+        return evidence::ask(app);
+    }
     app.reader.show(app.queue.cursor);
     if !app.reading && app.layout().pane.is_none() {
         return Vec::new();

@@ -8,6 +8,7 @@ pub fn step(app: &mut App, direction: isize, count: Option<usize>) {
     match &mut app.over {
         Over::Templates(picker) => picker.step(rows),
         Over::Enclosed(enclosed) => enclosed.step(rows),
+        Over::Evidence(evidence) => evidence.step(rows),
         Over::Blanks(blanks) => {
             blanks.step(rows);
         }

@@ -12,6 +12,17 @@ use crate::triage::Direction;
 
 /// Begins a reply: the newest message of the customer is read first.
 pub fn begin(app: &mut App, action: Action) -> Vec<Effect> {
+    app.quoting = None;
+    begun(app, action)
+}
+
+/// Begins a reply that quotes these paragraphs and nothing else.
+pub fn begin_with(app: &mut App, quotation: String) -> Vec<Effect> {
+    app.quoting = Some(quotation);
+    begun(app, Action::Reply)
+}
+
+fn begun(app: &mut App, action: Action) -> Vec<Effect> {
     let Some(conversation) = app.current() else { return Vec::new() };
     if app.drafts.contains_key(&conversation) {
         app.over = Over::Draft;
@@ -56,7 +67,11 @@ pub fn read(app: &mut App, reference: MessageRef, bytes: Option<&[u8]>) {
     let message = parse::message(reference, raw, Flags::default(), None);
     let answering = Answering { conversation: pending.conversation, message, scope: pending.scope };
     match pending.with {
-        With::Nothing => write(app, &answering, None),
+        With::Nothing => {
+            let chosen = app.quoting.take();
+            let words = chosen.map(|body| Rendered { body, quotes: true, ..Rendered::default() });
+            write(app, &answering, words.as_ref());
+        }
         With::Template => {
             let Some(summary) = app.desk.summary(pending.conversation, app.now) else {
                 gone(app);

@@ -1,0 +1,31 @@
+//! Putting a block of lines into a draft at the cursor. Must not know where the block comes from.
+
+use super::{Composer, Part};
+use crate::mail::SafeText;
+
+impl Composer {
+    /// Puts a block of whole lines where the cursor stands, as one step of undo. It begins on a line of its own, with
+    /// an empty line before it where there is text above, and the cursor goes to the empty line below it.
+    pub fn insert_block(&mut self, block: &str) {
+        let (row, column) = (self.editor.cursor().0, self.editor.cursor().1);
+        let lines = self.editor.lines();
+        let line = lines.get(row).map_or("", String::as_str);
+        let above = row.checked_sub(1).and_then(|above| lines.get(above)).map_or("", String::as_str);
+        let before = if column > 0 {
+            "\n\n"
+        } else if above.is_empty() {
+            ""
+        } else {
+            "\n"
+        };
+        let rest: String = line.chars().skip(column).collect();
+        let after = if rest.trim().is_empty() { "\n\n" } else { "\n\n\n" };
+        let text = format!("{before}{}{after}", SafeText::block(block).trim_matches('\n'));
+        self.focus = Part::Body;
+        self.editor.insert_str(text);
+        self.revision += 1;
+        if !rest.trim().is_empty() {
+            self.editor.move_cursor(ratatui_textarea::CursorMove::Up);
+        }
+    }
+}
