@@ -51,7 +51,7 @@ fn bytes(key: &str) -> String {
 }
 
 /// The word of the hints at the foot that tells each place, and the keys that lead there from the queue.
-const PLACES: [(&str, &str, &[&str]); 11] = [
+const PLACES: &[(&str, &str, &[&str])] = &[
     ("queue", "q quit", &[]),
     ("reader", "q back", &["\r"]),
     ("why", "q close", &["="]),

@@ -4,8 +4,8 @@
 mod blanks;
 mod draft;
 mod heads;
-mod offers;
 mod insert;
+mod offers;
 mod picker;
 
 pub use blanks::Blanks;

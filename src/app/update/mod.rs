@@ -3,8 +3,8 @@
 mod change;
 mod drafts;
 mod enclosed;
-mod head;
 mod evidence;
+mod head;
 mod keys;
 mod mail;
 mod motion;
