@@ -9,7 +9,7 @@ use super::theme::Theme;
 use crate::app::evidence::{Evidence, Hit, Letter, MOST_HITS, Reach, Whose};
 use crate::app::reader::{Tone, plural};
 use crate::app::text::wrap;
-use crate::app::{App, Region, clock, text};
+use crate::app::{App, Region, Size, clock, text};
 use ratatui::buffer::Buffer;
 
 /// Columns of a date.
@@ -20,9 +20,9 @@ const NAME: usize = 16;
 const NAMES_FROM: u16 = 70;
 
 /// Draws it.
-pub fn draw(app: &App, evidence: &Evidence, theme: &Theme, cells: &mut Buffer) {
-    let height = app.size.height.saturating_sub(4);
-    let inside = sheet::frame(&title(evidence), 110, height, app.size, theme, cells);
+pub fn draw(app: &App, evidence: &Evidence, size: Size, theme: &Theme, cells: &mut Buffer) {
+    let height = size.height.saturating_sub(4);
+    let inside = sheet::frame(&title(evidence), 110, height, size, theme, cells);
     foot::prompt(theme, cells, Region { height: 1, ..inside }, "", &evidence.field, &told(evidence));
     let rows = (inside.height.saturating_sub(2) * 3 / 5).max(1);
     let list = Region { y: inside.y + 1, height: rows.min(inside.height.saturating_sub(1)), ..inside };

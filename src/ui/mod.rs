@@ -45,10 +45,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
         Over::Enclosed(list) => enclosed::draw(list, room, theme, cells),
         Over::Templates(picker) => templates::draw(picker, room, theme, cells),
         Over::Blanks(blanks) => blanks::draw(blanks, room, theme, cells),
-        Over::Enclosed(list) => enclosed::draw(list, app.size, theme, cells),
-        Over::Evidence(found) => evidence::draw(app, found, theme, cells),
-        Over::Templates(picker) => templates::draw(picker, app.size, theme, cells),
-        Over::Blanks(blanks) => blanks::draw(blanks, app.size, theme, cells),
+        Over::Evidence(found) => evidence::draw(app, found, room, theme, cells),
         Over::Outbox | Over::Leaving => {
             if let Some(sheet) = app.sheet() {
                 sheet::draw(&sheet, 0, room, theme, cells);
