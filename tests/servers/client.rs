@@ -44,6 +44,35 @@ impl Client {
         }
     }
 
+    /// Makes a folder, unless it is there.
+    pub fn make_folder(&mut self, name: &str) {
+        if self.run(&format!("LIST \"\" \"{name}\"")).is_empty() {
+            self.run(&format!("CREATE \"{name}\""));
+        }
+    }
+
+    /// Puts a message into a folder.
+    pub fn append(&mut self, folder: &str, message: &str) {
+        self.tag += 1;
+        let tag = format!("t{} ", self.tag);
+        write!(self.stream.get_mut(), "{tag}APPEND \"{folder}\" {{{}}}\r\n", message.len()).unwrap();
+        while !self.line().starts_with('+') {}
+        write!(self.stream.get_mut(), "{message}\r\n").unwrap();
+        loop {
+            let line = self.line();
+            assert!(!line.is_empty(), "APPEND {folder}: the server hung up");
+            if let Some(status) = line.strip_prefix(&tag) {
+                assert!(status.starts_with("OK"), "APPEND {folder}: {line}");
+                return;
+            }
+        }
+    }
+
+    /// How many messages the opened folder holds.
+    pub fn count(&mut self) -> usize {
+        self.run("SEARCH ALL").iter().map(|line| line.split_whitespace().count().saturating_sub(2)).sum()
+    }
+
     /// The keywords and flags of each message of a folder.
     pub fn flags(&mut self, folder: &str) -> BTreeMap<u32, Vec<String>> {
         self.run(&format!("EXAMINE \"{folder}\""));

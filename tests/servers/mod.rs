@@ -8,6 +8,7 @@ pub mod allow_list;
 pub mod client;
 pub mod dovecot;
 pub mod maildir;
+pub mod peers;
 pub mod proxy;
 pub mod scripted;
 pub mod smtp;

@@ -3,6 +3,7 @@
 mod claims;
 mod connect;
 mod hostile;
+mod interop;
 mod live;
 mod moves;
 mod store;
