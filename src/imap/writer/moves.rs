@@ -196,7 +196,8 @@ impl Writer {
         for (uid, id) in &journey.ids {
             let (None, Some(id)) = (journey.arrived.get(uid), id) else { continue };
             // One at a time: of searches under way together nobody says which result is whose.
-            let command = format!("UID SEARCH UID {}:* HEADER MESSAGE-ID \"{id}\"", journey.next);
+            // Not `:*`, which GNU mailutils finds nothing for.
+            let command = format!("UID SEARCH UID {}:{} HEADER MESSAGE-ID \"{id}\"", journey.next, u32::MAX);
             let mut there = Vec::new();
             self.session.run("SEARCH", &command, &Limits::TALK, &mut |frame| {
                 there.extend(uids::found(&frame.bytes).into_iter().filter(|there| *there >= journey.next));

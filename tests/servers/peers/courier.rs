@@ -13,7 +13,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
-const CAPABILITY: &str = "IMAP4rev1 UIDPLUS CHILDREN NAMESPACE THREAD=ORDEREDSUBJECT THREAD=REFERENCES SORT QUOTA IDLE";
+const CAPABILITY: &str =
+    "IMAP4rev1 UIDPLUS CHILDREN NAMESPACE THREAD=ORDEREDSUBJECT THREAD=REFERENCES SORT QUOTA IDLE";
 
 pub(super) fn prepare(folder: &Path) {
     let root = root("courier");
@@ -103,7 +104,8 @@ fn session(stream: TcpStream, folder: &Path, tag: &str) -> Option<Child> {
     let mut command = Command::new(root.join("usr/bin/imapd"));
     command.arg("Maildir").current_dir(folder).env("LD_LIBRARY_PATH", libraries(&root));
     let words = [("AUTHENTICATED", USER), ("AUTHADDR", USER), ("AUTHFULLNAME", USER), ("AUTHOPTIONS", "")];
-    let places = [("MAILDIR", "Maildir"), ("MAILDIRPATH", "Maildir"), ("PROTOCOL", "IMAP"), ("IMAPLOGINTAG", tag)];
+    let places =
+        [("MAILDIR", "Maildir"), ("MAILDIRPATH", "Maildir"), ("PROTOCOL", "IMAP"), ("IMAPLOGINTAG", tag)];
     let settings = [
         ("IMAP_CAPABILITY", CAPABILITY),
         ("IMAP_ACL", "0"),

@@ -34,6 +34,8 @@ pub(super) fn prepare(folder: &Path, port: u16) {
 }
 
 pub(super) fn command(folder: &Path) -> Command {
+    // What a session held when the server was stopped.
+    let _ = fs::remove_file(folder.join("alice/INBOX.lock"));
     let root = root("mailutils");
     let mut command = unpacked(&root, "usr/sbin/imap4d");
     let mut places = libraries(&root);

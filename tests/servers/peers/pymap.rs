@@ -5,7 +5,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-const HASH: &str = "import sys; from pysasl.hashing import BuiltinHash; print(BuiltinHash(rounds=1000).hash(sys.argv[1]))";
+const HASH: &str =
+    "import sys; from pysasl.hashing import BuiltinHash; print(BuiltinHash(rounds=1000).hash(sys.argv[1]))";
 
 pub(super) fn prepare(folder: &Path) {
     let mail = folder.join("mail");

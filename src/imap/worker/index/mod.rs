@@ -100,12 +100,14 @@ impl Lane {
             let Err(error) = self.session(&mut failures) else { return };
             self.opening = None;
             let said = SafeText::line(&format!("{}: {error}", self.shared.plan.account.name));
-            if self.sent.is_some() && matches!(error, Error::Folder { .. }) {
+            // A folder that was there before may be locked for a while by a session that ended badly.
+            let locked = self.validity.is_some() && matches!(error, Error::Folder { .. });
+            if self.sent.is_some() && matches!(error, Error::Folder { .. }) && !locked {
                 // The account works without it.
                 self.shared.report(Report::Skipped(said));
                 return;
             }
-            let patience = if error.passes() {
+            let patience = if error.passes() || locked {
                 self.shared.line(self.source, Line::Down(said));
                 back_off(failures)
             } else {

@@ -8,7 +8,7 @@ use super::known::Difference;
 use super::{Lane, PAGE, message, reference};
 use crate::mail::SafeText;
 use crate::port::mail::Report;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Every so many looks the flags are compared even if the server told of no change.
 const THOROUGH: u32 = 20;
@@ -18,12 +18,20 @@ impl Lane {
     pub(super) fn watch(&mut self, mut reader: Reader) -> Result<()> {
         let patience = self.shared.plan.account.patience;
         let mut listens = reader.tells_news();
+        // Some servers offer IDLE and say nothing in it (GNU mailutils 3.15): until one has told something by itself,
+        // listening is begun anew as often as another server would be asked.
+        let mut told_by_itself = false;
         let mut looks = 0;
         loop {
             let mut news = News::default();
             let woken = if listens {
-                match reader.listen(self.ear.fd(), patience.renew) {
-                    Ok(told) => news = told,
+                let wait = if told_by_itself { patience.renew } else { patience.renew.min(patience.poll) };
+                let begun = Instant::now();
+                match reader.listen(self.ear.fd(), wait) {
+                    Ok(told) => {
+                        told_by_itself |= (told.arrived || told.changed) && begun.elapsed() < wait;
+                        news = told;
+                    }
                     Err(Error::Answer { .. }) => listens = false,
                     Err(error) => return Err(error),
                 }
