@@ -125,6 +125,7 @@ fn day(make: Make) {
             remove: Vec::new(),
             add_claim: Some("lh-by-mike".into()),
             remove_claim: None,
+            beside: Vec::new(),
         }],
     });
     let mut shared = true;
