@@ -7,7 +7,7 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::os::fd::OwnedFd;
 use std::os::unix::process::CommandExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -49,7 +49,7 @@ impl Front {
                 }
                 let (folder, kept) = (folder.clone(), Arc::clone(&kept));
                 std::thread::spawn(move || {
-                    if let Some(session) = greet(stream, folder) {
+                    if let Some(session) = greet(stream, &folder) {
                         kept.lock().unwrap().push(session);
                     }
                 });
@@ -72,7 +72,7 @@ impl Front {
 }
 
 /// Answers until somebody has logged in; then Courier has the line.
-fn greet(mut stream: TcpStream, folder: PathBuf) -> Option<Child> {
+fn greet(mut stream: TcpStream, folder: &Path) -> Option<Child> {
     write!(stream, "* OK [CAPABILITY {CAPABILITY}] Courier-IMAP ready.\r\n").ok()?;
     loop {
         let line = line(&mut stream)?;
@@ -80,7 +80,7 @@ fn greet(mut stream: TcpStream, folder: PathBuf) -> Option<Child> {
         let answer = match command.split(' ').next()?.to_ascii_uppercase().as_str() {
             "CAPABILITY" => format!("* CAPABILITY {CAPABILITY}\r\n{tag} OK done\r\n"),
             "LOGIN" if command.replace('"', "").ends_with(&format!(" {USER} {PASSWORD}")) => {
-                return session(stream, &folder, tag);
+                return session(stream, folder, tag);
             }
             "LOGOUT" => return None,
             _ => format!("{tag} NO not before LOGIN\r\n"),

@@ -24,7 +24,7 @@ pub const USER: &str = "alice";
 /// The user's password.
 pub const PASSWORD: &str = "correct-horse";
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Which server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
