@@ -126,12 +126,17 @@ impl Model {
         self.prior_odds(flag) + self.learned.map_or(NOTHING_FOUND, |learned| learned.nothing(flag))
     }
 
-    /// The log-odds of the share of an inbox.
-    pub fn prior_odds(&self, flag: Flag) -> f32 {
-        let prior = match flag {
+    /// The share of an inbox that is taken to be so.
+    pub fn prior(&self, flag: Flag) -> f32 {
+        match flag {
             Flag::Angry => self.prior.0,
             Flag::Urgent => self.prior.1,
-        };
+        }
+    }
+
+    /// The log-odds of the share of an inbox.
+    pub fn prior_odds(&self, flag: Flag) -> f32 {
+        let prior = self.prior(flag);
         (prior / (1.0 - prior)).ln()
     }
 

@@ -172,7 +172,8 @@ pub struct ClassifyArgs {
 /// `evaluate`
 #[derive(Debug, Clone, Args)]
 pub struct EvaluateArgs {
-    /// Lines of label, source, id and text, tab-separated; label: angry, not_angry, urgent, not_urgent
+    /// Lines of label, source, id and text, tab-separated; label: angry, not_angry, urgent, not_urgent; a first line with
+    /// a `date` column among these gives each text its own date
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
     /// One JSON document
@@ -189,6 +190,12 @@ pub struct TrainArgs {
     /// Also leave this public source out and report on it; repeatable
     #[arg(long = "leave-out", value_name = "SOURCE")]
     pub left_out: Vec<String>,
+    /// Learn nothing: tell whether our own mails are alike, and whether their labels show without reading them
+    #[arg(long, conflicts_with = "write")]
+    pub check: bool,
+    /// With --check: they may share no run of words with the files of this folder; repeatable
+    #[arg(long = "apart-from", value_name = "FOLDER", requires = "check")]
+    pub apart: Vec<PathBuf>,
     /// Write the weights into this folder
     #[arg(long, value_name = "FOLDER")]
     pub write: Option<PathBuf>,

@@ -1,9 +1,10 @@
 //! `levelhead evaluate`: measures the classifier on labelled texts. Must not know mail files or conversations.
 
 use super::cli::EvaluateArgs;
-use super::lines::{self, unescape};
-use super::{Failure, Session, opening};
+use super::rows::Rows;
+use super::{Failure, Session, lines, opening};
 use crate::classify::{Circumstances, Figures, Flag, Model, Speaker, Turn, evidence, verdict};
+use crate::mail::Message;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -70,49 +71,28 @@ fn as_json(flag: &str, source: &str, figures: Option<&Figures>) -> serde_json::V
     }
 }
 
-/// Scores every line of one file: label, source, id, text; the first line is a header.
+/// Scores every row of one file.
 fn read(path: &Path, model: &Model, scored: &mut Scored) -> Result<(), Failure> {
-    let text = lines::read_text(path)?;
-    for (number, line) in text.lines().enumerate().skip(1).filter(|(_, line)| !line.is_empty()) {
-        let wrong = |what: &str| {
-            Failure::failed(format!(
-                "{}:{}: {what}; see levelhead evaluate --help",
-                path.display(),
-                number + 1
-            ))
-        };
-        let mut fields = line.splitn(4, '\t');
-        let (Some(label), Some(source), Some(_), Some(text)) =
-            (fields.next(), fields.next(), fields.next(), fields.next())
-        else {
-            return Err(wrong("fewer than four fields between tabs"));
-        };
-        let (name, flag, positive) = match label {
-            "angry" => ("angry", Flag::Angry, true),
-            "not_angry" => ("angry", Flag::Angry, false),
-            "urgent" => ("urgent", Flag::Urgent, true),
-            "not_urgent" => ("urgent", Flag::Urgent, false),
-            _ => return Err(wrong("the label is none of angry, not_angry, urgent, not_urgent")),
-        };
-        let score = score(model, flag, &unescape(text));
-        scored.entry((name, source.to_owned())).or_default().push((score, positive));
-    }
-    Ok(())
+    Rows::read(path)?.each(|row| {
+        let ((angry, urgent), message) = (row.labels()?, row.message());
+        for (name, flag, label) in [("angry", Flag::Angry, angry), ("urgent", Flag::Urgent, urgent)] {
+            if let Some(positive) = label {
+                scored
+                    .entry((name, row.source()))
+                    .or_default()
+                    .push((score(model, flag, &message), positive));
+            }
+        }
+        Ok(())
+    })
 }
 
-/// The log-odds of one text, which rank as the probability does.
-fn score(model: &Model, flag: Flag, text: &str) -> f64 {
-    let message = lines::message(text, lines::UNDATED);
-    let evidence = evidence(model, &message);
-    let turn = Turn {
-        row: None,
-        message_id: None,
-        by: Speaker::Customer,
-        at: lines::UNDATED,
-        evidence: &evidence,
-        cc: &[],
-    };
-    let verdict = verdict(model, &[turn], Circumstances::default(), lines::UNDATED);
+/// The log-odds of one text at its own Date, which rank as the probability does.
+fn score(model: &Model, flag: Flag, message: &Message) -> f64 {
+    let evidence = evidence(model, message);
+    let at = message.at().unwrap_or(lines::UNDATED);
+    let turn = Turn { row: None, message_id: None, by: Speaker::Customer, at, evidence: &evidence, cc: &[] };
+    let verdict = verdict(model, &[turn], Circumstances::default(), at);
     let score = match flag {
         Flag::Angry => verdict.anger,
         Flag::Urgent => verdict.urgency,

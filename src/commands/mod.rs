@@ -16,6 +16,7 @@ pub mod opening;
 mod reading;
 mod refusal;
 mod reply;
+mod rows;
 mod scores;
 mod session;
 mod show;

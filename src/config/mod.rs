@@ -2,6 +2,7 @@
 //! Above it nothing is checked again. Must not know the screen.
 
 mod account;
+mod classifier;
 mod hours;
 mod load;
 mod me;
@@ -88,7 +89,7 @@ impl Config {
 
     /// The classifier with the desk's hours and phrases.
     pub fn model(&self) -> Model {
-        let model = Model::shipped().with_hours(self.hours());
+        let model = self.shared.prior.of(&Model::shipped().with_hours(self.hours()));
         // Each phrase was tried when it was read.
         model.with_phrases(&self.shared.phrases).unwrap_or(model)
     }

@@ -2,7 +2,7 @@
 //! accounts.
 
 use super::section::Section;
-use super::{hours, people, phrases, template};
+use super::{classifier, hours, people, phrases, template};
 use crate::classify::{Hours, UserPhrase};
 use crate::mail::AddrSpec;
 use crate::reply::{Colleague, Template};
@@ -21,6 +21,8 @@ pub struct Shared {
     pub forms: Vec<AddrSpec>,
     /// `[[phrase]]`
     pub phrases: Vec<UserPhrase>,
+    /// `[classifier] prior`
+    pub prior: classifier::Prior,
     /// `[[team]]`
     pub team: Vec<Colleague>,
     /// `[[template]]`
@@ -36,6 +38,7 @@ impl Shared {
             vip: people::addresses_or_domains(section, "vip"),
             forms: people::addresses(section, "forms"),
             phrases: phrases::read(section.tables("phrase")),
+            prior: section.table("classifier").map(classifier::read).unwrap_or_default(),
             team: people::team(section.tables("team")),
             templates: template::sections(section.tables("template")),
         }
@@ -52,6 +55,7 @@ impl Shared {
             vip: self.vip.into_iter().chain(team.vip).collect(),
             forms: self.forms.into_iter().chain(team.forms).collect(),
             phrases: team.phrases.into_iter().chain(self.phrases).collect(),
+            prior: self.prior.over(team.prior),
             team: colleagues.collect::<Vec<_>>().into_iter().chain(self.team).collect(),
             templates: team.templates.into_iter().chain(self.templates).collect(),
         }

@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 use levelhead::access::AccountSetting;
+use levelhead::classify::{Flag, Model};
 use levelhead::config::{self, Config, Problem};
 use levelhead::net::Security;
 use std::fs;
@@ -70,6 +71,22 @@ fn little_is_needed_and_the_defaults_are_sensible() {
     assert_eq!(config.templates().len(), 8);
     assert!(config.account(Some("other")).is_none());
     assert_eq!(read("valid", "empty.toml").accounts.len(), 0);
+}
+
+#[test]
+fn a_desk_of_complaints_starts_higher() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("config.toml");
+    let read = |text: &str| {
+        fs::write(&path, text).unwrap();
+        config::read(&path)
+    };
+    let config = read("[classifier]\nprior = { angry = 0.3 }\n").unwrap();
+    let (model, shipped) = (config.model(), Model::shipped());
+    assert!(model.base(Flag::Angry) > shipped.base(Flag::Angry) + 1.5);
+    assert!((model.base(Flag::Urgent) - shipped.base(Flag::Urgent)).abs() < 1e-6);
+    let said = said(&read("[classifier]\nprior = { urgent = 70 }\n").unwrap_err(), folder.path());
+    assert!(said.contains("urgent = 70 is no share of an inbox; stay between 0.001 and 0.5"), "{said}");
 }
 
 #[test]

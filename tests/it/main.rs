@@ -42,3 +42,4 @@ mod terminal;
 mod threads;
 mod tidy;
 mod tour;
+mod training;

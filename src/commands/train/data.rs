@@ -1,11 +1,12 @@
 //! Labelled texts read for training: lines of `evaluate`, and our own mails. Must not know weights.
 
 use super::super::Failure;
-use super::super::lines::{self, unescape};
+use super::super::lines;
+use super::super::rows::Rows;
 use crate::classify::{
     Circumstances, Flag, Model, Signal, Speaker, Turn, evidence, features, verdict_in_full,
 };
-use crate::mail::{Message, MessageKey, MessageRef, SourceId, parse};
+use crate::mail::Message;
 use std::path::Path;
 
 /// One labelled text as numbers.
@@ -50,55 +51,19 @@ impl Sample {
 /// # Errors
 /// Where it can't be read.
 pub fn read(path: &Path, model: &Model, samples: &mut Vec<Sample>) -> Result<(), Failure> {
-    let text = lines::read_text(path)?;
-    let mut rows = text.lines();
-    let header: Vec<&str> = rows.next().unwrap_or_default().split('\t').collect();
-    for (number, line) in rows.enumerate().filter(|(_, line)| !line.is_empty()) {
-        let fields: Vec<&str> = line.split('\t').collect();
-        let field = |name: &str| {
-            let at = header.iter().position(|known| *known == name);
-            at.and_then(|at| fields.get(at)).copied().unwrap_or_default()
-        };
-        let wrong = || {
-            let place = format!("{}:{}", path.display(), number + 2);
-            Failure::failed(format!("{place}: no label; the formats are in docs/classifier.md"))
-        };
-        let own = header.contains(&"hand");
-        let (angry, urgent) = if own {
-            (Some(field("angry") == "yes"), Some(field("urgent") == "yes"))
-        } else {
-            match field("label") {
-                "angry" => (Some(true), None),
-                "not_angry" => (Some(false), None),
-                "urgent" => (None, Some(true)),
-                "not_urgent" => (None, Some(false)),
-                _ => return Err(wrong()),
-            }
-        };
-        let text = unescape(field("text"));
-        let message = if own { mail(&text, field("date")) } else { lines::message(&text, lines::UNDATED) };
+    Rows::read(path)?.each(|row| {
+        let ((angry, urgent), message) = (row.labels()?, row.message());
         samples.push(Sample {
-            source: if own { format!("hand-{}", field("hand")) } else { field("source").to_owned() },
-            kind: field("kind").to_owned(),
-            language: field("lang").to_owned(),
+            source: row.source(),
+            kind: row.field("kind").to_owned(),
+            language: row.field("lang").to_owned(),
             angry,
             urgent,
             grams: features(&message),
             signals: signals(model, &message),
         });
-    }
-    Ok(())
-}
-
-/// One of our own mails, written with its header fields but for the date.
-fn mail(text: &str, date: &str) -> Message {
-    let at = date.parse::<jiff::Timestamp>().unwrap_or(lines::UNDATED);
-    let offset = jiff::fmt::temporal::Pieces::parse(date).ok().and_then(|pieces| pieces.to_numeric_offset());
-    let zoned = at.to_zoned(offset.unwrap_or(jiff::tz::Offset::UTC).to_time_zone());
-    let date = jiff::fmt::rfc2822::to_string(&zoned).unwrap_or_default();
-    let raw = format!("Date: {date}\nContent-Type: text/plain; charset=utf-8\n{text}");
-    let reference = MessageRef { source: SourceId(0), key: MessageKey(0) };
-    parse::message(reference, raw.as_bytes(), crate::mail::Flags::default(), None)
+        Ok(())
+    })
 }
 
 /// What each signal adds to both flags, at the mail's own date.

@@ -65,24 +65,27 @@ pub fn learn(flag: Flag, samples: &[&Sample]) -> Learned {
     sources.dedup();
     let source = |sample: &Sample| sources.binary_search(&sample.source.as_str()).unwrap_or(0);
     let signals = Signal::ALL.len();
-    let mut penalties = vec![GRAM_PENALTY; GRAMS];
-    hold_rare(&mut penalties, &samples, source);
-    penalties.resize(GRAMS + signals, SIGNAL_PENALTY);
+    let kept = Kept::of(&samples, source);
+    let grams: Vec<Vec<(u32, f32)>> = samples.iter().map(|sample| kept.only(&sample.grams)).collect();
+    let first = kept.numbers.len();
+    let mut penalties = vec![GRAM_PENALTY; first];
+    penalties.resize(first + signals, SIGNAL_PENALTY);
     for fact in FACTS {
-        if let Some(penalty) = penalties.get_mut(GRAMS + *fact as usize) {
+        if let Some(penalty) = penalties.get_mut(first + *fact as usize) {
             *penalty = f32::INFINITY;
         }
     }
     // Each source has a level of its own, which is forgotten: what tells sources apart is not anger.
-    penalties.resize(GRAMS + signals + sources.len(), 0.001);
+    penalties.resize(first + signals + sources.len(), 0.001);
     let rows: Vec<Row<'_>> = samples
         .iter()
-        .map(|sample| {
+        .zip(&grams)
+        .map(|(sample, grams)| {
             let own =
-                sample.of(flag).iter().map(|(signal, value)| ((GRAMS + *signal as usize) as u32, *value));
-            let level = ((GRAMS + signals + source(sample)) as u32, 1.0);
+                sample.of(flag).iter().map(|(signal, value)| ((first + *signal as usize) as u32, *value));
+            let level = ((first + signals + source(sample)) as u32, 1.0);
             Row {
-                grams: &sample.grams,
+                grams,
                 named: own.chain([level]).collect(),
                 offset: sample.of(flag).iter().map(|(_, value)| f64::from(*value)).sum(),
                 label: sample.label(flag) == Some(true),
@@ -90,29 +93,45 @@ pub fn learn(flag: Flag, samples: &[&Sample]) -> Learned {
             }
         })
         .collect();
-    let mut grams = fit(&rows, &penalties);
+    let weights = fit(&rows, &penalties);
     let (least, most) = FACTORS;
     let factors =
-        grams.iter().skip(GRAMS).take(signals).map(|change| (1.0 + change).clamp(least, most)).collect();
-    grams.truncate(GRAMS);
+        weights.iter().skip(first).take(signals).map(|change| (1.0 + change).clamp(least, most)).collect();
+    let mut grams = vec![0.0; GRAMS];
+    for (number, weight) in kept.numbers.iter().zip(weights) {
+        if let Some(place) = grams.get_mut(*number as usize) {
+            *place = weight;
+        }
+    }
     Learned { grams, factors }
 }
 
-/// Keeps at 0 what too few texts or sources have.
-fn hold_rare(penalties: &mut [f32], samples: &[&Sample], source: impl Fn(&Sample) -> usize) {
-    let mut seen = vec![(0_u32, 0_u64); penalties.len()];
-    for sample in samples {
-        for (number, _) in &sample.grams {
-            if let Some((texts, sources)) = seen.get_mut(*number as usize) {
-                *texts += 1;
-                *sources |= 1 << (source(sample) % 64);
+/// The features that enough texts and sources have, in order: the others keep no weight.
+struct Kept {
+    numbers: Vec<u32>,
+}
+
+impl Kept {
+    fn of(samples: &[&Sample], source: impl Fn(&Sample) -> usize) -> Self {
+        let mut seen = vec![(0_u32, 0_u64); GRAMS];
+        for sample in samples {
+            for (number, _) in &sample.grams {
+                if let Some((texts, sources)) = seen.get_mut(*number as usize) {
+                    *texts += 1;
+                    *sources |= 1 << (source(sample) % 64);
+                }
             }
         }
+        let enough = |(texts, sources): &(u32, u64)| *texts >= TEXTS && sources.count_ones() >= SOURCES;
+        let numbered = (0_u32..).zip(&seen).filter(|(_, seen)| enough(seen));
+        Self { numbers: numbered.map(|(number, _)| number).collect() }
     }
-    for (penalty, (texts, sources)) in penalties.iter_mut().zip(seen) {
-        if texts < TEXTS || sources.count_ones() < SOURCES {
-            *penalty = f32::INFINITY;
-        }
+
+    /// Those of a text's features, by their places among the kept ones.
+    fn only(&self, grams: &[(u32, f32)]) -> Vec<(u32, f32)> {
+        let place =
+            |(number, value): &(u32, f32)| Some((self.numbers.binary_search(number).ok()? as u32, *value));
+        grams.iter().filter_map(place).collect()
     }
 }
 

@@ -1,6 +1,7 @@
 //! `levelhead train`, for whoever works on the classifier: learns the weights of `assets/weights` from labelled texts
 //! and tells how well they carry over. Must not know how texts are read or what a feature is.
 
+mod check;
 mod data;
 mod fit;
 mod learn;
@@ -14,6 +15,9 @@ use data::Sample;
 
 /// Learns, reports on each source left out in turn, and writes the weights where `--write` names a folder.
 pub fn run(args: &TrainArgs, session: &mut Session<'_>) -> Result<(), Failure> {
+    if args.check {
+        return check::run(&args.files, &args.apart, session);
+    }
     let model = Model::unlearned();
     let mut samples = Vec::new();
     for path in &args.files {
