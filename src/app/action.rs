@@ -90,6 +90,12 @@ actions! {
     Why => "why";
     /// Type a filter.
     Filter => "filter";
+    /// Find an order, a list, a template or a conversation by a few letters.
+    Palette => "palette";
+    /// Back to where one came from.
+    JumpBack => "jump-back";
+    /// On again.
+    JumpOn => "jump-on";
     /// Sort again and bring in what is new.
     Refresh => "refresh";
     /// Take the last change back.

@@ -18,6 +18,8 @@ pub enum Place {
     Help,
     /// Typing a filter.
     Filter,
+    /// The palette.
+    Palette,
     /// Typing until when to snooze.
     Snooze,
     /// Attachments and links.

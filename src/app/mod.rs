@@ -18,6 +18,7 @@ pub mod layout;
 mod notice;
 pub mod outbox;
 mod over;
+pub mod palette;
 pub mod queue;
 pub mod reader;
 mod session;
@@ -26,6 +27,7 @@ mod sources;
 pub mod start;
 pub mod text;
 pub mod tour;
+mod trail;
 mod update;
 
 pub use action::Action;
@@ -104,6 +106,8 @@ pub struct App {
     /// The search that the opened mail came from.
     left: Option<update::Left>,
     last_change: Option<Change>,
+    /// Where the user has been.
+    trail: trail::Trail,
     /// What was asked about before it is thrown away.
     asked: Option<(Shelf, Vec<ConversationId>)>,
     /// Whether mail that was moved away has been called back and not come yet.
@@ -147,6 +151,7 @@ impl App {
             fetching: None,
             left: None,
             last_change: None,
+            trail: trail::Trail::default(),
             asked: None,
             coming_back: false,
             seen: None,

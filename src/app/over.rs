@@ -5,6 +5,7 @@ use super::enclosed::Enclosed;
 use super::evidence::Evidence;
 use super::field::Field;
 use super::keymap::Place;
+use super::palette::Palette;
 
 /// What has the keys.
 #[derive(Debug, Clone, Default)]
@@ -14,6 +15,8 @@ pub enum Over {
     Nothing,
     /// A filter being typed.
     Filter(Field),
+    /// The palette.
+    Palette(Palette),
     /// Until when to snooze.
     Snooze(Field),
     /// Heat and scores as sums, scrolled so far.
@@ -44,6 +47,7 @@ impl Over {
         Some(match self {
             Self::Nothing => return None,
             Self::Filter(_) => Place::Filter,
+            Self::Palette(_) => Place::Palette,
             Self::Snooze(_) => Place::Snooze,
             Self::Why(_) => Place::Why,
             Self::Help(..) => Place::Help,

@@ -168,6 +168,7 @@ fn place_name(place: Place) -> &'static str {
         Place::Why => "why",
         Place::Help => "help",
         Place::Filter => "filter",
+        Place::Palette => "the palette",
         Place::Snooze => "snooze",
         Place::Enclosed => "attachments and links",
         Place::Evidence => "evidence",

@@ -7,6 +7,7 @@ mod enclosed;
 mod evidence;
 mod foot;
 mod header;
+mod palette;
 mod pen;
 mod queue;
 mod reader;
@@ -43,6 +44,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
     let room = app.sheet_room();
     match &app.over {
         Over::Enclosed(list) => enclosed::draw(list, room, theme, cells),
+        Over::Palette(palette) => palette::draw(palette, room, theme, cells),
         Over::Templates(picker) => templates::draw(picker, room, theme, cells),
         Over::Blanks(blanks) => blanks::draw(blanks, room, theme, cells),
         Over::Evidence(found) => evidence::draw(app, found, room, theme, cells),

@@ -57,6 +57,7 @@ const PLACES: &[(&str, &str, &[&str])] = &[
     ("why", "q close", &["="]),
     ("help", "q close", &["?"]),
     ("filter", "Enter keep", &["/"]),
+    ("palette", "Enter take", &[":"]),
     ("enclosed", "Enter open", &["o"]),
     ("evidence", "Tab mark", &["v"]),
     ("templates", "Enter take", &["t"]),
@@ -153,7 +154,7 @@ fn press_every_key(terminal: &mut Terminal) {
                     terminal.press(&bytes(key));
                 }
                 let next = match (row.action.as_str(), place.as_str()) {
-                    ("reply" | "reply-all", _) => "review",
+                    ("reply" | "reply-all", _) | ("accept", "palette") => "review",
                     ("templates", _) => "take",
                     ("save", _) => "draft saved to",
                     _ => "",

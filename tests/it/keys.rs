@@ -16,7 +16,7 @@ const OUTCOMES: [(&str, &str); 13] = [
     ("snooze until the next morning", "snoozed until Tue 10 Mar 09:00: Dana Whitlow"),
     ("waiting for the customer", "waiting for the customer: Dana Whitlow"),
     ("claim", "claimed: Dana Whitlow"),
-    ("mark not angry", "not angry, you said: Dana Whitlow"),
+    ("mark not angry", "not angry"),
     ("to Trash", "to Trash: Dana Whitlow"),
     ("the same again, on the next one", "waiting for the customer: Piet Kruger"),
     ("undo", "undone: done"),

@@ -20,6 +20,7 @@ mod drafts;
 mod escapes;
 mod every_key;
 mod evidence;
+mod finding;
 mod flow;
 mod imap;
 mod keys;

@@ -276,7 +276,7 @@ fn a_refused_change_is_taken_back_and_said() {
 #[test]
 fn any_size_is_drawn() {
     let mut world = World::new(USUAL);
-    for keys in ["", "<enter>", "<esc>?", "<esc>ta", "<esc>D/"] {
+    for keys in ["", "<enter>", "<esc>?", "<esc>:a", "<esc>ta", "<esc>D/"] {
         world.press(keys);
         for width in (0..130).step_by(13) {
             for height in (0..30).step_by(3) {

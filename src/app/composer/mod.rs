@@ -25,6 +25,8 @@ pub enum With {
     Nothing,
     /// A template, to be chosen.
     Template,
+    /// The template at this place of the session's.
+    Named(usize),
 }
 
 /// A reply whose message is still being read.

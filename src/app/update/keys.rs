@@ -1,6 +1,6 @@
 //! From a key to what it means, by the key table; and text where text is typed. Must not know what an order does.
 
-use super::{change, enclosed, evidence, head, mail, motion, reply, rest, send};
+use super::{change, enclosed, evidence, head, jump, mail, motion, reply, rest, send};
 use crate::app::enclosed::Then;
 use crate::app::queue::VIEWS;
 use crate::app::{Action, App, Binding, Code, Effect, Field, Key, Notice, Over};
@@ -16,33 +16,38 @@ pub fn press(app: &mut App, key: Key) -> Vec<Effect> {
         app.queue.cursor = app.seen;
     }
     let place = app.place();
-    let effects = match app.keys.find(place, key) {
-        Some(binding) if !app.is_on(binding) => {
-            app.notice = Some(off(app, binding));
-            app.count = None;
-            Vec::new()
-        }
-        Some(binding) if binding.action.needs_conversation() && app.current().is_none() => {
-            app.notice = Some(Notice::off("no conversation stands under the cursor"));
-            app.count = None;
-            Vec::new()
-        }
-        Some(binding) => {
-            let action = binding.action;
-            if !matches!(action, Action::Trash | Action::Junk) {
-                app.asked = None;
-            }
-            let effects = act(app, action, key);
-            app.tour_saw(action);
-            effects
-        }
-        None => {
-            typed(app, key);
-            Vec::new()
-        }
+    let effects = if let Some(binding) = app.keys.find(place, key).cloned() {
+        order(app, &binding, key)
+    } else {
+        typed(app, key);
+        Vec::new()
     };
     app.queue.touched = true;
     app.seen = app.queue.cursor;
+    effects
+}
+
+/// Carries out what a row of the key table means, if it is on.
+pub fn order(app: &mut App, binding: &Binding, key: Key) -> Vec<Effect> {
+    let action = binding.action;
+    let refused = if !app.is_on(binding) {
+        Some(off(app, binding))
+    } else if action.needs_conversation() && app.current().is_none() {
+        Some(Notice::off("no conversation stands under the cursor"))
+    } else {
+        None
+    };
+    if refused.is_some() {
+        app.notice = refused;
+        app.count = None;
+        return Vec::new();
+    }
+    if !matches!(action, Action::Trash | Action::Junk) {
+        app.asked = None;
+    }
+    jump::before(app, action);
+    let effects = act(app, action, key);
+    app.tour_saw(action);
     effects
 }
 
@@ -53,6 +58,7 @@ pub fn paste(app: &mut App, text: &str) -> Vec<Effect> {
             field.paste(text);
             refilter(app);
         }
+        Over::Palette(palette) => palette.paste(text),
         Over::Snooze(field) => field.paste(text),
         Over::Evidence(evidence) => {
             evidence.field.paste(text);
@@ -87,6 +93,7 @@ fn typed(app: &mut App, key: Key) {
             evidence.field.press(key);
             evidence.typed();
         }
+        Over::Palette(palette) => palette.press(key),
         Over::Templates(_) => reply::pick(app, key),
         Over::Blanks(blanks) => blanks.press(key),
         Over::Draft => reply::typed(app, key),
@@ -152,6 +159,16 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
         Action::CorrectUrgent => return change::correct_urgency(app, count),
         Action::Undo => return undo(app, count),
         Action::Repeat => return change::repeat(app, count),
+        Action::Palette => {
+            app.count = count;
+            app.over = Over::Palette(app.palette());
+        }
+        Action::JumpBack => jump::along(app, true),
+        Action::JumpOn => jump::along(app, false),
+        Action::Accept if matches!(app.over, Over::Palette(_)) => {
+            app.count = count;
+            return jump::take(app, key);
+        }
         Action::Accept => return accept(app, count),
         Action::Cancel => return cancel(app),
         Action::Reply | Action::ReplyAll | Action::Templates => return reply::begin(app, action),

@@ -5,6 +5,7 @@ mod drafts;
 mod enclosed;
 mod evidence;
 mod head;
+mod jump;
 mod keys;
 mod mail;
 mod motion;

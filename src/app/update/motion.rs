@@ -6,6 +6,7 @@ use crate::app::{App, Notice, Over};
 pub fn step(app: &mut App, direction: isize, count: Option<usize>) {
     let rows = direction.saturating_mul(count.unwrap_or(1) as isize);
     match &mut app.over {
+        Over::Palette(palette) => palette.step(rows),
         Over::Templates(picker) => picker.step(rows),
         Over::Enclosed(enclosed) => enclosed.step(rows),
         Over::Evidence(evidence) => evidence.step(rows),

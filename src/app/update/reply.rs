@@ -44,6 +44,15 @@ fn begun(app: &mut App, action: Action) -> Vec<Effect> {
     vec![Effect::Mail(Request::FetchRaw(reference))]
 }
 
+/// Begins a reply from the template at this place of the session's.
+pub fn begin_from(app: &mut App, template: usize) -> Vec<Effect> {
+    let effects = begin(app, Action::Templates);
+    if let Some(pending) = &mut app.pending {
+        pending.with = With::Named(template);
+    }
+    effects
+}
+
 fn gone(app: &mut App) -> Vec<Effect> {
     app.notice = Some(Notice::bad("this conversation is no longer in the mailbox; R shows what is there"));
     Vec::new()
@@ -72,7 +81,7 @@ pub fn read(app: &mut App, reference: MessageRef, bytes: Option<&[u8]>) {
             let words = chosen.map(|body| Rendered { body, quotes: true, ..Rendered::default() });
             write(app, &answering, words.as_ref());
         }
-        With::Template => {
+        With::Template | With::Named(_) => {
             let Some(summary) = app.desk.summary(pending.conversation, app.now) else {
                 gone(app);
                 return;
@@ -80,6 +89,9 @@ pub fn read(app: &mut App, reference: MessageRef, bytes: Option<&[u8]>) {
             let verdict = app.desk.verdict(pending.conversation);
             let picker = Picker::new(answering, &summary, verdict, &app.session, app.now);
             app.over = Over::Templates(picker);
+            if let With::Named(number) = pending.with {
+                pick_named(app, number);
+            }
         }
     }
 }
@@ -112,6 +124,19 @@ pub fn pick(app: &mut App, key: Key) {
         app.notice = Some(Notice::off(format!("no template has the key {key}")));
         return;
     }
+    pick_chosen(app);
+}
+
+fn pick_named(app: &mut App, number: usize) {
+    let Over::Templates(picker) = &mut app.over else { return };
+    let wanted = app.session.templates.get(number).map(|template| &template.name);
+    if let Some(at) = picker.choices.iter().position(|choice| Some(&choice.template.name) == wanted) {
+        picker.at = at;
+        pick_chosen(app);
+    }
+}
+
+fn pick_chosen(app: &mut App) {
     let over = std::mem::take(&mut app.over);
     accept(app, over);
     if let Over::Blanks(blanks) = &app.over
