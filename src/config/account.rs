@@ -7,7 +7,7 @@ use super::sending::{self, Inherited};
 use crate::access::AccountSetting;
 use crate::imap::{AccountSettings, Auth, Patience};
 use crate::mail::AddrSpec;
-use crate::net::Security;
+use crate::net::{Identity, Security};
 use crate::secrets::SecretSource;
 use crate::smtp::Way;
 use crate::triage::Shelf;
@@ -64,7 +64,9 @@ pub fn read(mut section: Section<'_>, path: &Path) -> Option<Account> {
         }
         full
     });
+    let identity = identity(&mut section, path);
     let inherited = Inherited {
+        identity: identity.as_ref(),
         user: user.as_ref().map(Spanned::get_ref),
         secret: secret.as_ref(),
         ca_file: ca_file.as_ref(),
@@ -86,10 +88,33 @@ pub fn read(mut section: Section<'_>, path: &Path) -> Option<Account> {
         shelves,
         drafts,
         ca_file,
+        identity,
         patience,
     };
     let access = if read_only { AccountSetting::ReadOnly } else { AccountSetting::Writable };
     Some(Account { settings, addresses, domains, signature, access, password_in_file, way })
+}
+
+/// The client certificate, of which both files are named or neither.
+fn identity(section: &mut Section<'_>, path: &Path) -> Option<Identity> {
+    let mut file = |key: &'static str| {
+        let name = section.text(key)?;
+        let full = beside(path, name.get_ref());
+        if !full.is_file() {
+            let what = format!("{key} {} does not exist", full.display());
+            section.source.report(name.span().start, what, "name a PEM file");
+        }
+        Some((full, name.span().start))
+    };
+    match (file("client_certificate"), file("client_key")) {
+        (Some((certificate, _)), Some((key, _))) => Some(Identity { certificate, key }),
+        (Some((_, at)), None) | (None, Some((_, at))) => {
+            let remedy = "write both client_certificate and client_key";
+            section.source.report(at, "a client certificate is two files", remedy);
+            None
+        }
+        (None, None) => None,
+    }
 }
 
 /// `None` where it is wrong; the problem is noted.
@@ -149,9 +174,12 @@ fn auth(section: &mut Section<'_>) -> Auth {
     match auth.get_ref().as_str() {
         "plain" => Auth::Plain,
         "login" => Auth::Login,
+        "xoauth2" => Auth::Xoauth2,
+        "oauthbearer" => Auth::OauthBearer,
         other => {
             let what = format!("there is no auth {other:?}");
-            section.source.report(auth.span().start, what, "write auth = \"plain\" or auth = \"login\"");
+            let remedy = "write auth = \"plain\", \"login\", \"xoauth2\" or \"oauthbearer\"";
+            section.source.report(auth.span().start, what, remedy);
             Auth::default()
         }
     }

@@ -4,7 +4,7 @@
 use super::account::{beside, port, security};
 use super::secret;
 use super::section::Section;
-use crate::net::Security;
+use crate::net::{Identity, Security};
 use crate::secrets::SecretSource;
 use crate::smtp::{Auth, SmtpSettings, Way};
 use jiff::SignedDuration;
@@ -24,6 +24,8 @@ pub struct Inherited<'a> {
     pub secret: Option<&'a SecretSource>,
     /// The certificates.
     pub ca_file: Option<&'a PathBuf>,
+    /// The client certificate.
+    pub identity: Option<&'a Identity>,
 }
 
 /// How the mail of an account leaves; `None` where it does not.
@@ -72,6 +74,7 @@ fn server(mut section: Section<'_>, inherited: &Inherited<'_>, path: &Path) -> O
         auth,
         secret: secret?.provider(),
         ca_file: ca_file.or_else(|| inherited.ca_file.cloned()),
+        identity: inherited.identity.cloned(),
         silence: SmtpSettings::SILENCE,
         verdict: SmtpSettings::VERDICT,
     })

@@ -42,9 +42,7 @@ pub enum Error {
     )]
     LoginDisabled(String),
     /// The user or the password is wrong.
-    #[error(
-        "{at}: login of {user} refused ({said}): check user and password (some providers want an app password)"
-    )]
+    #[error("{at}: login of {user} refused ({said}): {remedy}")]
     Credentials {
         /// Host and port.
         at: String,
@@ -52,7 +50,14 @@ pub enum Error {
         user: SafeText,
         /// The server's words.
         said: SafeText,
+        /// What to do.
+        remedy: &'static str,
     },
+    /// A token was to be given, and the server takes none of that kind.
+    #[error(
+        "{0}: the server takes no token of this kind: set `auth` to the other of \"xoauth2\" and \"oauthbearer\", or to \"plain\""
+    )]
+    NoToken(String),
     /// There is no password to log in with.
     #[error("{0}")]
     Secret(SafeText),
@@ -118,6 +123,7 @@ impl Error {
                 | Self::Preauth(_)
                 | Self::LoginDisabled(_)
                 | Self::Credentials { .. }
+                | Self::NoToken(_)
                 | Self::Secret(_)
                 | Self::Folder { .. }
                 | Self::Refused(_)

@@ -1,6 +1,6 @@
 //! What is needed to open an account, checked by the config. Must not know how the config is written.
 
-use crate::net::{Security, Server};
+use crate::net::{Identity, Security, Server};
 use crate::port::secret::SecretProvider;
 use crate::triage::Shelf;
 use std::collections::BTreeMap;
@@ -15,6 +15,27 @@ pub enum Auth {
     Plain,
     /// The `LOGIN` command.
     Login,
+    /// A token instead of a password, as Google and Microsoft ask for it.
+    Xoauth2,
+    /// A token instead of a password (RFC 7628).
+    OauthBearer,
+}
+
+impl Auth {
+    /// The name of the SASL mechanism; `None` for the `LOGIN` command.
+    pub fn mechanism(self) -> Option<&'static str> {
+        match self {
+            Self::Plain => Some("PLAIN"),
+            Self::Login => None,
+            Self::Xoauth2 => Some("XOAUTH2"),
+            Self::OauthBearer => Some("OAUTHBEARER"),
+        }
+    }
+
+    /// Whether the secret is a token that runs out, rather than a password.
+    pub fn is_token(self) -> bool {
+        matches!(self, Self::Xoauth2 | Self::OauthBearer)
+    }
 }
 
 /// How long to wait.
@@ -72,6 +93,8 @@ pub struct AccountSettings {
     pub drafts: Option<String>,
     /// A file of PEM certificates to trust besides the system's.
     pub ca_file: Option<PathBuf>,
+    /// How we show who we are, where the server wants a certificate.
+    pub identity: Option<Identity>,
     /// How long to wait.
     pub patience: Patience,
 }
@@ -84,6 +107,7 @@ impl AccountSettings {
             port: self.port,
             security: self.security,
             ca_file: self.ca_file.as_deref(),
+            identity: self.identity.as_ref(),
             connect: self.patience.connect,
             silence: self.patience.silence,
         }

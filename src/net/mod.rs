@@ -5,4 +5,4 @@ mod reach;
 mod tls;
 
 pub use error::Error;
-pub use reach::{Security, Server};
+pub use reach::{Identity, Security, Server};

@@ -4,7 +4,7 @@ use super::Error;
 use crate::mail::SafeText;
 use std::fmt;
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How the line to a server is protected.
@@ -19,6 +19,15 @@ pub enum Security {
     PlainLoopback,
 }
 
+/// A certificate by which we show a server who we are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// A PEM file: the certificate, then those between it and its CA.
+    pub certificate: PathBuf,
+    /// A PEM file: its private key, PKCS #8, not encrypted.
+    pub key: PathBuf,
+}
+
 /// Where a server is and how it is spoken to; shown as host and port.
 #[derive(Debug, Clone, Copy)]
 pub struct Server<'a> {
@@ -30,6 +39,8 @@ pub struct Server<'a> {
     pub security: Security,
     /// A file of PEM certificates to trust besides the system's.
     pub ca_file: Option<&'a Path>,
+    /// How we show who we are, where the server wants a certificate.
+    pub identity: Option<&'a Identity>,
     /// How long to wait for the TCP connection.
     pub connect: Duration,
     /// How long to wait for the next byte.

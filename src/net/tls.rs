@@ -1,9 +1,10 @@
 //! TLS by the system's library: at least version 1.2, certificate and server name always checked. Must not know
 //! what is said on the line.
 
-use super::{Error, Server};
+use super::{Error, Identity, Server};
 use native_tls::{Certificate, HandshakeError, Protocol, TlsConnector, TlsStream};
 use std::net::TcpStream;
+use std::path::Path;
 
 impl Server<'_> {
     /// Puts TLS over a connected socket.
@@ -27,6 +28,10 @@ impl Server<'_> {
                 builder.add_root_certificate(certificate);
             }
         }
+        if let Some(identity) = self.identity {
+            builder
+                .identity(identity.read().map_err(|why| failed(why, "name PEM files, the key as PKCS #8"))?);
+        }
         let connector =
             builder.build().map_err(|error| failed(error.to_string(), "the TLS library is broken"))?;
         connector.connect(self.host, socket).map_err(|error| {
@@ -37,6 +42,19 @@ impl Server<'_> {
             let remedy = remedy(&why);
             failed(short(&why), remedy)
         })
+    }
+}
+
+impl Identity {
+    /// Reads both files; what is wrong with which, in words.
+    fn read(&self) -> Result<native_tls::Identity, String> {
+        let read = |name: &str, path: &Path| {
+            std::fs::read(path).map_err(|error| format!("{name} {}: {error}", path.display()))
+        };
+        let certificate = read("client_certificate", &self.certificate)?;
+        let key = read("client_key", &self.key)?;
+        native_tls::Identity::from_pkcs8(&certificate, &key)
+            .map_err(|error| format!("client_certificate and client_key: {}", short(&error.to_string())))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is needed to send from an account, checked by the config. Must not know how the config is written.
 
-use crate::net::{Security, Server};
+use crate::net::{Identity, Security, Server};
 use crate::port::secret::SecretProvider;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -54,6 +54,8 @@ pub struct SmtpSettings {
     pub secret: SecretProvider,
     /// A file of PEM certificates to trust besides the system's.
     pub ca_file: Option<PathBuf>,
+    /// How we show who we are, where the server wants a certificate.
+    pub identity: Option<Identity>,
     /// How long to wait for the next byte of an answer.
     pub silence: Duration,
     /// How long to wait for the word that the mail is taken (RFC 5321 section 4.5.3.2.6: 10 minutes).
@@ -72,6 +74,7 @@ impl SmtpSettings {
             port: self.port,
             security: self.security,
             ca_file: self.ca_file.as_deref(),
+            identity: self.identity.as_ref(),
             connect: Duration::from_secs(15).min(self.silence),
             silence: self.silence,
         }

@@ -34,6 +34,7 @@ fn smtp(port: u16) -> SmtpSettings {
         auth: Auth::Plain,
         secret: SecretProvider::new(|| Ok("hunter2".into())),
         ca_file: None,
+        identity: None,
         silence: PATIENCE,
         verdict: PATIENCE,
     }

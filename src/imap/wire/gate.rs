@@ -102,6 +102,11 @@ impl Gate {
                 Ok(())
             }
             "AUTHENTICATE" => {
+                let (mechanism, answer) = rest.split_once(' ').unwrap_or((rest, ""));
+                if !["PLAIN", "XOAUTH2", "OAUTHBEARER"].contains(&mechanism) || !is_base64(answer.as_bytes())
+                {
+                    return Err("it is no login that is known");
+                }
                 self.expects = Expects::SaslAnswer;
                 Ok(())
             }
@@ -145,7 +150,7 @@ fn bare(rest: &str) -> Result<(), &'static str> {
 }
 
 fn is_base64(text: &[u8]) -> bool {
-    !text.is_empty() && text.iter().all(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(byte))
+    text.iter().all(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(byte))
 }
 
 /// A line that ends in `{9}` would let what follows pass unseen. In a quoted string it would end in `"`.

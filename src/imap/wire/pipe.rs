@@ -12,11 +12,42 @@ pub(in crate::imap) struct Pipe {
     written: Vec<u8>,
     shown: Vec<u8>,
     at: usize,
+    /// Whether the answer to AUTHENTICATE goes into the command (SASL-IR, RFC 4959), which the package can't do.
+    at_once: bool,
+    /// An AUTHENTICATE that waits for its answer.
+    held: Vec<u8>,
 }
 
 impl Pipe {
     pub(in crate::imap) fn new(wire: Wire) -> Self {
-        Self { wire: Arc::new(Mutex::new(wire)), written: Vec::new(), shown: Vec::new(), at: 0 }
+        Self {
+            wire: Arc::new(Mutex::new(wire)),
+            written: Vec::new(),
+            shown: Vec::new(),
+            at: 0,
+            at_once: false,
+            held: Vec::new(),
+        }
+    }
+
+    /// Has the answer to the next AUTHENTICATE travel with it.
+    pub(in crate::imap) fn answer_at_once(&mut self) {
+        self.at_once = true;
+    }
+
+    /// Sends a line, or holds it until its answer is there.
+    fn line(&mut self, line: &[u8]) -> super::Result<()> {
+        if self.at_once && memchr::memmem::find(line, b" AUTHENTICATE ").is_some() {
+            self.at_once = false;
+            self.held = line.trim_ascii_end().to_vec();
+            (self.shown, self.at) = (b"+ \r\n".to_vec(), 0);
+            return Ok(());
+        }
+        let held = std::mem::take(&mut self.held);
+        if held.is_empty() {
+            return self.with(|wire| wire.send(line));
+        }
+        self.with(|wire| wire.send(&[&held, b" ".as_slice(), line].concat()))
     }
 
     /// Works on the wire itself; nobody else is on it meanwhile.
@@ -37,7 +68,7 @@ impl Write for Pipe {
         while let Some(end) = memchr::memchr(b'\n', &self.written) {
             let rest = self.written.split_off(end + 1);
             let line = std::mem::replace(&mut self.written, rest);
-            self.with(|wire| wire.send(&line))?;
+            self.line(&line)?;
         }
         Ok(bytes.len())
     }

@@ -9,7 +9,7 @@ use levelhead::port::secret::SecretProvider;
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
-fn over_tls(dovecot: &Dovecot, security: Security) -> AccountSettings {
+pub fn over_tls(dovecot: &Dovecot, security: Security) -> AccountSettings {
     AccountSettings {
         host: "localhost".to_owned(),
         port: if security == Security::Implicit { dovecot.tls_port } else { dovecot.plain_port },
@@ -19,7 +19,7 @@ fn over_tls(dovecot: &Dovecot, security: Security) -> AccountSettings {
     }
 }
 
-fn refusal(settings: &AccountSettings) -> Error {
+pub fn refusal(settings: &AccountSettings) -> Error {
     match Reader::connect(settings) {
         Ok(_) => panic!("connected to what should be refused"),
         Err(error) => error,

@@ -5,6 +5,7 @@ mod connect;
 mod hostile;
 mod interop;
 mod live;
+mod login;
 mod moves;
 mod store;
 mod worker;
@@ -35,6 +36,7 @@ pub fn account(port: u16, user: &str) -> AccountSettings {
         shelves: BTreeMap::new(),
         drafts: None,
         ca_file: None,
+        identity: None,
         patience: Patience { poll: Duration::from_millis(50), ..Patience::default() },
     }
 }
