@@ -13,7 +13,7 @@
 //! | 4 | [`reply`] | templates, quotations, drafts |
 //! | 5 | [`port`] | the plain values that cross an edge |
 //! | 6 | [`app`] | the screen's state and its updates, pure |
-//! | 7 | [`ui`], [`net`], [`sources`], [`outbox`], [`corrections`], [`secrets`] | the edges: terminal drawing, sockets, files |
+//! | 7 | [`ui`], [`net`], [`sources`], [`outbox`], [`cache`], [`corrections`], [`secrets`] | the edges: terminal drawing, sockets, files |
 //! | 8 | [`imap`], [`smtp`] | the servers |
 //! | 9 | [`config`] | the config file, checked once |
 //! | 10 | [`intake`], [`sending`] | drains any source into a desk; keeps the outbox and sends |
@@ -21,6 +21,7 @@
 
 pub mod access;
 pub mod app;
+pub mod cache;
 pub mod classify;
 pub mod commands;
 pub mod config;

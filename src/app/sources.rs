@@ -4,6 +4,7 @@
 use crate::access::ReadOnlyReason;
 use crate::mail::{SafeText, SourceId};
 use crate::port::mail::{Line, SourceInfo};
+use jiff::Timestamp;
 
 /// One source and how far it has been read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct Progress {
     pub total: u32,
     /// Whether all of them were read.
     pub complete: bool,
+    /// When it was so, if what is shown is a copy that was not compared with the source yet.
+    pub as_of: Option<Timestamp>,
 }
 
 /// The sources of this run.
@@ -38,7 +41,7 @@ impl Sources {
             return;
         }
         let total = info.total.unwrap_or(0);
-        self.list.push(Progress { info, done: 0, total, complete: false });
+        self.list.push(Progress { info, done: 0, total, complete: false, as_of: None });
     }
 
     /// So many of so many are read; what was complete is read anew then.
@@ -51,19 +54,31 @@ impl Sources {
     /// All of it is read.
     pub fn complete(&mut self, source: SourceId) {
         if let Some(known) = self.list.iter_mut().find(|known| known.info.source == source) {
-            known.complete = true;
+            (known.complete, known.as_of) = (true, None);
         }
+    }
+
+    /// What is shown of it is a copy from then.
+    pub fn kept(&mut self, source: SourceId, at: Timestamp) {
+        if let Some(known) = self.list.iter_mut().find(|known| known.info.source == source) {
+            known.as_of = Some(at);
+        }
+    }
+
+    /// Since when nothing was compared with the sources, where something is a copy.
+    pub fn as_of(&self) -> Option<Timestamp> {
+        self.list.iter().filter_map(|known| known.as_of).min()
     }
 
     /// Read so far and in all, while there is something left to read.
     pub fn reading(&self) -> Option<(u32, u32)> {
-        let left = self.list.iter().any(|known| !known.complete);
+        let left = self.list.iter().any(|known| !known.complete && known.as_of.is_none());
         left.then(|| self.list.iter().fold((0, 0), |(d, t), known| (d + known.done, t + known.total)))
     }
 
     /// Whether everything there was has been read.
     pub fn settled(&self) -> bool {
-        !self.list.is_empty() && self.list.iter().all(|known| known.complete)
+        !self.list.is_empty() && self.list.iter().all(|known| known.complete || known.as_of.is_some())
     }
 
     /// Whether the line is not known to be down.

@@ -24,6 +24,7 @@ pub struct Cli {
 }
 
 /// What every command takes: where the mail comes from, and how to go about it.
+#[expect(clippy::struct_excessive_bools, reason = "each is one option of the command line")]
 #[derive(Debug, Clone, Default, Args)]
 pub struct Options {
     /// The sample inbox inside the program: no config, no network
@@ -45,6 +46,12 @@ pub struct Options {
     /// Change nothing, anywhere
     #[arg(long, global = true)]
     pub read_only: bool,
+    /// Show an account as it was when last in step with its server, without the network; changes nothing
+    #[arg(long, global = true, conflicts_with = "no_cache")]
+    pub offline: bool,
+    /// Keep no copy of an account's mail on this disk, and remove what earlier runs kept
+    #[arg(long, global = true)]
+    pub no_cache: bool,
     /// Write a log to this file (never mail text, never a secret)
     #[arg(long, global = true, value_name = "PATH")]
     pub log: Option<PathBuf>,

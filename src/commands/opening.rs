@@ -5,10 +5,11 @@ use super::Failure;
 use super::cli::Options;
 use crate::access::{self, AccountSetting, Origin, ReadOnlyReason, Wish, WriteGrant};
 use crate::app::SendOff;
+use crate::cache::Cache;
 use crate::classify::Model;
 use crate::config::{self, Account, Config};
 use crate::corrections::Store;
-use crate::imap;
+use crate::imap::{self, AccountSettings};
 use crate::intake;
 use crate::mail::{AddrSpec, SourceId};
 use crate::mailbox::Ours;
@@ -159,11 +160,27 @@ fn account(config: &Config, options: &Options, wish: Wish, now: Timestamp) -> Re
     if let Some(folder) = &options.folder {
         settings.folder.clone_from(folder);
     }
+    let wish = if options.offline { Wish::Offline } else { wish };
     let grant = access::decide(&settings.name, Origin::Account, wish, account.access);
-    let served = imap::Plan { account: settings, first: SourceId(0), access: grant.clone() };
+    let (cache, offline) = (cache_of(&settings, options)?, options.offline);
+    let served = imap::Plan { account: settings, first: SourceId(0), access: grant.clone(), cache, offline };
     let plan = plan(intake::Origin::Accounts(vec![served]), &desk, Some(now));
     let sending = sending_of(account, &grant, options);
     Ok(Opening { sending, ..whole.opening(plan, desk, grant) })
+}
+
+/// Where a copy of the account's mail is kept; with `--no-cache` what was kept is removed.
+fn cache_of(settings: &AccountSettings, options: &Options) -> Result<Option<Cache>, Failure> {
+    let identity = format!("{}@{}:{}", settings.user, settings.host, settings.port);
+    let cache = Cache::default_folder().map(|folder| Cache::new(&folder, identity));
+    let Some(unwanted) = cache.as_ref().filter(|_| options.no_cache) else { return Ok(cache) };
+    unwanted.remove().map_err(|error| {
+        Failure::failed(format!(
+            "{}: what earlier runs kept can't be removed: {error}; remove it by hand",
+            unwanted.folder().display()
+        ))
+    })?;
+    Ok(None)
 }
 
 /// What the account's mail is sent with.

@@ -69,6 +69,7 @@ impl Reader {
             }
             Report::Opened(info) => Incoming::Opened(info),
             Report::Progress { source, done, total } => Incoming::Progress { source, done, total },
+            Report::Kept { source, at } => Incoming::Kept { source, at },
             Report::Complete(source) => Incoming::Complete(source),
             Report::Timed { source, phase, took, bytes } => Incoming::Timed { source, phase, took, bytes },
             Report::Raw { reference, bytes } => Incoming::Raw { reference, bytes },

@@ -5,6 +5,7 @@ use crate::access::ReadOnlyReason;
 use crate::classify::Evidence;
 use crate::mail::{Body, Defect, Flags, Message, MessageId, MessageRef, SafeText, SourceId};
 use crate::triage::{BodyRead, KeywordEdit, Shelf};
+use jiff::Timestamp;
 use std::time::Duration;
 
 /// Asked of a source.
@@ -149,6 +150,14 @@ pub enum Report<Mail = Message, Read = FetchedBody> {
         done: u32,
         /// In all.
         total: u32,
+    },
+    /// All that was told of the source is a copy, as it was then; it is compared with the source now, and the end of
+    /// that is told by [`Report::Complete`].
+    Kept {
+        /// Which.
+        source: SourceId,
+        /// When the copy was in step.
+        at: Timestamp,
     },
     /// Everything the source held when it was opened has been reported. Before an account's opened folder is complete,
     /// its Sent folders have been opened, each to be complete in its turn.

@@ -4,7 +4,7 @@
 use super::pen::{Pen, thousands};
 use super::theme::Theme;
 use crate::app::outbox::Weight;
-use crate::app::{App, Inbox, text};
+use crate::app::{App, Inbox, clock, text};
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
@@ -93,6 +93,10 @@ fn badges(app: &App, theme: &Theme) -> Vec<Piece> {
     }
     if app.read_only().is_some() {
         badge("READ-ONLY");
+    }
+    if let Some(at) = app.sources.as_of() {
+        let at = clock::moment(at, app.now, app.zone());
+        pieces.push((format!("as of {at} "), theme.warning));
     }
     if let Some((done, total)) = app.sources.reading() {
         let told = if total > 0 {

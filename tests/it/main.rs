@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod cache;
 mod classify;
 mod commands;
 mod commands_imap;
@@ -44,3 +45,4 @@ mod threads;
 mod tidy;
 mod tour;
 mod training;
+mod warm;

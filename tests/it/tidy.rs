@@ -17,6 +17,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("sources", 7),
     ("outbox", 7),
     ("corrections", 7),
+    ("cache", 7),
     ("secrets", 7),
     ("imap", 8),
     ("smtp", 8),

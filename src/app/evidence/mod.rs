@@ -155,7 +155,7 @@ impl Evidence {
                     letter.text = Some(body);
                     self.left.push_back(at);
                 }
-                Text::Gone => letter.gone = true,
+                Text::Gone | Text::NotKept => letter.gone = true,
                 Text::Coming => {}
             }
         }

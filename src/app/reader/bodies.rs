@@ -22,6 +22,8 @@ pub struct Bodies {
     entries: HashMap<MessageRef, Entry>,
     order: VecDeque<MessageRef>,
     bytes: usize,
+    /// Whether what is missing is so because only the copy on this machine is looked at.
+    pub offline: bool,
 }
 
 impl Bodies {
@@ -29,6 +31,7 @@ impl Bodies {
     pub fn get(&self, reference: MessageRef) -> (Text, &[Defect]) {
         match self.entries.get(&reference) {
             Some(Entry::Here(body, defects)) => (Text::Here(Arc::clone(body)), defects),
+            Some(Entry::Gone) if self.offline => (Text::NotKept, &[]),
             Some(Entry::Gone) => (Text::Gone, &[]),
             Some(Entry::Asked) | None => (Text::Coming, &[]),
         }

@@ -158,6 +158,10 @@ impl Page {
         match &letter.text {
             Text::Coming => self.push(Tone::Dim, "… reading"),
             Text::Gone => self.push(Tone::Dim, "This message is no longer in the mailbox."),
+            Text::NotKept => self.push(
+                Tone::Dim,
+                "This text is not kept on this machine; start without --offline to read it.",
+            ),
             Text::Here(body) => self.body(body, &letter.triggers, folds),
         }
     }

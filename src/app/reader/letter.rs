@@ -12,6 +12,8 @@ pub enum Text {
     Coming,
     /// No longer in the mailbox.
     Gone,
+    /// Not in the copy on this machine, which is all there is.
+    NotKept,
     /// Here.
     Here(Arc<Body>),
 }

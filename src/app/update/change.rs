@@ -176,7 +176,7 @@ pub fn store(app: &App, outcome: ChangeOutcome) -> Vec<Effect> {
 fn newly_written(app: &App, message: MessageRef) -> String {
     match app.reader.bodies.get(message).0 {
         Text::Here(body) => body.new_text().collect(),
-        Text::Coming | Text::Gone => String::new(),
+        Text::Coming | Text::Gone | Text::NotKept => String::new(),
     }
 }
 

@@ -2,6 +2,7 @@
 //! comes from.
 
 use super::{drafts, enclosed, evidence, reply, rest, send};
+use crate::access::ReadOnlyReason;
 use crate::app::queue::Late;
 use crate::app::{App, Effect, Notice};
 use crate::mailbox::ConversationId;
@@ -64,6 +65,7 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
             app.notice = Some(Notice::bad(why.to_string()));
         }
         Incoming::Progress { source, done, total } => app.sources.progress(source, done, total),
+        Incoming::Kept { source, at } => app.sources.kept(source, at),
         Incoming::Complete(source) => app.sources.complete(source),
         Incoming::Filed { message_id } => return send::filed(app, &message_id, None),
         Incoming::NotFiled { message_id, why } => {
@@ -94,6 +96,7 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
 
 fn opened(app: &mut App, info: SourceInfo) {
     let SourceInfo { source, sent, shared, .. } = info;
+    app.reader.bodies.offline = info.read_only == Some(ReadOnlyReason::Offline);
     app.desk.open(&Folder { source, name: info.folder.clone(), sent, shared });
     app.sources.opened(info);
 }

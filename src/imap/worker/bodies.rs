@@ -5,7 +5,7 @@ use super::super::Reader;
 use super::super::connect::back_off;
 use super::super::error::{Error, Result};
 use super::bell::Wake;
-use super::shared::{Place, Shared, spawn};
+use super::shared::{Place, Shared, locked, spawn};
 use crate::mail::{Body, Defect, MessageKey, MessageRef, SourceId, parse};
 use crate::port::mail::{FetchedBody, Phase, Report};
 use std::collections::BTreeMap;
@@ -17,6 +17,8 @@ use std::time::Instant;
 const BODY_BYTES: u64 = 8 << 20;
 /// Bytes read of a message to save it or its attachments.
 const RAW_BYTES: u64 = 64 << 20;
+/// Larger ones are not kept on disk.
+const KEPT_BYTES: usize = 512 << 10;
 /// Bodies read in one command.
 const BATCH: usize = 16;
 /// How often one batch is tried before its messages are tried singly and then given up.
@@ -138,10 +140,21 @@ impl Lane {
             self.report_missing(work);
             return Ok(());
         };
+        if !work.raw {
+            self.recall(work, &place);
+        }
+        if self.shared.plan.offline {
+            self.report_missing(work);
+            return Ok(());
+        }
+        if work.uids.is_empty() {
+            return Ok(());
+        }
         let reader = Self::opened(&mut self.line, &self.shared, &place)?;
         work.tries += 1;
         let shared = &self.shared;
         let (source, raw) = (work.source, work.raw);
+        let store = shared.store(source);
         let wanted = work.uids.clone();
         let limit = if raw { RAW_BYTES } else { BODY_BYTES };
         let fetched = reader.whole(&wanted, limit, &mut |uid, bytes, more| {
@@ -153,6 +166,10 @@ impl Lane {
             if raw {
                 shared.report(Report::Raw { reference, bytes: Some(bytes.to_vec()) });
             } else {
+                let keeps = store.as_ref().filter(|_| !more && bytes.len() <= KEPT_BYTES);
+                if let Some(store) = keeps {
+                    locked(store).keep_text(uid, bytes);
+                }
                 let (body, mut defects) = parse::body(bytes);
                 if more && !defects.contains(&Defect::TooLarge) {
                     defects.push(Defect::TooLarge);
@@ -163,6 +180,25 @@ impl Lane {
         fetched?;
         self.report_missing(work);
         Ok(())
+    }
+
+    /// Reports what of a batch is kept on disk, and takes it off.
+    fn recall(&self, work: &mut Work, place: &Place) {
+        let Some(store) = self.shared.store(work.source) else { return };
+        let mut bodies = Vec::new();
+        work.uids.retain(|uid| {
+            let store = locked(&store);
+            let text = store.text(*uid).filter(|_| store.validity() == Some(place.validity));
+            drop(store);
+            let Some(text) = text else { return true };
+            let (body, defects) = parse::body(&text);
+            let reference = MessageRef { source: work.source, key: MessageKey(*uid) };
+            bodies.push(FetchedBody { reference, body: Some(body), defects });
+            false
+        });
+        if !bodies.is_empty() {
+            self.shared.report(Report::Bodies(bodies));
+        }
     }
 
     /// The connection with the right folder open.

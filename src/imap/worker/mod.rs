@@ -13,6 +13,7 @@ mod shared;
 
 use super::AccountSettings;
 use crate::access::{ReadOnlyReason, WriteGrant};
+use crate::cache::Cache;
 use crate::mail::SourceId;
 use crate::port::mail::{Report, Request};
 use bell::Wake;
@@ -31,6 +32,10 @@ pub struct Plan {
     pub first: SourceId,
     /// The right to write, or why there is none.
     pub access: Result<WriteGrant, ReadOnlyReason>,
+    /// Where a copy is kept for the next start, if one is.
+    pub cache: Option<Cache>,
+    /// Whether the copy is all that is looked at.
+    pub offline: bool,
 }
 
 impl Plan {

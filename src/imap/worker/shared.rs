@@ -4,6 +4,7 @@ use super::super::FolderName;
 use super::Plan;
 use super::bell::{Bell, Ear, Wake, bell};
 use crate::access::ReadOnlyReason;
+use crate::cache::Folder;
 use crate::mail::{SafeText, SourceId};
 use crate::port::mail::{Line, Report, SourceInfo};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,12 +25,16 @@ pub(super) struct Place {
     pub info: SourceInfo,
 }
 
+/// What is kept of a folder on disk.
+pub(super) type Store = Arc<Mutex<Folder>>;
+
 /// What the threads share.
 pub(super) struct Shared {
     /// What is served.
     pub plan: Plan,
     reports: Sender<Report>,
     places: Mutex<BTreeMap<SourceId, Place>>,
+    stores: Mutex<BTreeMap<SourceId, Store>>,
     bells: Mutex<Vec<Bell>>,
     /// Folders whose line is down.
     down: Mutex<BTreeSet<SourceId>>,
@@ -41,7 +46,7 @@ pub(super) struct Shared {
 /// Parsing deeply nested mail and dropping it again needs room.
 const STACK: usize = 8 << 20;
 
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -52,6 +57,7 @@ impl Shared {
             plan,
             reports,
             places: Mutex::default(),
+            stores: Mutex::default(),
             bells: Mutex::default(),
             down: Mutex::default(),
             stopped: AtomicBool::new(false),
@@ -114,6 +120,18 @@ impl Shared {
     /// An opened folder.
     pub(super) fn place(&self, source: SourceId) -> Option<Place> {
         locked(&self.places).get(&source).cloned()
+    }
+
+    /// Notes what is kept of a folder.
+    pub(super) fn keep(&self, source: SourceId, folder: Folder) -> Store {
+        let store = Arc::new(Mutex::new(folder));
+        locked(&self.stores).insert(source, Arc::clone(&store));
+        store
+    }
+
+    /// What is kept of a folder.
+    pub(super) fn store(&self, source: SourceId) -> Option<Store> {
+        locked(&self.stores).get(&source).cloned()
     }
 
     /// Wakes every folder's thread.

@@ -4,6 +4,7 @@ mod claims;
 mod connect;
 mod hostile;
 mod interop;
+mod kept;
 mod live;
 mod login;
 mod moves;
@@ -55,8 +56,12 @@ pub struct Served {
 impl Served {
     /// Starts serving.
     pub fn start(account: AccountSettings, access: Result<WriteGrant, ReadOnlyReason>) -> Self {
+        Self::start_with(Plan { account, first: SourceId(0), access, cache: None, offline: false })
+    }
+
+    /// Starts serving what a plan says.
+    pub fn start_with(plan: Plan) -> Self {
         let (sender, reports) = channel();
-        let plan = Plan { account, first: SourceId(0), access };
         Self { running: imap::start(plan, sender).unwrap(), reports }
     }
 

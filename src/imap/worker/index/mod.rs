@@ -3,18 +3,19 @@
 
 mod known;
 mod read;
+mod recall;
 mod watch;
 
 use super::super::connect::back_off;
 use super::super::error::{Error, Result};
 use super::super::{Entry, FolderName, Opened, Reader};
 use super::bell::Ear;
-use super::shared::{Place, Shared, spawn};
+use super::shared::{Place, Shared, Store, locked, spawn};
 use crate::mail::{Defect, Message, MessageKey, MessageRef, SafeText, SourceId, parse};
 use crate::port::mail::{Line, Phase, Report, SourceInfo};
 use known::Known;
 use std::sync::Arc;
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{Receiver, Sender};
 use std::time::{Duration, Instant};
 
 /// Messages of each page but the first.
@@ -34,8 +35,16 @@ struct Lane {
     /// Changes up to this HIGHESTMODSEQ have been reported; `None` where the server counts none.
     modseq: Option<u64>,
     complete: bool,
+    /// What is kept of it on disk.
+    store: Option<Store>,
+    /// Whether the messages were told from the disk and have not been compared with the server yet.
+    recalled: bool,
     /// Whether the Sent folders have been brought up.
     accompanied: bool,
+    /// Their names.
+    sent_names: Vec<String>,
+    /// Cut when those that were brought up early are open.
+    siblings: Option<Receiver<()>>,
     started: Instant,
     /// Held by a Sent folder's thread until it is known whether that folder opens.
     opening: Option<Sender<()>>,
@@ -83,7 +92,11 @@ fn serve(
             validity: None,
             modseq: None,
             complete: false,
+            store: None,
+            recalled: false,
             accompanied: sent_folder,
+            sent_names: Vec::new(),
+            siblings: None,
             started: Instant::now(),
             opening,
             beginning,
@@ -95,6 +108,10 @@ fn serve(
 impl Lane {
     /// Connects, serves, and connects again, until told to stop.
     fn run(mut self) {
+        let recalled = self.folder().is_ok_and(|folder| self.recall(&folder));
+        if self.shared.plan.offline {
+            return self.stay(recalled);
+        }
         let mut failures = 0;
         while !self.shared.is_stopped() {
             let Err(error) = self.session(&mut failures) else { return };
@@ -125,10 +142,7 @@ impl Lane {
     /// One connection, from login to its end; `Ok` when told to stop.
     fn session(&mut self, failures: &mut u32) -> Result<()> {
         let settings = &self.shared.plan.account;
-        let folder = match &self.sent {
-            Some(name) => name.clone(),
-            None => FolderName::from_text(&settings.folder)?,
-        };
+        let folder = self.folder()?;
         let began = Instant::now();
         let connecting = SafeText::line(&format!("connecting to {}", settings.host));
         self.shared.line(self.source, Line::Connecting(connecting));
@@ -141,11 +155,21 @@ impl Lane {
             self.catch_up(&mut reader)?;
             self.modseq = self.modseq.or(opened.modseq);
         } else {
-            self.modseq = opened.modseq;
+            if !self.recalled {
+                self.modseq = opened.modseq;
+            }
             self.read_all(&mut reader, &folder, opened.exists)?;
         }
         *failures = 0;
+        self.in_step();
         self.watch(reader)
+    }
+
+    fn folder(&self) -> Result<FolderName> {
+        match &self.sent {
+            Some(name) => Ok(name.clone()),
+            None => FolderName::from_text(&self.shared.plan.account.folder),
+        }
     }
 
     /// Tells of the opened folder; of one that was replaced, first that all its messages are gone.
@@ -154,7 +178,10 @@ impl Lane {
         if self.validity.is_some_and(|before| before != validity) {
             let gone = self.known.clear();
             self.vanished(gone);
-            self.complete = false;
+            (self.complete, self.recalled) = (false, false);
+        }
+        if let Some(store) = &self.store {
+            locked(store).begin(validity);
         }
         // A server that was set back counts anew.
         self.modseq = self.modseq.filter(|before| modseq.is_some_and(|now| *before <= now));
@@ -186,6 +213,9 @@ impl Lane {
 
     fn vanished(&self, uids: Vec<u32>) {
         if !uids.is_empty() {
+            if let Some(store) = &self.store {
+                locked(store).forget(&uids);
+            }
             let gone = uids.into_iter().map(|uid| reference(self.source, uid));
             self.shared.report(Report::Vanished(gone.collect()));
         }

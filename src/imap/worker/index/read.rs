@@ -4,7 +4,7 @@
 use super::super::super::error::{Error, Result};
 use super::super::super::{FolderName, Paged, Reader, Role};
 use super::super::Plan;
-use super::{Lane, PAGE, message, serve};
+use super::{Lane, PAGE, serve};
 use crate::access::ReadOnlyReason;
 use crate::mail::{SafeText, SourceId};
 use crate::port::mail::{Phase, Report};
@@ -23,7 +23,7 @@ impl Lane {
     /// Reads what is not known yet, the newest first.
     pub(super) fn read_all(&mut self, reader: &mut Reader, folder: &FolderName, exists: u32) -> Result<()> {
         let mut pages = pages(exists);
-        let resumed = self.known.len() > 0;
+        let resumed = self.recalled || self.known.len() > 0;
         if !resumed {
             self.read(reader, pages.by_ref().take(1), exists)?;
             self.timed(Phase::FirstPage, self.started, reader.bytes());
@@ -35,7 +35,10 @@ impl Lane {
         if self.shared.is_stopped() {
             return Ok(());
         }
-        if self.known.len() != exists as usize {
+        if self.recalled {
+            self.catch_up(reader)?;
+            self.recalled = false;
+        } else if self.known.len() != exists as usize {
             self.progress(exists);
             self.compare(reader)?;
         } else if reader.told().any() {
@@ -57,11 +60,10 @@ impl Lane {
         exists: u32,
     ) -> Result<()> {
         let (mut page, mut empty) = (Vec::new(), 0);
-        let source = self.source;
         reader.pages(pages, |paged| {
             match paged {
                 Paged::Entry(entry) => {
-                    page.push(message(source, &entry));
+                    page.push(self.taken(&entry));
                     return true;
                 }
                 Paged::End => empty = if page.is_empty() { empty + 1 } else { 0 },
@@ -84,7 +86,7 @@ impl Lane {
             self.shared.correct(self.source, Some(ReadOnlyReason::Rights), true);
         }
         if self.accompanied {
-            return Ok(opened);
+            return Ok(self.siblings.take().unwrap_or(opened));
         }
         let named: Result<Vec<FolderName>> =
             plan.account.sent.iter().map(|name| FolderName::from_text(name)).collect();
@@ -99,6 +101,7 @@ impl Lane {
             ))));
         }
         self.accompanied = true;
+        self.sent_names = folders.iter().take(Plan::SENT.into()).map(FolderName::text).collect();
         for (number, name) in (plan.first.0 + 1..).zip(folders).take(Plan::SENT.into()) {
             serve(&self.shared, SourceId(number), Some(name), Some(opening.clone()), self.beginning.clone());
         }

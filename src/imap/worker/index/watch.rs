@@ -4,8 +4,9 @@
 use super::super::super::error::{Error, Result};
 use super::super::super::{News, Reader};
 use super::super::bell::Wake;
+use super::super::shared::locked;
 use super::known::Difference;
-use super::{Lane, PAGE, message, reference};
+use super::{Lane, PAGE, reference};
 use crate::mail::SafeText;
 use crate::port::mail::Report;
 use std::time::{Duration, Instant};
@@ -41,6 +42,7 @@ impl Lane {
             };
             match woken {
                 Some(Wake::Stop) => {
+                    self.in_step();
                     reader.leave();
                     return Ok(());
                 }
@@ -55,6 +57,7 @@ impl Lane {
             } else if news.arrived {
                 self.newest(&mut reader)?;
             }
+            self.in_step();
             if let Some(alert) = reader.alert() {
                 self.shared.report(Report::Skipped(SafeText::line(&format!("the server says: {alert}"))));
             }
@@ -64,8 +67,7 @@ impl Lane {
     /// Reads what came after the newest message that is known.
     fn newest(&mut self, reader: &mut Reader) -> Result<()> {
         let mut page = Vec::new();
-        let source = self.source;
-        reader.entries_after(self.known.highest(), &mut |entry| page.push(message(source, &entry)))?;
+        reader.entries_after(self.known.highest(), &mut |entry| page.push(self.taken(&entry)))?;
         self.arrived(page);
         Ok(())
     }
@@ -99,13 +101,16 @@ impl Lane {
         self.vanished(difference.gone);
         if !difference.changed.is_empty() {
             let source = self.source;
+            if let Some(store) = &self.store {
+                let mut store = locked(store);
+                difference.changed.iter().for_each(|(uid, flags)| store.keep_flags(*uid, flags));
+            }
             let changed = difference.changed.into_iter().map(|(uid, flags)| (reference(source, uid), flags));
             self.shared.report(Report::FlagsChanged(changed.collect()));
         }
         for uids in difference.new.rchunks(PAGE as usize) {
             let mut page = Vec::new();
-            let source = self.source;
-            reader.entries(uids, &mut |entry| page.push(message(source, &entry)))?;
+            reader.entries(uids, &mut |entry| page.push(self.taken(&entry)))?;
             self.arrived(page);
             self.progress(0);
         }

@@ -1,0 +1,61 @@
+//! What servers sent, kept on disk for the next start: one file a folder, for its owner alone. Only a copy: what is
+//! damaged, of another format, or of another folder is thrown away and costs time only. Must not know servers or what
+//! mail means: kept are the bytes that were sent, to be parsed again.
+
+mod folder;
+mod record;
+mod row;
+
+pub use folder::{Folder, Kept};
+pub use row::Row;
+
+use crate::mailbox::ShortId;
+use std::fs::{self, DirBuilder};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
+
+/// Where the files of one account lie, and whose they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cache {
+    folder: PathBuf,
+    account: String,
+}
+
+impl Cache {
+    /// Where mail is kept unless told otherwise.
+    pub fn default_folder() -> Option<PathBuf> {
+        Some(directories::ProjectDirs::from("", "", "levelhead")?.cache_dir().join("mail"))
+    }
+
+    /// Of the account that is known by this identity (user, server), under a folder for all of them.
+    pub fn new(under: &Path, account: String) -> Self {
+        Self { folder: under.join(ShortId::of(&account).to_string()), account }
+    }
+
+    /// Opens what is kept of a mailbox folder, or begins it. `None` where the disk doesn't allow it: then nothing is
+    /// kept.
+    pub fn open(&self, name: &str) -> Option<Folder> {
+        let made = DirBuilder::new().recursive(true).mode(0o700).create(&self.folder);
+        let made = made.and_then(|()| fs::set_permissions(&self.folder, fs::Permissions::from_mode(0o700)));
+        let path = self.folder.join(format!("{}.mail", ShortId::of(name)));
+        let opened = made.and_then(|()| Folder::open(&path, &format!("{}\n{name}", self.account)));
+        opened.inspect_err(|error| tracing::warn!("nothing is kept in {}: {error}", path.display())).ok()
+    }
+
+    /// The folder of the account's files.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Removes all that is kept of the account.
+    ///
+    /// # Errors
+    /// It can't be removed.
+    pub fn remove(&self) -> io::Result<()> {
+        match fs::remove_dir_all(&self.folder) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+}
