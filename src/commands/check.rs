@@ -2,7 +2,10 @@
 //! how any of them is looked at.
 
 use super::{Failure, Session, opening};
+use crate::access::AccountSetting;
+use crate::config::Account;
 use crate::imap;
+use crate::smtp;
 
 /// Checks everything there is, and fails if any of it does.
 pub fn run(session: &mut Session<'_>) -> Result<(), Failure> {
@@ -41,9 +44,21 @@ pub fn run(session: &mut Session<'_>) -> Result<(), Failure> {
             wrong += usize::from(!line.ok);
             writeln!(session.out, "{sign} {} {}: {}", settings.name, line.what, line.detail)?;
         }
+        let sends = match &account.way {
+            None => Ok("no way to send: [account.smtp] or send_command would name one".into()),
+            Some(_) if writes_nothing(account, session) => Ok("read-only: nothing is sent".into()),
+            Some(way) => smtp::check(way).map(|said| said.to_string()).map_err(|why| why.to_string()),
+        };
+        wrong += usize::from(sends.is_err());
+        let (sign, detail) = sends.map_or_else(|why| ('✗', why), |said| ('✓', said));
+        writeln!(session.out, "{sign} {} sending: {detail}", settings.name)?;
         session.out.flush()?;
     }
     if wrong == 0 { Ok(()) } else { Err(Failure::failed(format!("{} above", count(wrong, "failed check")))) }
+}
+
+fn writes_nothing(account: &Account, session: &Session<'_>) -> bool {
+    session.options.read_only || account.access == AccountSetting::ReadOnly
 }
 
 fn count(number: usize, what: &str) -> String {

@@ -1,12 +1,14 @@
 //! Handing a mail over: by SMTP, or to a command. Needs a grant; tells exactly what is known of the outcome. Must not
 //! know the outbox, nor what is sent.
 
+mod check;
 mod command;
 mod error;
 mod line;
 mod session;
 mod settings;
 
+pub use check::check;
 pub use error::{NotSent, Outcome};
 pub use settings::{Auth, Settings, SmtpSettings, Way};
 

@@ -36,6 +36,17 @@ pub(super) fn send(
     }
 }
 
+/// Says hello, logs in and leaves; what the server offers that matters to us.
+pub(super) fn visit(settings: &SmtpSettings) -> Step<String> {
+    let (mut line, server) = connect(settings)?;
+    log_in(settings, &mut line, &server)?;
+    let _ = line.write(commands::Quit.to_string().as_bytes());
+    let offers = [(Extension::EightBitMime, "8BITMIME"), (Extension::SmtpUtfEight, "SMTPUTF8")];
+    let offers: Vec<&str> =
+        offers.iter().filter(|(wanted, _)| server.supports_feature(*wanted)).map(|(_, name)| *name).collect();
+    Ok(if offers.is_empty() { "ASCII mail only".to_owned() } else { offers.join(", ") })
+}
+
 /// Everything but the line that ends the mail: a server that does not get that line forgets the mail.
 fn up_to_the_end(settings: &SmtpSettings, mail: Mail<'_>) -> Step<Line> {
     if let Some(long) = mail.message.split(|byte| *byte == b'\n').find(|line| line.len() >= LONGEST_LINE) {

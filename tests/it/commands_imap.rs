@@ -1,7 +1,8 @@
 //! The subcommands through the real program over a real Dovecot: what they read, and that reading changes nothing.
 
 use crate::servers::dovecot::PASSWORD;
-use crate::servers::{Client, Dovecot};
+use crate::servers::smtp::{Act, Stage};
+use crate::servers::{Client, Dovecot, Smtp};
 use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;
@@ -125,6 +126,44 @@ fn check_of_a_good_account_is_all_ticks() {
     let world = World::new(PASSWORD);
     let lines = world.done(&["check"]);
     assert!(lines.lines().count() > 5 && lines.lines().all(|line| line.starts_with("✓ ")), "{lines}");
+}
+
+#[test]
+fn check_logs_in_where_mail_leaves_and_hands_over_none() {
+    let world = World::new(PASSWORD);
+    let config = fs::read_to_string(world.config()).unwrap();
+    let sending = |more: &str| {
+        fs::write(world.config(), format!("{config}{more}")).unwrap();
+        let output = world.run(&["check"]);
+        let told = String::from_utf8(output.stdout).unwrap();
+        let line = told.lines().find(|line| line.contains("lab sending")).unwrap().to_owned();
+        (line, output.status.code())
+    };
+    let (line, status) = sending("");
+    assert!(line.starts_with('✓') && line.contains("no way to send") && status == Some(0), "{line}");
+
+    let good = Smtp::start();
+    let table = |port: u16| format!("[account.smtp]\nhost = \"localhost\"\nport = {port}\ntls = \"none\"\n");
+    let (line, status) = sending(&table(good.port));
+    assert!(line.starts_with('✓') && line.contains("lets us in (8BITMIME, SMTPUTF8)"), "{line}");
+    assert_eq!(status, Some(0));
+    assert!(good.heard().iter().all(|line| !line.starts_with("MAIL")), "{:?}", good.heard());
+
+    let refusing = Smtp::with("8BITMIME\r\n250 AUTH PLAIN", |stage, _| match stage {
+        Stage::LogIn => Act::Says("535 5.7.8 no"),
+        _ => Act::Fine,
+    });
+    let (line, status) = sending(&table(refusing.port));
+    assert!(line.starts_with('✗') && line.contains("check user and password"), "{line}");
+    assert_eq!(status, Some(1));
+    fs::write(world.config(), format!("{config}read_only = true\n{}", table(refusing.port))).unwrap();
+    let told = String::from_utf8(world.run(&["check"]).stdout).unwrap();
+    assert!(told.contains("✓ lab sending: read-only"), "{told}");
+
+    let (line, _) = sending("send_command = \"/bin/cat --\"\n");
+    assert!(line.starts_with('✓') && line.contains("/bin/cat"), "{line}");
+    let (line, _) = sending("send_command = \"no-such-mailer\"\n");
+    assert!(line.starts_with('✗') && line.contains("no-such-mailer is not there"), "{line}");
 }
 
 #[test]

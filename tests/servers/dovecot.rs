@@ -63,7 +63,7 @@ impl Dovecot {
         let folder = TempDir::with_prefix("levelhead-dovecot-").unwrap();
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
         let owner = Owner::find();
-        let (plain_port, tls_port) = (free_port(), free_port());
+        let (plain_port, tls_port) = two_free_ports();
         make_certificate(folder.path());
         make_users(folder.path(), &owner);
         let text = configuration(folder.path(), &owner, plain_port, tls_port, extra);
@@ -175,6 +175,13 @@ fn path() -> String {
 
 pub(super) fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+/// Both are held until both are known: otherwise the second may be the first again.
+fn two_free_ports() -> (u16, u16) {
+    let held = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
+    let [plain, tls] = held.each_ref().map(|held| held.local_addr().unwrap().port());
+    (plain, tls)
 }
 
 fn make_certificate(folder: &Path) {
