@@ -39,5 +39,6 @@ pub mod sending;
 pub mod shell;
 pub mod smtp;
 pub mod sources;
+pub mod spelling;
 pub mod triage;
 pub mod ui;

@@ -116,6 +116,10 @@ actions! {
     Evidence => "evidence";
     /// Choose paragraphs of the conversation to quote.
     Quote => "quote";
+    /// Offer what may have been meant by a misspelt word.
+    Spelling => "spelling";
+    /// Count a word among one's own.
+    AddWord => "add-word";
     /// Search further, or less far.
     Widen => "widen";
     /// Save the attachment.

@@ -1,6 +1,7 @@
 //! What the screen wants done outside: one closed list, carried out by the shell. Must not know how.
 
 use super::enclosed::Shown;
+use super::spelling::Order;
 use crate::classify::{Correction, Flag};
 use crate::mail::MessageId;
 use crate::port::mail::Request;
@@ -54,6 +55,8 @@ pub enum Effect {
         /// Which flag.
         flag: Flag,
     },
+    /// For the dictionaries, unchanged.
+    Spell(Order),
     /// For the sender, unchanged.
     Send(send::Request),
     /// Forget what the terminal shows and draw everything.

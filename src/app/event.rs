@@ -20,6 +20,8 @@ pub enum Event {
     MinutePassed,
     /// A time came for which [`Outbox::next_tick`](super::Outbox::next_tick) had asked.
     TickCame,
+    /// Dictionaries were read.
+    SpellerRead(super::spelling::Read),
     /// The sender reported.
     SendReported(send::Report),
     /// A source reported mail, progress or trouble.

@@ -34,6 +34,8 @@ pub enum Place {
     Draft,
     /// Writing the head of a draft.
     Head,
+    /// Mending a misspelt word.
+    Spelling,
     /// Looking a draft over before it is saved.
     Review,
     /// What is on its way out.

@@ -24,6 +24,7 @@ pub mod reader;
 mod session;
 pub mod sheet;
 mod sources;
+pub mod spelling;
 pub mod start;
 pub mod text;
 pub mod tour;
@@ -97,6 +98,8 @@ pub struct App {
     pub drafts: HashMap<ConversationId, Composer>,
     /// The addresses that can be completed.
     pub book: AddressBook,
+    /// The spelling of the draft in sight.
+    pub spelling: spelling::Spelling,
     /// Drafts of an earlier run whose conversation is not here.
     found: Vec<Composer>,
     pending: Option<composer::Pending>,
@@ -145,6 +148,7 @@ impl App {
             tour: None,
             drafts: HashMap::new(),
             book: AddressBook::default(),
+            spelling: spelling::Spelling::default(),
             found: Vec::new(),
             pending: None,
             quoting: None,
@@ -255,6 +259,9 @@ impl App {
             self.counts = self.desk.counts(self.now);
             self.view_counts = self.desk.view_counts(self.now);
             self.stale = false;
+        }
+        if matches!(self.over, Over::Draft) {
+            self.look_words_up();
         }
         let layout = self.layout();
         self.queue.scroll(usize::from(layout.queue.height));

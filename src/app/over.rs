@@ -6,6 +6,7 @@ use super::evidence::Evidence;
 use super::field::Field;
 use super::keymap::Place;
 use super::palette::Palette;
+use super::spelling::Mending;
 
 /// What has the keys.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +34,8 @@ pub enum Over {
     Blanks(Blanks),
     /// The draft of the conversation, being written.
     Draft,
+    /// A misspelt word of the draft, being mended.
+    Spelling(Mending),
     /// The draft, looked over; scrolled so far.
     Review(usize),
     /// What is on its way out.
@@ -56,6 +59,7 @@ impl Over {
             Self::Templates(_) => Place::Templates,
             Self::Blanks(_) => Place::Blanks,
             Self::Draft => Place::Draft,
+            Self::Spelling(_) => Place::Spelling,
             Self::Review(_) => Place::Review,
             Self::Outbox => Place::Outbox,
             Self::Leaving => Place::Leaving,

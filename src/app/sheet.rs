@@ -176,6 +176,7 @@ fn place_name(place: Place) -> &'static str {
         Place::Blanks => "blanks",
         Place::Draft => "writing",
         Place::Head => "the head of a draft",
+        Place::Spelling => "spelling",
         Place::Review => "the draft",
         Place::Outbox => "the outbox",
         Place::Leaving => "ending",

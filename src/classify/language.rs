@@ -2,7 +2,7 @@
 //! phrases.
 
 use super::Language;
-use super::text::Words;
+use super::text::{Part, Words};
 use hashbrown::HashMap;
 use std::sync::LazyLock;
 use whatlang::Lang;
@@ -68,6 +68,13 @@ static TABLE: LazyLock<HashMap<&'static str, u8, foldhash::fast::RandomState>> =
     }
     table
 });
+
+/// The language of a text, or `None` where it is too short to tell.
+pub fn language_of(text: &str) -> Option<Language> {
+    let mut words = Words::default();
+    words.add(Part::Body, 0, text);
+    detect(&words, text)
+}
 
 /// The language of a text, or `None` where it is too short to tell. `raw` is the same text as written.
 pub fn detect(words: &Words, raw: &str) -> Option<Language> {

@@ -25,6 +25,7 @@ pub use correction::{Correction, Corrections, Trace};
 pub use evidence::{Evidence, Find, NamedDue, evidence, features};
 pub use grams::BITS as FEATURE_BITS;
 pub use hours::Hours;
+pub use language::language_of;
 pub use metrics::Figures;
 pub use model::{Model, ModelError, UserPhrase};
 pub use score::{Due, Language, Place, Reason, Score, Verdict};

@@ -2,6 +2,7 @@
 
 mod backlog;
 mod clock;
+mod dictionaries;
 mod drafts;
 mod first;
 mod input;

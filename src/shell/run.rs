@@ -3,10 +3,12 @@
 
 use super::backlog::Backlog;
 use super::clock::Clock;
+use super::dictionaries;
 use super::drafts::{self, Keeper};
 use super::outside;
 use super::terminal::{self, Hold, Screen};
 use super::wake::{Wake, Wakes};
+use crate::app::spelling::Order;
 use crate::app::{App, Effect, Event, Notice, Session, Size, Tour, update};
 use crate::classify::Correction;
 use crate::corrections::{self, Kept, Store};
@@ -272,6 +274,7 @@ impl Loop {
                 Effect::SaveAttachment { name, bytes } => {
                     self.outside(move || outside::save(&name, &bytes));
                 }
+                Effect::Spell(order) => self.spell(order),
                 Effect::Show(shown) => self.outside(move || outside::show(&shown)),
                 Effect::Redraw => self.draw_anew()?,
                 Effect::Suspend => self.suspend()?,
@@ -285,6 +288,25 @@ impl Loop {
     fn keep(&mut self, change: impl FnOnce(&Store) -> Result<(), corrections::Error>) {
         if let Some(Err(error)) = self.corrections.as_ref().map(change) {
             self.app.notice = Some(Notice::bad(format!("not kept: {error}")));
+        }
+    }
+
+    /// Reads dictionaries on a thread of their own, or keeps a word.
+    fn spell(&mut self, order: Order) {
+        match order {
+            Order::Load(language) => {
+                let teller = self.teller.clone();
+                std::thread::spawn(move || {
+                    let read = Event::SpellerRead(dictionaries::load(language));
+                    // The program may have ended meanwhile.
+                    let _ = teller.send(Wake::Outside(read));
+                });
+            }
+            Order::Keep(word) => {
+                if let Err(error) = dictionaries::keep(&word) {
+                    self.app.notice = Some(Notice::bad(format!("{error:#}")));
+                }
+            }
         }
     }
 

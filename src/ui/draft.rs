@@ -1,6 +1,7 @@
 //! A draft being written: its head, then the editor over the rest of the screen. Must not know events.
 
 use super::pen::{Pen, rect};
+use super::spelling;
 use super::theme::Theme;
 use crate::app::composer::Part;
 use crate::app::{App, Composer, Field, Region, text};
@@ -46,6 +47,7 @@ pub fn draw(app: &App, theme: &Theme, cells: &mut Buffer) {
         height: inner.height.saturating_sub(row + 1),
     };
     composer.editor.render(rect(text).intersection(cells.area), cells);
+    spelling::underline(&app.spelling.words, text, cells);
     offers(app, composer, inner, theme, cells);
 }
 

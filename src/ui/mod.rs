@@ -12,6 +12,7 @@ mod pen;
 mod queue;
 mod reader;
 mod sheet;
+mod spelling;
 mod start;
 mod tabs;
 mod templates;
@@ -45,6 +46,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
     match &app.over {
         Over::Enclosed(list) => enclosed::draw(list, room, theme, cells),
         Over::Palette(palette) => palette::draw(palette, room, theme, cells),
+        Over::Spelling(mending) => spelling::draw(mending, room, theme, cells),
         Over::Templates(picker) => templates::draw(picker, room, theme, cells),
         Over::Blanks(blanks) => blanks::draw(blanks, room, theme, cells),
         Over::Evidence(found) => evidence::draw(app, found, room, theme, cells),
@@ -64,7 +66,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
 
 fn body(app: &App, theme: &Theme, cells: &mut Buffer) {
     let layout = app.layout();
-    if matches!(app.over, Over::Draft) {
+    if matches!(app.over, Over::Draft | Over::Spelling(_)) {
         draft::draw(app, theme, cells);
         return;
     }

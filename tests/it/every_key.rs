@@ -64,6 +64,7 @@ const PLACES: &[(&str, &str, &[&str])] = &[
     ("blanks", "Enter go on", &["t", "p"]),
     ("draft", "Esc review", &["r"]),
     ("head", "Enter take", &["r", "\t"]),
+    ("spelling", "Enter replace", &["r", "we will not have the ordrr for you ", "\u{7}"]),
     ("review", "q keep", &["r", "\u{1b}"]),
 ];
 
@@ -192,7 +193,8 @@ fn screen(folder: &Path, port: u16, options: &[&str]) -> Terminal {
     fs::set_permissions(&config, fs::Permissions::from_mode(0o600)).unwrap();
     let mut args = vec!["--config", config.to_str().unwrap()];
     args.extend(options);
-    Terminal::start(120, 40, &args)
+    let words = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/spelling");
+    Terminal::start_in(120, 40, &args, &[("DICPATH", words)])
 }
 
 /// A mail with something to be listed among attachments and links.

@@ -39,6 +39,7 @@ mod sending;
 #[path = "../servers/mod.rs"]
 mod servers;
 mod sources;
+mod spelling;
 mod templates;
 mod terminal;
 mod threads;

@@ -9,6 +9,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("mailbox", 1),
     ("classify", 2),
     ("triage", 3),
+    ("spelling", 3),
     ("reply", 4),
     ("port", 5),
     ("app", 6),

@@ -2,6 +2,7 @@
 
 use super::{Composer, Part};
 use crate::mail::SafeText;
+use ratatui_textarea::CursorMove;
 
 impl Composer {
     /// Puts a block of whole lines where the cursor stands, as one step of undo. It begins on a line of its own, with
@@ -25,7 +26,22 @@ impl Composer {
         self.editor.insert_str(text);
         self.revision += 1;
         if !rest.trim().is_empty() {
-            self.editor.move_cursor(ratatui_textarea::CursorMove::Up);
+            self.editor.move_cursor(CursorMove::Up);
         }
+    }
+}
+
+impl Composer {
+    /// Puts the cursor on a character of the text.
+    pub fn jump(&mut self, row: usize, column: usize) {
+        self.focus = Part::Body;
+        self.editor.move_cursor(CursorMove::Jump(row as u16, column as u16));
+    }
+
+    /// Puts a word in the place of so many characters at the cursor.
+    pub fn replace(&mut self, characters: usize, word: &str) {
+        self.editor.delete_str(characters);
+        self.editor.insert_str(word);
+        self.revision += 1;
     }
 }

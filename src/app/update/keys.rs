@@ -1,6 +1,6 @@
 //! From a key to what it means, by the key table; and text where text is typed. Must not know what an order does.
 
-use super::{change, enclosed, evidence, head, jump, mail, motion, reply, rest, send};
+use super::{change, enclosed, evidence, head, jump, mail, motion, reply, rest, send, spelling};
 use crate::app::enclosed::Then;
 use crate::app::queue::VIEWS;
 use crate::app::{Action, App, Binding, Code, Effect, Field, Key, Notice, Over};
@@ -139,6 +139,8 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
         Action::Filter => app.over = Over::Filter(Field::with(&app.queue.typed)),
         Action::Mark => mark(app, count),
         Action::Evidence | Action::Quote => return evidence::open(app, action),
+        Action::Spelling => return spelling::begin(app),
+        Action::AddWord => return spelling::add(app),
         Action::Widen => return evidence::widen(app),
         Action::Why => app.over = Over::Why(0),
         Action::Enclosed => return enclosed::list(app),
@@ -287,6 +289,10 @@ fn accept(app: &mut App, count: Option<usize>) -> Vec<Effect> {
     match std::mem::take(&mut app.over) {
         Over::Snooze(field) => change::snooze(app, field, count),
         Over::Evidence(chosen) => evidence::accept(app, chosen),
+        Over::Spelling(mending) => {
+            spelling::replace(app, &mending);
+            Vec::new()
+        }
         over @ (Over::Templates(_) | Over::Blanks(_)) => reply::accept(app, over),
         // A filter stays as it is when its line is left.
         _ => Vec::new(),
@@ -298,6 +304,7 @@ fn cancel(app: &mut App) -> Vec<Effect> {
         Over::Filter(_) => app.queue.set_filter(String::new(), &app.desk, app.now),
         Over::Blanks(blanks) => reply::choose_again(app, blanks),
         Over::Evidence(left) => evidence::cancel(app, &left),
+        Over::Spelling(_) => app.over = Over::Draft,
         Over::Leaving => app.outbox.leaving = false,
         _ => {}
     }

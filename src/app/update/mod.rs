@@ -11,6 +11,7 @@ mod mail;
 mod motion;
 mod reply;
 mod send;
+mod spelling;
 
 pub(super) use evidence::Left;
 pub use mail::follow;
@@ -30,7 +31,11 @@ pub fn update(app: &mut App, event: Event, now: Timestamp) -> Vec<Effect> {
             app.size = size;
             Vec::new()
         }
-        Event::CursorRested => rest(app),
+        Event::CursorRested => {
+            let mut effects = rest(app);
+            effects.extend(spelling::wanted(app));
+            effects
+        }
         Event::MinutePassed => {
             app.stale = true;
             app.reader.stale();
@@ -44,6 +49,10 @@ pub fn update(app: &mut App, event: Event, now: Timestamp) -> Vec<Effect> {
             Vec::new()
         }
         Event::TickCame => send::tick(app),
+        Event::SpellerRead(read) => {
+            spelling::read(app, read);
+            Vec::new()
+        }
         Event::SendReported(report) => send::reported(app, report),
         Event::TypingPaused => drafts::keep(app),
         Event::DraftsFound(found) => drafts::found(app, found),

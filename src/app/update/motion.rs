@@ -10,6 +10,10 @@ pub fn step(app: &mut App, direction: isize, count: Option<usize>) {
         Over::Templates(picker) => picker.step(rows),
         Over::Enclosed(enclosed) => enclosed.step(rows),
         Over::Evidence(evidence) => evidence.step(rows),
+        Over::Spelling(mending) => {
+            let last = mending.meant.len().saturating_sub(1);
+            mending.at = mending.at.saturating_add_signed(rows).min(last);
+        }
         Over::Blanks(blanks) => {
             blanks.step(rows);
         }
