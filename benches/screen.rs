@@ -42,6 +42,7 @@ impl Screen {
             hours: Hours::office(TimeZone::UTC),
             me: SafeText::line("sam"),
             us: Us::default(),
+            claim_on_reply: true,
             done: levelhead::triage::Done::State,
             keeps_corrections: false,
             templates: Vec::new(),

@@ -80,6 +80,7 @@ fn screen(mut options: Options, err: &mut dyn Write) -> Result<(), Failure> {
             me: opening.desk.me.clone(),
             us: opening.us,
             done: opening.done,
+            claim_on_reply: opening.claim_on_reply,
             keeps_corrections: opening.corrections.is_some(),
             templates: opening.templates,
         },

@@ -66,6 +66,8 @@ actions! {
     Templates => "templates";
     /// Claim, or release what oneself has claimed.
     Claim => "claim";
+    /// Ask for whom to claim.
+    ClaimFor => "claim-for";
     /// Ask until when to snooze.
     Snooze => "snooze";
     /// Set done.
@@ -176,6 +178,7 @@ impl Action {
                 | Self::ReplyAll
                 | Self::Templates
                 | Self::Claim
+                | Self::ClaimFor
                 | Self::Snooze
                 | Self::Done
                 | Self::Trash

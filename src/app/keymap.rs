@@ -20,6 +20,8 @@ pub enum Place {
     Filter,
     /// The palette.
     Palette,
+    /// Typing for whom to claim.
+    Colleague,
     /// Typing until when to snooze.
     Snooze,
     /// Attachments and links.

@@ -55,7 +55,7 @@ use crate::access::ReadOnlyReason;
 use crate::mailbox::ConversationId;
 use crate::triage::{Change, Counts, Desk, Shelf, ViewCounts};
 use composer::{AddressBook, Part};
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -111,6 +111,12 @@ pub struct App {
     last_change: Option<Change>,
     /// Where the user has been.
     trail: trail::Trail,
+    /// The reply that was asked for although somebody else is on it.
+    asked_past: Option<(ConversationId, Action)>,
+    /// The conversation whose draft is being written.
+    replying: Option<ConversationId>,
+    /// Conversations claimed by beginning a reply.
+    claimed_by_reply: HashSet<ConversationId>,
     /// What was asked about before it is thrown away.
     asked: Option<(Shelf, Vec<ConversationId>)>,
     /// Whether mail that was moved away has been called back and not come yet.
@@ -156,6 +162,9 @@ impl App {
             left: None,
             last_change: None,
             trail: trail::Trail::default(),
+            asked_past: None,
+            replying: None,
+            claimed_by_reply: HashSet::new(),
             asked: None,
             coming_back: false,
             seen: None,

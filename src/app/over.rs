@@ -18,6 +18,8 @@ pub enum Over {
     Filter(Field),
     /// The palette.
     Palette(Palette),
+    /// For whom to claim.
+    Colleague(Field),
     /// Until when to snooze.
     Snooze(Field),
     /// Heat and scores as sums, scrolled so far.
@@ -51,6 +53,7 @@ impl Over {
             Self::Nothing => return None,
             Self::Filter(_) => Place::Filter,
             Self::Palette(_) => Place::Palette,
+            Self::Colleague(_) => Place::Colleague,
             Self::Snooze(_) => Place::Snooze,
             Self::Why(_) => Place::Why,
             Self::Help(..) => Place::Help,

@@ -53,6 +53,8 @@ pub struct Session {
     pub grant: Result<WriteGrant, ReadOnlyReason>,
     /// What *done* does.
     pub done: Done,
+    /// Whether beginning a reply claims the conversation.
+    pub claim_on_reply: bool,
     /// Whether what the user says against the classifier outlives the program.
     pub keeps_corrections: bool,
     /// The right to send, or why there is none.

@@ -169,6 +169,7 @@ fn place_name(place: Place) -> &'static str {
         Place::Help => "help",
         Place::Filter => "filter",
         Place::Palette => "the palette",
+        Place::Colleague => "claim for a colleague",
         Place::Snooze => "snooze",
         Place::Enclosed => "attachments and links",
         Place::Evidence => "evidence",

@@ -37,6 +37,8 @@ pub struct Opening {
     pub us: Us,
     /// What *done* does.
     pub done: Done,
+    /// Whether beginning a reply claims the conversation.
+    pub claim_on_reply: bool,
     /// The reply templates.
     pub templates: Vec<Template>,
     /// Where the mail comes from.
@@ -270,6 +272,7 @@ impl Whole<'_> {
             desk,
             us: self.us,
             done: self.config.queue.done,
+            claim_on_reply: self.config.queue.claim_on_reply,
             templates: self.config.templates().to_vec(),
             origin: self.origin,
             corrections: None,

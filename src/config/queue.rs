@@ -1,5 +1,5 @@
-//! `queue_since`, `subject_join` and `done`: what belongs to the queue, what to one conversation, and when it leaves.
-//! Must not know mail.
+//! `queue_since`, `subject_join`, `done` and `claim_on_reply`: what belongs to the queue, what to one conversation, when
+//! it leaves and who is on it. Must not know mail.
 
 use super::section::Section;
 use crate::mailbox::JoinSettings;
@@ -18,6 +18,8 @@ pub struct Queue {
     pub subject_join: Option<SignedDuration>,
     /// What *done* does.
     pub done: Done,
+    /// Whether beginning a reply claims the conversation.
+    pub claim_on_reply: bool,
 }
 
 impl Default for Queue {
@@ -26,6 +28,7 @@ impl Default for Queue {
             since: Some(SignedDuration::from_hours(24 * QUEUE_DAYS)),
             subject_join: SignedDuration::try_from(JoinSettings::default().window).ok(),
             done: Done::default(),
+            claim_on_reply: true,
         }
     }
 }
@@ -39,13 +42,14 @@ impl Queue {
     }
 }
 
-/// Reads all three keys.
+/// Reads all four keys.
 pub fn read(section: &mut Section<'_>) -> Queue {
     let Queue { since, subject_join, .. } = Queue::default();
     Queue {
         since: span_or_word(section, "queue_since", since, "all"),
         subject_join: span_or_word(section, "subject_join", subject_join, "off"),
         done: done(section),
+        claim_on_reply: section.flag("claim_on_reply").is_none_or(|flag| *flag.get_ref()),
     }
 }
 

@@ -38,6 +38,10 @@ pub struct Claim {
     pub who: SafeText,
     /// Whether that is the user.
     pub mine: bool,
+    /// Since when nobody has touched it, as far as this screen has seen.
+    pub since: Timestamp,
+    /// Whether that is so long that it can be taken.
+    pub stale: bool,
 }
 
 /// What a user does to a conversation.

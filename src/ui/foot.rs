@@ -49,6 +49,18 @@ fn notice(app: &App, theme: &Theme, cells: &mut Buffer, region: Region) {
             prompt(theme, cells, region, "snooze until: ", field, after);
             return;
         }
+        Over::Colleague(field) => {
+            let names = || {
+                app.colleagues_like(field.text())
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            };
+            let after = app.notice.as_ref().map_or_else(names, |notice| notice.text.clone());
+            prompt(theme, cells, region, "claim for: ", field, &after);
+            return;
+        }
         _ => {}
     }
     let mut pen = Pen::at(cells, region, 0);

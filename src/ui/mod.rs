@@ -60,7 +60,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
                 sheet::draw(&sheet, *top, room, theme, cells);
             }
         }
-        Over::Nothing | Over::Filter(_) | Over::Snooze(_) | Over::Draft => {}
+        Over::Nothing | Over::Filter(_) | Over::Snooze(_) | Over::Colleague(_) | Over::Draft => {}
     }
 }
 

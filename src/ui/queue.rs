@@ -4,7 +4,7 @@ use super::pen::{Pen, tint};
 use super::theme::Theme;
 use crate::app::{App, Region, clock, text};
 use crate::mailbox::ConversationId;
-use crate::triage::{Status, Summary, View};
+use crate::triage::{Claim, Status, Summary, View};
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
@@ -104,7 +104,11 @@ fn subject_of(summary: &Summary) -> String {
 
 fn claim(summary: &Summary) -> String {
     let Some(claim) = &summary.claim else { return String::new() };
-    if claim.mine { "@me".into() } else { format!("@{}", text::clip(&claim.who, 7)) }
+    match claim {
+        Claim { mine: true, .. } => "@me".into(),
+        Claim { stale: true, who, .. } => format!("@{}?", text::clip(who, 6)),
+        Claim { who, .. } => format!("@{}", text::clip(who, 7)),
+    }
 }
 
 fn time(app: &App, theme: &Theme, summary: &Summary) -> (String, Style) {

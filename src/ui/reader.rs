@@ -7,7 +7,7 @@ use crate::app::layout::{reason_rows, text_of};
 use crate::app::reader::{FlowLine, Tone, plural};
 use crate::app::{App, Region, clock, text};
 use crate::classify::{Language, Place, Reason, Signal, Verdict};
-use crate::triage::{Status, Summary};
+use crate::triage::{Claim, Status, Summary};
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
@@ -114,8 +114,11 @@ fn scores(
 }
 
 fn state(app: &App, summary: &Summary) -> String {
-    let claim =
-        summary.claim.as_ref().map(|claim| if claim.mine { "@me".into() } else { format!("@{}", claim.who) });
+    let claim = summary.claim.as_ref().map(|claim| match claim {
+        Claim { mine: true, .. } => "@me".into(),
+        Claim { stale: true, who, .. } => format!("@{who}? c takes it"),
+        Claim { who, .. } => format!("@{who}"),
+    });
     let status = match summary.status {
         Status::Open => None,
         Status::Snoozed(until) => {

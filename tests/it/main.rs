@@ -9,6 +9,7 @@
 )]
 
 mod cache;
+mod claiming;
 mod classify;
 mod commands;
 mod commands_imap;

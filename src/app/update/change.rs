@@ -69,16 +69,6 @@ pub fn throw_away(app: &mut App, shelf: Shelf, count: Option<usize>) -> Vec<Effe
     order(app, Change::PutAway(shelf), count)
 }
 
-/// Claims, or lets go what is claimed already.
-pub fn claim(app: &mut App, count: Option<usize>) -> Vec<Effect> {
-    let claimed = app.current().and_then(|id| app.desk.summary(id, app.now)).and_then(|row| row.claim);
-    let change = match claimed {
-        Some(claim) if claim.mine => Change::Release,
-        _ => Change::Claim(app.session.me.clone()),
-    };
-    order(app, change, count)
-}
-
 /// Says the opposite of the angry flag.
 pub fn correct_anger(app: &mut App, count: Option<usize>) -> Vec<Effect> {
     let flag = app.current().and_then(|id| app.desk.summary(id, app.now)).map(|row| row.anger.flag);

@@ -1,6 +1,6 @@
 //! From a key to what it means, by the key table; and text where text is typed. Must not know what an order does.
 
-use super::{change, enclosed, evidence, head, jump, mail, motion, reply, rest, send, spelling};
+use super::{change, claim, enclosed, evidence, head, jump, mail, motion, reply, rest, send, spelling};
 use crate::app::enclosed::Then;
 use crate::app::queue::VIEWS;
 use crate::app::{Action, App, Binding, Code, Effect, Field, Key, Notice, Over};
@@ -45,6 +45,9 @@ pub fn order(app: &mut App, binding: &Binding, key: Key) -> Vec<Effect> {
     if !matches!(action, Action::Trash | Action::Junk) {
         app.asked = None;
     }
+    if !matches!(action, Action::Reply | Action::ReplyAll | Action::Templates) {
+        app.asked_past = None;
+    }
     jump::before(app, action);
     let effects = act(app, action, key);
     app.tour_saw(action);
@@ -59,7 +62,7 @@ pub fn paste(app: &mut App, text: &str) -> Vec<Effect> {
             refilter(app);
         }
         Over::Palette(palette) => palette.paste(text),
-        Over::Snooze(field) => field.paste(text),
+        Over::Snooze(field) | Over::Colleague(field) => field.paste(text),
         Over::Evidence(evidence) => {
             evidence.field.paste(text);
             evidence.typed();
@@ -86,7 +89,7 @@ fn typed(app: &mut App, key: Key) {
             field.press(key);
             refilter(app);
         }
-        Over::Snooze(field) => {
+        Over::Snooze(field) | Over::Colleague(field) => {
             field.press(key);
         }
         Over::Evidence(evidence) => {
@@ -156,7 +159,8 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
         Action::Waiting => return change::order(app, Change::SetStatus(Status::Waiting), count),
         Action::Blocked => return change::order(app, Change::SetStatus(Status::Blocked), count),
         Action::Reopen => return change::order(app, Change::SetStatus(Status::Open), count),
-        Action::Claim => return change::claim(app, count),
+        Action::Claim => return claim::claim(app, count),
+        Action::ClaimFor => colleague(app, count),
         Action::CorrectAngry => return change::correct_anger(app, count),
         Action::CorrectUrgent => return change::correct_urgency(app, count),
         Action::Undo => return undo(app, count),
@@ -271,6 +275,11 @@ fn mark(app: &mut App, count: Option<usize>) {
     }
 }
 
+fn colleague(app: &mut App, count: Option<usize>) {
+    app.count = count;
+    app.over = Over::Colleague(Field::default());
+}
+
 fn snooze(app: &mut App, count: Option<usize>) {
     if app.current().is_some() {
         app.count = count;
@@ -288,6 +297,7 @@ fn accept(app: &mut App, count: Option<usize>) -> Vec<Effect> {
     }
     match std::mem::take(&mut app.over) {
         Over::Snooze(field) => change::snooze(app, field, count),
+        Over::Colleague(field) => claim::for_colleague(app, field, count),
         Over::Evidence(chosen) => evidence::accept(app, chosen),
         Over::Spelling(mending) => {
             spelling::replace(app, &mending);

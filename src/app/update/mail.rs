@@ -1,7 +1,7 @@
 //! What the sources report: mail, bodies, flags, progress, trouble. Rows do not move for it. Must not know where mail
 //! comes from.
 
-use super::{drafts, enclosed, evidence, reply, rest, send};
+use super::{claim, drafts, enclosed, evidence, reply, rest, send};
 use crate::access::ReadOnlyReason;
 use crate::app::queue::Late;
 use crate::app::{App, Effect, Notice};
@@ -43,7 +43,7 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
             return effects;
         }
         Incoming::FlagsChanged(flags) => {
-            let touched = app.desk.apply_flags(&flags, now);
+            let touched = claim::flags_changed(app, &flags);
             touch(app, &touched);
         }
         Incoming::Vanished(gone) => {
@@ -97,8 +97,13 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
 fn opened(app: &mut App, info: SourceInfo) {
     let SourceInfo { source, sent, shared, .. } = info;
     app.reader.bodies.offline = info.read_only == Some(ReadOnlyReason::Offline);
+    let shared_before = app.sources.shared();
     app.desk.open(&Folder { source, name: info.folder.clone(), sent, shared });
     app.sources.opened(info);
+    if shared_before && app.sources.settled() && !app.sources.shared() {
+        let told = "this server keeps no new keywords: claims and states stay here, only you see them";
+        app.notice = Some(Notice::bad(told));
+    }
 }
 
 fn touch(app: &mut App, touched: &[ConversationId]) {

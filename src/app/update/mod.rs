@@ -1,6 +1,7 @@
 //! What each event does to the screen: one file a kind of event or order. Must not know the terminal.
 
 mod change;
+mod claim;
 mod drafts;
 mod enclosed;
 mod evidence;
@@ -24,6 +25,13 @@ use jiff::Timestamp;
 /// Carries an event out at `now`; what is to be done outside comes back.
 pub fn update(app: &mut App, event: Event, now: Timestamp) -> Vec<Effect> {
     app.now = now;
+    let mut effects = carry_out(app, event);
+    effects.extend(claim::on_reply(app));
+    effects
+}
+
+fn carry_out(app: &mut App, event: Event) -> Vec<Effect> {
+    let now = app.now;
     match event {
         Event::KeyPressed(key) => keys::press(app, key),
         Event::Pasted(text) => keys::paste(app, &text),

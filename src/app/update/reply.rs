@@ -1,7 +1,7 @@
 //! Replying, step by step: the message is read, a template chosen, its blanks filled, the draft written, looked over and
 //! saved. Must not know files.
 
-use super::drafts;
+use super::{claim, drafts};
 use crate::app::composer::{Answering, Blanks, Composer, Part, Pending, Picker, With};
 use crate::app::{Action, App, Effect, Key, Notice, Over};
 use crate::mail::{AddrSpec, Flags, MessageId, MessageRef, parse};
@@ -27,6 +27,9 @@ fn begun(app: &mut App, action: Action) -> Vec<Effect> {
     if app.drafts.contains_key(&conversation) {
         app.over = Over::Draft;
         app.notice = Some(Notice::good("the draft you had begun"));
+        return Vec::new();
+    }
+    if claim::asks(app, conversation, action) {
         return Vec::new();
     }
     let messages = app.desk.messages(conversation);
@@ -228,8 +231,10 @@ pub fn order(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Discard => {
             app.over = Over::Nothing;
             app.notice = Some(Notice::good("draft thrown away"));
-            let draft = app.current().and_then(|id| app.drafts.remove(&id));
-            return draft.map(forget).unwrap_or_default();
+            let Some(id) = app.current() else { return Vec::new() };
+            let mut effects = claim::let_go(app, id);
+            effects.extend(app.drafts.remove(&id).into_iter().flat_map(forget));
+            return effects;
         }
         _ => {}
     }

@@ -35,6 +35,7 @@ impl Desk {
             self.remember_arrival(message);
             if shared {
                 self.marks.told(message.reference, Mark::read(&message.flags.keywords));
+                self.note_claim(message.reference, now);
             }
         }
         self.renew_all(touched, stirred, now)
@@ -103,6 +104,7 @@ impl Desk {
             let Some(row) = self.mailbox.set_flags(*reference, flags) else { continue };
             if self.is_shared(*reference) {
                 self.marks.told(*reference, Mark::read(&flags.keywords));
+                self.note_claim(*reference, now);
             }
             touched.extend(self.mailbox.conversation_of(row));
         }
@@ -117,6 +119,7 @@ impl Desk {
         }
         for reference in gone {
             self.marks.forget(*reference);
+            self.claimed.remove(reference);
             self.received.remove(reference);
             self.asked.remove(reference);
         }

@@ -141,6 +141,7 @@ impl Desk {
             } else {
                 self.marks.told(touch.message, new.clone());
             }
+            self.note_claim(touch.message, now);
         }
         self.renew(touches.iter().map(|touch| touch.conversation), now);
     }
@@ -205,7 +206,9 @@ impl Desk {
     /// A change was not carried out: it is rolled back. The conversations touched.
     pub fn refused(&mut self, ticket: u64, now: Timestamp) -> Vec<ConversationId> {
         let messages = self.marks.refused(ticket);
-        self.history.forget(ticket);
+        let marks = &self.marks;
+        let stands = |message| marks.get(message).cloned().unwrap_or_default();
+        self.history.forget(ticket, |touch| stands(touch.message) == touch.after.0);
         self.renew_of(ticket, &messages, now)
     }
 

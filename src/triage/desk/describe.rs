@@ -7,7 +7,7 @@ use super::told::{Customer, MessageLine};
 use crate::classify::Verdict;
 use crate::mail::{AddrSpec, Address, MessageRef, SafeText};
 use crate::mailbox::{ConversationId, Direction, PersonId, RowId, RowView};
-use crate::triage::{Heat, Summary};
+use crate::triage::{Claim, Heat, Summary};
 use jiff::Timestamp;
 use jiff::tz::Offset;
 use std::collections::BTreeSet;
@@ -60,7 +60,10 @@ impl Desk {
             status: entry.status(now),
             ball: entry.standing.ball,
             not_delivered: entry.standing.not_delivered,
-            claim: entry.claim.as_deref().cloned(),
+            claim: entry.claim.as_deref().map(|claim| {
+                let stale = self.is_stale(claim, now);
+                Claim { stale, ..claim.clone() }
+            }),
             anger: entry.anger,
             urgency: entry.urgency,
             heat: entry.heat(&moment).total(),

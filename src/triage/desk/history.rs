@@ -64,8 +64,12 @@ impl History {
         self.steps.pop()
     }
 
-    /// A change came to nothing: there is nothing of it to take back.
-    pub(super) fn forget(&mut self, ticket: u64) {
-        self.steps.retain(|step| step.ticket != ticket);
+    /// A change came to nothing, but for what `holds`: only that is left to take back.
+    pub(super) fn forget(&mut self, ticket: u64, holds: impl Fn(&Touch) -> bool) {
+        if let Some(step) = self.steps.iter_mut().find(|step| step.ticket == ticket) {
+            let moved = !std::mem::take(&mut step.moved).is_empty();
+            step.touches.retain(|touch| !moved && holds(touch));
+        }
+        self.steps.retain(|step| !step.touches.is_empty() || !step.moved.is_empty());
     }
 }

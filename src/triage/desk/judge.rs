@@ -8,7 +8,7 @@ use crate::classify::{Circumstances, Evidence, Speaker, Turn, Verdict, verdict};
 use crate::mail::{AddrSpec, Automatic, MessageId};
 use crate::mailbox::{ConversationId, Direction, PersonId, RowId, RowView};
 use crate::triage::standing::{Standing, Step, Voice};
-use crate::triage::{Ball, Claim, ScoreBrief, Status};
+use crate::triage::{Ball, ScoreBrief, Status};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::LazyLock;
 
@@ -72,7 +72,6 @@ impl Desk {
             .filter_map(|(place, (_, view))| Some((place, self.marks.get(view.reference)?)))
             .collect();
         let customer = self.mailbox.customer(id);
-        let claim = marks.iter().rev().find_map(|(_, mark)| mark.claim());
         let since = standing.waiting_since;
         let unanswered = rows.iter().zip(&steps).filter(|(_, step)| {
             matches!(step.voice, Voice::Customer { thanks: false, .. }) && since.is_some() && step.at >= since
@@ -85,8 +84,7 @@ impl Desk {
             of_customer: last_customer.is_some() || standing.not_delivered,
             unanswered: unanswered.len(),
             marked: !marks.is_empty(),
-            claim: claim
-                .map(|name| Box::new(Claim { who: name.text(), mine: Some(name) == self.me.as_ref() })),
+            claim: self.claim_on(&rows, &marks).map(Box::new),
             vip: customer.is_some_and(|person| self.is_vip(self.mailbox.person(person).address)),
             customer,
             wait: since.map(|since| Box::new(self.wait(since, &unanswered))),

@@ -5,6 +5,7 @@ mod apply;
 mod away;
 mod bodies;
 mod change;
+mod claims;
 mod describe;
 mod entry;
 mod history;
@@ -42,6 +43,8 @@ pub struct Desk {
     /// What customers' mails of the queue say.
     notes: HashMap<RowId, note::Note>,
     marks: marks::Marks,
+    /// Since when claims stand as they do.
+    claimed: HashMap<MessageRef, (marks::Mark, Timestamp)>,
     /// When messages arrived whose Date lies later.
     received: HashMap<MessageRef, Timestamp>,
     entries: HashMap<ConversationId, entry::Entry>,
@@ -75,6 +78,7 @@ impl Desk {
             folders: HashMap::new(),
             notes: HashMap::new(),
             marks: marks::Marks::default(),
+            claimed: HashMap::new(),
             received: HashMap::new(),
             entries: HashMap::new(),
             open_of: HashMap::new(),

@@ -105,3 +105,41 @@ fn a_time_too_far_off_is_refused_not_bent() {
     let outcome = world.set(1, Status::Snoozed(far));
     assert_eq!((outcome.changed, outcome.left.len(), world.status(1)), (0, 1, Status::Open));
 }
+
+#[test]
+fn a_claim_is_stale_after_four_business_hours_untouched() {
+    // Noon on a Wednesday, and the desk is open from nine to five.
+    let mut world = World::new(&[ask(1, 9, "Where?").with(&["lh-by-mike"])]);
+    let stale = |world: &World, hours| {
+        let later = noon() + SignedDuration::from_hours(hours);
+        world.desk.summary(world.id(1), later).unwrap().claim.unwrap().stale
+    };
+    assert!(!stale(&world, 3) && stale(&world, 4));
+    world.now = noon() + SignedDuration::from_hours(2);
+    world.colleague_sets(1, &["lh-by-mike"]);
+    assert!(stale(&world, 4), "the same word again is no touch");
+    world.colleague_sets(1, &["lh-by-mike", "lh-blocked"]);
+    assert!(!stale(&world, 4) && !stale(&world, 5 + 14), "the night does not count");
+    assert!(stale(&world, 5 + 17));
+}
+
+#[test]
+fn of_a_change_that_was_refused_in_part_the_rest_can_be_undone() {
+    let mut world = World::new(&[ask(1, 9, "Where?"), ask(2, 9, "What?").from("B <b@other.example>")]);
+    let ids = world.view(View::Hot);
+    let outcome = world.desk.change(&ids, &claim("sam"), noon());
+    world.colleague_sets(1, &["lh-by-sam"]);
+    world.colleague_sets(2, &["lh-by-mike"]);
+    world.desk.refused(outcome.ticket, noon());
+    assert!(world.told(1).claim.unwrap().mine && !world.told(2).claim.unwrap().mine);
+    let undone = world.desk.undo(noon()).unwrap();
+    assert_eq!(undone.conversations, [world.id(1)]);
+    assert_eq!((world.told(1).claim, world.told(2).claim.unwrap().who.as_str()), (None, "mike"));
+}
+
+#[test]
+fn a_claim_knows_the_other_messages_on_which_another_would_count() {
+    let mut world = World::new(&[ask(1, 9, "Where?"), ask(2, 8, "Hello?").answering(1)]);
+    let edit = world.change(1, &claim("sam"));
+    assert_eq!((only(&edit).message, only(&edit).beside.as_slice()), (at(2), &[at(1)][..]));
+}

@@ -1,6 +1,8 @@
 //! A screen in memory: a small desk of our own mail, keys in, pictures out. The evidence is given by hand, so that these
 //! tests say nothing about the classifier and do not change with it.
 
+mod masked;
+
 use jiff::{SignedDuration, Timestamp};
 use levelhead::access::{self, AccountSetting, Origin, ReadOnlyReason, Wish, WriteGrant};
 use levelhead::app::{App, Effect, Event, Inbox, Key, SendOff, Session, Size, update};
@@ -11,6 +13,7 @@ use levelhead::port::mail::{Incoming, Request, SourceInfo};
 use levelhead::reply::{Ask, AskKind, Cue, Template, Us};
 use levelhead::triage::{BodyRead, Desk, DeskSettings, Done, IncidentSettings};
 use levelhead::ui::{Theme, draw};
+use masked::masked;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -109,8 +112,19 @@ impl World {
         let sending = grant.clone().map_err(SendOff::ReadOnly);
         let undo = SignedDuration::from_secs(10);
         let (inbox, keeps_corrections, templates) = (Inbox::Real, true, templates());
-        let session =
-            Session { inbox, grant, sending, undo, hours, me, us, done, keeps_corrections, templates };
+        let session = Session {
+            claim_on_reply: true,
+            inbox,
+            grant,
+            sending,
+            undo,
+            hours,
+            me,
+            us,
+            done,
+            keeps_corrections,
+            templates,
+        };
         let size = Size { width: size.0, height: size.1 };
         let app = App::new(Desk::new(settings), session, size, now());
         let theme = Theme::dark();
@@ -342,49 +356,6 @@ fn templates() -> Vec<Template> {
             vec![ask("owner", "Who answers", Some("{{ me.name }}"))],
         ),
     ]
-}
-
-/// Digits of heat, scores and weights become `#`, bars one bar: their values are the classifier's business.
-fn masked(line: &str) -> String {
-    let mut chars: Vec<char> = line.chars().collect();
-    // The heat of a row, also where a sheet covers its bar.
-    if chars.get(2).is_some_and(|second| *second != ' ') {
-        chars.iter_mut().skip(1).take(2).filter(|char| char.is_ascii_digit()).for_each(|char| *char = '#');
-    }
-    for at in 0..chars.len() {
-        let is = |offset: isize, wanted: fn(char) -> bool| {
-            at.checked_add_signed(offset).and_then(|at| chars.get(at)).is_some_and(|c| wanted(*c))
-        };
-        let digit = |c: char| c.is_ascii_digit() || c == '#';
-        let decimal = is(0, |c| c == '.') && is(-1, digit) && is(1, digit) && !is(-2, |c| c == '.');
-        if decimal {
-            let mut back = at;
-            while back > 0 && (chars[back - 1].is_ascii_digit() || matches!(chars[back - 1], '+' | '−')) {
-                back -= 1;
-                chars[back] = '#';
-            }
-            let mut on = at + 1;
-            while on < chars.len() && chars[on].is_ascii_digit() {
-                chars[on] = '#';
-                on += 1;
-            }
-        }
-        if "▁▂▃▄▅▆▇█".contains(chars[at]) {
-            chars[at] = '▇';
-            for back in [2, 3] {
-                if let Some(digit) = at.checked_sub(back).and_then(|at| chars.get_mut(at)) {
-                    *digit = '#';
-                }
-            }
-        }
-    }
-    let text: String = chars.into_iter().collect();
-    match text.split_once("heat ") {
-        Some((before, after)) => {
-            format!("{before}heat ##{}", after.trim_start_matches(|c: char| c.is_ascii_digit()))
-        }
-        None => text,
-    }
 }
 
 /// Compares a picture with `tests/snapshots/NAME.snap`.
