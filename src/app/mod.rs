@@ -130,6 +130,8 @@ pub struct App {
     /// Joins of the desk that the list has followed.
     joins: usize,
     in_flight: usize,
+    /// When the texts of this one are there, those of the next conversations are asked for.
+    awaited: Option<ConversationId>,
 }
 
 impl App {
@@ -172,6 +174,7 @@ impl App {
             unsorted: 0,
             joins: 0,
             in_flight: 0,
+            awaited: None,
         }
     }
 

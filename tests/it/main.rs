@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod ahead;
 mod cache;
 mod claiming;
 mod classify;

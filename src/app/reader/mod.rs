@@ -100,9 +100,18 @@ impl Reader {
 
     /// The texts still to be asked for, newest first.
     pub fn missing(&mut self, desk: &Desk) -> Vec<MessageRef> {
-        let Some(id) = self.shown else { return Vec::new() };
-        let messages = desk.messages(id);
-        self.bodies.ask(messages.iter().rev().take(AT_ONCE).map(|line| line.reference))
+        self.shown.map(|id| self.missing_of(id, desk)).unwrap_or_default()
+    }
+
+    /// The same of any conversation.
+    pub fn missing_of(&mut self, id: ConversationId, desk: &Desk) -> Vec<MessageRef> {
+        self.bodies.ask(newest(id, desk))
+    }
+
+    /// Whether no text of the conversation shown is on its way.
+    pub fn is_whole(&self, desk: &Desk) -> bool {
+        let shown = self.shown.into_iter().flat_map(|id| newest(id, desk));
+        shown.into_iter().all(|reference| self.bodies.get(reference).0 != Text::Coming)
     }
 
     fn letter(&self, line: &MessageLine, verdict: &Verdict, now: Timestamp, zone: &TimeZone) -> Letter {
@@ -151,4 +160,9 @@ fn recipients(to: &[AddrSpec], cc: &[AddrSpec]) -> String {
         ([], cc) => format!("cc {}", list(cc)),
         (to, cc) => format!("to {} · cc {}", list(to), list(cc)),
     }
+}
+
+/// The messages of a conversation whose texts are read at once.
+fn newest(id: ConversationId, desk: &Desk) -> impl Iterator<Item = MessageRef> {
+    desk.messages(id).into_iter().rev().take(AT_ONCE).map(|line| line.reference)
 }

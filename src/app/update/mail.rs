@@ -1,7 +1,7 @@
 //! What the sources report: mail, bodies, flags, progress, trouble. Rows do not move for it. Must not know where mail
 //! comes from.
 
-use super::{claim, drafts, enclosed, evidence, reply, rest, send};
+use super::{ahead, claim, drafts, enclosed, evidence, reply, rest, send};
 use crate::access::ReadOnlyReason;
 use crate::app::queue::Late;
 use crate::app::{App, Effect, Notice};
@@ -39,6 +39,9 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
             app.reader.stale();
             enclosed::texts_came(app);
             let mut effects = evidence::texts_came(app);
+            if app.awaited.is_some() && app.awaited == app.reader.shown {
+                effects.extend(ahead(app));
+            }
             effects.extend(wanted(app));
             return effects;
         }

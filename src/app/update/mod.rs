@@ -19,6 +19,7 @@ pub use mail::follow;
 
 use super::queue::Late;
 use super::{App, Effect, Event, Notice, Over};
+use crate::mailbox::ConversationId;
 use crate::port::mail::Request;
 use jiff::Timestamp;
 
@@ -81,6 +82,9 @@ pub fn token(now: Timestamp) -> u64 {
     now.as_nanosecond() as u64
 }
 
+/// Conversations below the cursor whose texts are fetched ahead.
+const AHEAD: usize = 2;
+
 /// Asks for the texts under the cursor that are not there yet.
 fn rest(app: &mut App) -> Vec<Effect> {
     if matches!(app.over, Over::Evidence(_)) {
@@ -91,5 +95,21 @@ fn rest(app: &mut App) -> Vec<Effect> {
         return Vec::new();
     }
     let missing = app.reader.missing(&app.desk);
+    app.awaited = app.reader.shown;
+    if missing.is_empty() {
+        return ahead(app);
+    }
+    vec![Effect::Mail(Request::FetchBodies(missing))]
+}
+
+/// Asks for the texts of the next conversations, when those under the cursor are there.
+fn ahead(app: &mut App) -> Vec<Effect> {
+    if !app.reader.is_whole(&app.desk) {
+        return Vec::new();
+    }
+    app.awaited = None;
+    let below = app.queue.row().map_or(0, |row| row + 1);
+    let next: Vec<ConversationId> = app.queue.list.iter().skip(below).take(AHEAD).copied().collect();
+    let missing: Vec<_> = next.into_iter().flat_map(|id| app.reader.missing_of(id, &app.desk)).collect();
     if missing.is_empty() { Vec::new() } else { vec![Effect::Mail(Request::FetchBodies(missing))] }
 }
