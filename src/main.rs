@@ -85,6 +85,7 @@ fn screen(mut options: Options, err: &mut dyn Write) -> Result<(), Failure> {
             templates: opening.templates,
         },
         tour: opening.origin == Origin::Demo && !options.read_only && shell::first_time(),
+        views: opening.views,
         plan: opening.plan,
         desk: opening.desk,
         theme,

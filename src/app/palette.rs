@@ -1,8 +1,7 @@
 //! The palette: every order of this place, every list, template and conversation, found by a few letters of it. Must
 //! not know what a choice does.
 
-use super::queue::{VIEWS, view_name};
-use super::{Action, App, Field, Key, Place};
+use super::{Action, App, Field, Key, Place, Tab, tab_name};
 use crate::mailbox::ConversationId;
 use crate::triage::{Order, View};
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
@@ -18,7 +17,7 @@ pub enum Target {
     /// An order, as by its key.
     Order(Action),
     /// A list.
-    View(View),
+    List(Tab),
     /// A reply from the template at this place of the session's.
     Template(usize),
     /// A conversation.
@@ -107,10 +106,10 @@ impl App {
     /// The palette of where the user is.
     pub(super) fn palette(&self) -> Palette {
         let mut items = self.orders(self.place());
-        items.extend(VIEWS.iter().map(|view| Item {
-            text: format!("list: {}", view_name(*view)),
+        items.extend(self.queue.tabs().map(|tab| Item {
+            text: format!("list: {}", tab_name(tab, &self.queue.saved)),
             aside: "list".into(),
-            target: Target::View(*view),
+            target: Target::List(tab),
         }));
         if self.current().is_some() {
             items.extend(self.session.templates.iter().enumerate().map(|(number, template)| Item {

@@ -2,6 +2,7 @@
 //! when the user asks for it. The selection is a conversation, never a row. Must not know the pane beside it.
 
 use super::filter::Filter;
+use super::saved::{SavedView, Tab};
 use crate::mailbox::ConversationId;
 use crate::triage::{Desk, Order, Status, Summary, View};
 use hashbrown::{HashMap, HashSet};
@@ -45,6 +46,10 @@ pub enum Late {
 pub struct Queue {
     /// Which view it shows.
     pub view: View,
+    /// The tab it stands under.
+    pub tab: Tab,
+    /// The user's own lists.
+    pub saved: Vec<SavedView>,
     /// In which order it was made.
     pub order: Order,
     /// The conversations shown, from the top.
@@ -62,11 +67,13 @@ pub struct Queue {
     /// Whether the user has pressed a key; before that, the order follows the mail.
     pub touched: bool,
     filter: Filter,
+    /// The filter of the saved list that is shown.
+    fixed: Filter,
     /// The whole view, frozen.
     base: Vec<ConversationId>,
     known: HashSet<ConversationId>,
     /// Where the cursor was in the views that are not shown.
-    left_at: HashMap<View, ConversationId>,
+    left_at: HashMap<Tab, ConversationId>,
     /// How much of `base` the filter has looked at.
     filtered: usize,
     /// The row of the cursor when it was last looked up: where to begin looking.
@@ -77,6 +84,8 @@ impl Default for Queue {
     fn default() -> Self {
         Self {
             view: View::Hot,
+            tab: Tab::View(View::Hot),
+            saved: Vec::new(),
             order: Order::Heat,
             list: Vec::new(),
             cursor: None,
@@ -86,6 +95,7 @@ impl Default for Queue {
             news: News::default(),
             touched: false,
             filter: Filter::default(),
+            fixed: Filter::default(),
             base: Vec::new(),
             known: HashSet::new(),
             left_at: HashMap::new(),
@@ -100,6 +110,11 @@ impl Queue {
     pub fn sort(&mut self, desk: &Desk, now: Timestamp) {
         let row = self.row();
         self.base = desk.queue(self.view, self.order, now);
+        if let Some(saved) = self.shown() {
+            self.fixed = Filter::parse(&saved.filter, now, desk.settings().hours().zone());
+            let fixed = &self.fixed;
+            self.base.retain(|id| desk.summary(*id, now).is_some_and(|row| fixed.passes(&row, now)));
+        }
         self.known = self.base.iter().copied().collect();
         self.marks.retain(|id| self.known.contains(id));
         self.news = News::default();
@@ -110,14 +125,36 @@ impl Queue {
         }
     }
 
-    /// Shows another view: where the user left it, else from its top.
-    pub fn show(&mut self, view: View, desk: &Desk, now: Timestamp) {
-        if let Some(here) = self.cursor {
-            self.left_at.insert(self.view, here);
+    /// The saved list that is shown, if one is.
+    fn shown(&self) -> Option<&SavedView> {
+        match self.tab {
+            Tab::View(_) => None,
+            Tab::Saved(number) => self.saved.get(number),
         }
-        self.view = view;
+    }
+
+    /// The tabs, in their order.
+    pub fn tabs(&self) -> impl Iterator<Item = Tab> {
+        VIEWS.into_iter().map(Tab::View).chain((0..self.saved.len()).map(Tab::Saved))
+    }
+
+    /// Whether a conversation belongs to what is shown, as far as its row tells.
+    pub fn holds(&self, row: &Summary, now: Timestamp) -> bool {
+        belongs(row, self.view) && (self.shown().is_none() || self.fixed.passes(row, now))
+    }
+
+    /// Shows another list: where the user left it, else from its top.
+    pub fn show(&mut self, tab: Tab, desk: &Desk, now: Timestamp) {
+        if let Some(here) = self.cursor {
+            self.left_at.insert(self.tab, here);
+        }
+        self.tab = tab;
+        (self.view, self.order) = match tab {
+            Tab::View(view) => (view, Order::Heat),
+            Tab::Saved(_) => (View::All, self.shown().map_or(Order::Heat, |saved| saved.order)),
+        };
         self.marks.clear();
-        (self.cursor, self.top, self.hint) = (self.left_at.get(&view).copied(), 0, 0);
+        (self.cursor, self.top, self.hint) = (self.left_at.get(&tab).copied(), 0, 0);
         self.sort(desk, now);
     }
 
@@ -216,7 +253,7 @@ impl Queue {
             let Some(summary) = desk.summary(*id, now) else { continue };
             if !self.known.contains(id) {
                 match late {
-                    _ if !belongs(&summary, self.view) => {}
+                    _ if !self.holds(&summary, now) => {}
                     Late::News => drop(self.news.new.insert(*id)),
                     Late::Joins => {
                         self.known.insert(*id);
@@ -251,7 +288,7 @@ impl Queue {
 }
 
 /// Whether a view shows a conversation, as far as its row tells. Sorting again is the last word.
-pub fn belongs(row: &Summary, view: View) -> bool {
+fn belongs(row: &Summary, view: View) -> bool {
     match view {
         View::Hot => row.status == Status::Open && !row.old,
         View::Mine => row.claim.as_ref().is_some_and(|claim| claim.mine) && row.status != Status::Done,

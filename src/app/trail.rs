@@ -1,10 +1,10 @@
 //! Where the user has been: back and on again, as in a browser. Must not know why he left.
 
+use super::Tab;
 use crate::mailbox::ConversationId;
-use crate::triage::View;
 
 /// A conversation in a list.
-pub type Stop = (View, ConversationId);
+pub type Stop = (Tab, ConversationId);
 
 /// The longest way back.
 const LONGEST: usize = 100;

@@ -4,7 +4,7 @@
 use super::Failure;
 use super::cli::Options;
 use crate::access::{self, AccountSetting, Origin, ReadOnlyReason, Wish, WriteGrant};
-use crate::app::SendOff;
+use crate::app::{SavedView, SendOff};
 use crate::cache::Cache;
 use crate::classify::Model;
 use crate::config::{self, Account, Config};
@@ -39,6 +39,8 @@ pub struct Opening {
     pub done: Done,
     /// Whether beginning a reply claims the conversation.
     pub claim_on_reply: bool,
+    /// The user's own lists.
+    pub views: Vec<SavedView>,
     /// The reply templates.
     pub templates: Vec<Template>,
     /// Where the mail comes from.
@@ -273,6 +275,7 @@ impl Whole<'_> {
             us: self.us,
             done: self.config.queue.done,
             claim_on_reply: self.config.queue.claim_on_reply,
+            views: self.config.shared.views.clone(),
             templates: self.config.templates().to_vec(),
             origin: self.origin,
             corrections: None,

@@ -16,6 +16,7 @@ mod sending;
 mod shared;
 mod source;
 mod template;
+mod view;
 
 pub use account::Account;
 pub use load::{default_path, read};

@@ -2,7 +2,8 @@
 //! accounts.
 
 use super::section::Section;
-use super::{classifier, hours, people, phrases, template};
+use super::{classifier, hours, people, phrases, template, view};
+use crate::app::SavedView;
 use crate::classify::{Hours, UserPhrase};
 use crate::mail::AddrSpec;
 use crate::reply::{Colleague, Template};
@@ -25,6 +26,8 @@ pub struct Shared {
     pub prior: classifier::Prior,
     /// `[[team]]`
     pub team: Vec<Colleague>,
+    /// `[[view]]`
+    pub views: Vec<SavedView>,
     /// `[[template]]`
     pub templates: Vec<Template>,
 }
@@ -40,6 +43,7 @@ impl Shared {
             phrases: phrases::read(section.tables("phrase")),
             prior: section.table("classifier").map(classifier::read).unwrap_or_default(),
             team: people::team(section.tables("team")),
+            views: view::read(section.tables("view")),
             templates: template::sections(section.tables("template")),
         }
     }
@@ -49,7 +53,9 @@ impl Shared {
     pub fn over(self, team: Self) -> Self {
         let colleagues =
             team.team.into_iter().filter(|one| self.team.iter().all(|own| own.short != one.short));
+        let views = team.views.into_iter().filter(|one| self.views.iter().all(|own| own.name != one.name));
         Self {
+            views: views.collect::<Vec<_>>().into_iter().chain(self.views).collect(),
             hours: self.hours.or(team.hours),
             first_reply: self.first_reply.or(team.first_reply),
             vip: self.vip.into_iter().chain(team.vip).collect(),

@@ -9,7 +9,7 @@ use super::outside;
 use super::terminal::{self, Hold, Screen};
 use super::wake::{Wake, Wakes};
 use crate::app::spelling::Order;
-use crate::app::{App, Effect, Event, Notice, Session, Size, Tour, update};
+use crate::app::{App, Effect, Event, Notice, SavedView, Session, Size, Tour, update};
 use crate::classify::Correction;
 use crate::corrections::{self, Kept, Store};
 use crate::intake::{self, Intake, Plan};
@@ -33,6 +33,8 @@ pub struct Setup {
     pub desk: DeskSettings,
     /// Whether the tour is shown.
     pub tour: bool,
+    /// The user's own lists.
+    pub views: Vec<SavedView>,
     /// What the screen is told.
     pub session: Session,
     /// How it looks.
@@ -59,7 +61,7 @@ const GOODBYE: Duration = Duration::from_secs(2);
 
 /// Runs the screen until the user quits.
 pub fn run(setup: Setup) -> Result<()> {
-    let Setup { plan, desk, tour, session, theme, sending, corrections, clock } = setup;
+    let Setup { plan, desk, tour, views, session, theme, sending, corrections, clock } = setup;
     let mut wakes = Wakes::start()?;
     let Intake { requests, reports } = intake::start(plan).context("the mail source can't be started")?;
     wakes.listen_to(reports)?;
@@ -76,6 +78,7 @@ pub fn run(setup: Setup) -> Result<()> {
     let size = Size { width: area.width, height: area.height };
     let mut app = App::new(Desk::new(desk), session, size, clock.now());
     app.tour = tour.then(Tour::default);
+    app.queue.saved = views;
     let mut the_loop = Loop {
         app,
         theme,

@@ -2,8 +2,7 @@
 
 use super::pen::Pen;
 use super::theme::Theme;
-use crate::app::queue::view_name;
-use crate::app::{App, Region, text};
+use crate::app::{App, Region, Tab, tab_name, text};
 use crate::triage::View;
 use ratatui::buffer::Buffer;
 
@@ -30,13 +29,16 @@ fn words(app: &App) -> (String, String) {
         return say("Reading the mailbox …", "");
     }
     let waiting = app.view_counts.waiting;
-    match app.queue.view {
-        View::Hot if app.view_counts.all == 0 => say("This mailbox is empty.", ""),
-        View::Hot if waiting > 0 => {
+    match app.queue.tab {
+        Tab::View(View::Hot) if app.view_counts.all == 0 => say("This mailbox is empty.", ""),
+        Tab::View(View::Hot) if waiting > 0 => {
             let line = format!("{waiting} wait for customers (Tab). Nothing waits for you.");
             say("All clear.", &line)
         }
-        View::Hot => say("All clear.", "Nothing waits for you."),
-        view => say(&format!("Nothing under {}.", view_name(view)), "Tab shows the next list."),
+        Tab::View(View::Hot) => say("All clear.", "Nothing waits for you."),
+        tab => {
+            let name = tab_name(tab, &app.queue.saved);
+            say(&format!("Nothing under {name}."), "Tab shows the next list.")
+        }
     }
 }

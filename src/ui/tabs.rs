@@ -2,8 +2,7 @@
 
 use super::pen::{Pen, thousands};
 use super::theme::Theme;
-use crate::app::queue::{VIEWS, view_name};
-use crate::app::{App, text};
+use crate::app::{App, Tab, tab_name, text};
 use crate::triage::View;
 use ratatui::buffer::Buffer;
 
@@ -14,22 +13,24 @@ pub fn draw(app: &App, theme: &Theme, cells: &mut Buffer) {
     let filter_room = if filter.is_empty() { 0 } else { text::width(&filter) + 2 };
     let mut pen = Pen::at(cells, region, 0);
     let room = pen.left().saturating_sub(1 + filter_room);
-    let all: Vec<(View, String)> = VIEWS.iter().map(|view| (*view, label(app, *view))).collect();
-    let busy = all.iter().filter(|(view, _)| {
-        *view == app.queue.view || matches!(view, View::Hot | View::All) || count(app, *view) > 0
+    let all: Vec<(Tab, String)> = app.queue.tabs().map(|tab| (tab, label(app, tab))).collect();
+    let busy = all.iter().filter(|(tab, _)| {
+        *tab == app.queue.tab
+            || matches!(tab, Tab::View(View::Hot | View::All) | Tab::Saved(_))
+            || count(app, *tab) != Some(0)
     });
-    let busy: Vec<(View, String)> = busy.cloned().collect();
+    let busy: Vec<(Tab, String)> = busy.cloned().collect();
     let choices = [(&all, " │ "), (&all, "  "), (&busy, " │ "), (&busy, "  ")];
     let fitting = choices.iter().find(|(tabs, between)| width(tabs, between) <= room);
     let (tabs, between) = fitting.copied().unwrap_or((&busy, " "));
     pen.skip(1);
-    for (number, (view, label)) in tabs.iter().enumerate() {
+    for (number, (tab, label)) in tabs.iter().enumerate() {
         if number > 0 {
             pen.put(between, theme.rule);
         }
-        let style = if *view == app.queue.view {
+        let style = if *tab == app.queue.tab {
             theme.tab
-        } else if count(app, *view) == 0 {
+        } else if count(app, *tab) == Some(0) {
             theme.off
         } else {
             theme.dim
@@ -42,7 +43,7 @@ pub fn draw(app: &App, theme: &Theme, cells: &mut Buffer) {
     }
 }
 
-fn width(tabs: &[(View, String)], between: &str) -> usize {
+fn width(tabs: &[(Tab, String)], between: &str) -> usize {
     let labels: usize = tabs.iter().map(|(_, label)| text::width(label)).sum();
     labels + text::width(between) * tabs.len().saturating_sub(1)
 }
@@ -55,13 +56,18 @@ fn filter(app: &App) -> String {
     format!("/{} · {found}", text::clip(&app.queue.typed, 24))
 }
 
-fn label(app: &App, view: View) -> String {
-    format!("{} {}", view_name(view), thousands(count(app, view)))
+fn label(app: &App, tab: Tab) -> String {
+    let name = tab_name(tab, &app.queue.saved);
+    count(app, tab).map_or_else(|| name.to_owned(), |count| format!("{name} {}", thousands(count)))
 }
 
-fn count(app: &App, view: View) -> usize {
+/// How many a list holds; of a saved one only while it is shown: to count it, every conversation is looked at.
+fn count(app: &App, tab: Tab) -> Option<usize> {
     let counts = &app.view_counts;
-    match view {
+    let Tab::View(view) = tab else {
+        return (tab == app.queue.tab && app.queue.typed.is_empty()).then_some(app.queue.list.len());
+    };
+    Some(match view {
         View::Hot => counts.hot,
         View::Mine => counts.mine,
         View::Waiting => counts.waiting,
@@ -70,5 +76,5 @@ fn count(app: &App, view: View) -> usize {
         View::Incidents => counts.incidents,
         View::Done => counts.done,
         View::All => counts.all,
-    }
+    })
 }

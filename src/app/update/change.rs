@@ -1,6 +1,5 @@
 //! Changing conversations: states, claims, corrections, and taking them back. Must not know how a change is stored.
 
-use crate::app::queue::belongs;
 use crate::app::reader::{Text, plural};
 use crate::app::{App, Effect, Field, Notice, Over, clock};
 use crate::mail::MessageRef;
@@ -133,7 +132,7 @@ fn after(app: &mut App, ids: &[ConversationId], moves_on: bool) {
     app.reader.stale();
     let now = app.now;
     let stays =
-        |id: &ConversationId| app.desk.summary(*id, now).is_some_and(|row| belongs(&row, app.queue.view));
+        |id: &ConversationId| app.desk.summary(*id, now).is_some_and(|row| app.queue.holds(&row, now));
     let leaving: HashSet<ConversationId> = ids.iter().copied().filter(|id| !stays(id)).collect();
     let on_it = app.current().filter(|id| ids.contains(id));
     app.queue.marks.clear();

@@ -3,13 +3,13 @@
 use super::{keys, reply};
 use crate::app::palette::Target;
 use crate::app::trail::Stop;
-use crate::app::{Action, App, Effect, Key, Notice, Over, Place};
+use crate::app::{Action, App, Effect, Key, Notice, Over, Place, Tab};
 use crate::mailbox::ConversationId;
 use crate::triage::View;
 
 /// Where the user is.
 fn here(app: &App) -> Option<Stop> {
-    Some((app.queue.view, app.current()?))
+    Some((app.queue.tab, app.current()?))
 }
 
 /// An order is about to be given: whether it leads away, from where one may want to come back.
@@ -29,31 +29,31 @@ pub fn along(app: &mut App, back: bool) {
     loop {
         let from = here(app);
         let stop = if back { app.trail.back(from) } else { app.trail.on(from) };
-        let Some((view, id)) = stop else {
+        let Some((tab, id)) = stop else {
             let told = if back { "this is where you began" } else { "you have not gone back from anywhere" };
             app.notice = Some(Notice::off(told));
             return;
         };
         if app.desk.summary(id, app.now).is_some() {
-            go_to(app, view, id);
+            go_to(app, tab, id);
             return;
         }
     }
 }
 
 /// Puts the cursor on a conversation: in this list, without its filter, in the list named, or under All.
-fn go_to(app: &mut App, view: View, id: ConversationId) {
+fn go_to(app: &mut App, tab: Tab, id: ConversationId) {
     let id = app.desk.resolve(id);
     let shown = |app: &App| app.queue.list.contains(&id);
-    if app.queue.view != view || !shown(app) {
-        if app.queue.view != view {
-            app.queue.show(view, &app.desk, app.now);
+    if app.queue.tab != tab || !shown(app) {
+        if app.queue.tab != tab {
+            app.queue.show(tab, &app.desk, app.now);
         }
         if !shown(app) && !app.queue.typed.is_empty() {
             app.queue.set_filter(String::new(), &app.desk, app.now);
         }
         if !shown(app) {
-            app.queue.show(View::All, &app.desk, app.now);
+            app.queue.show(Tab::View(View::All), &app.desk, app.now);
         }
     }
     if shown(app) {
@@ -73,15 +73,15 @@ pub fn take(app: &mut App, key: Key) -> Vec<Effect> {
             let row = app.keys.of(place).find(|row| row.action == action).cloned();
             return row.map_or_else(Vec::new, |row| keys::order(app, &row, key));
         }
-        Some(Target::View(view)) => {
+        Some(Target::List(tab)) => {
             before(app, Action::NextView);
             app.reading = false;
-            app.queue.show(view, &app.desk, app.now);
+            app.queue.show(tab, &app.desk, app.now);
         }
         Some(Target::Template(number)) => return reply::begin_from(app, number),
         Some(Target::Conversation(id)) => {
             before(app, Action::Open);
-            go_to(app, app.queue.view, id);
+            go_to(app, app.queue.tab, id);
         }
     }
     Vec::new()

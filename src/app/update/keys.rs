@@ -2,8 +2,7 @@
 
 use super::{change, claim, enclosed, evidence, head, jump, mail, motion, reply, rest, send, spelling};
 use crate::app::enclosed::Then;
-use crate::app::queue::VIEWS;
-use crate::app::{Action, App, Binding, Code, Effect, Field, Key, Notice, Over};
+use crate::app::{Action, App, Binding, Code, Effect, Field, Key, Notice, Over, Tab};
 use crate::port::mail::Request;
 use crate::triage::{Change, Shelf, Status, View};
 
@@ -253,10 +252,11 @@ fn undo(app: &mut App, count: Option<usize>) -> Vec<Effect> {
 }
 
 fn view(app: &mut App, step: isize) {
-    let at = VIEWS.iter().position(|view| *view == app.queue.view).unwrap_or(0);
-    let at = (at + VIEWS.len()).saturating_add_signed(step) % VIEWS.len();
-    let view = VIEWS.get(at).copied().unwrap_or(View::Hot);
-    app.queue.show(view, &app.desk, app.now);
+    let tabs: Vec<Tab> = app.queue.tabs().collect();
+    let at = tabs.iter().position(|tab| *tab == app.queue.tab).unwrap_or(0);
+    let at = (at + tabs.len()).saturating_add_signed(step) % tabs.len();
+    let tab = tabs.get(at).copied().unwrap_or(Tab::View(View::Hot));
+    app.queue.show(tab, &app.desk, app.now);
 }
 
 fn mark(app: &mut App, count: Option<usize>) {
