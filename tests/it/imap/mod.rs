@@ -8,6 +8,7 @@ mod kept;
 mod live;
 mod login;
 mod moves;
+mod states;
 mod store;
 mod worker;
 
