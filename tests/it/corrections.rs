@@ -104,7 +104,7 @@ fn in_read_only_a_correction_holds_until_the_end_and_only_it_can_be_undone() {
     terminal.press("A").shows("not angry, you said (until you quit)").press("u").shows("undone: not angry");
     terminal.press("q");
     assert_eq!(terminal.ended(), 0);
-    assert!(!terminal.file(".local").exists());
+    assert!(!terminal.file(".local/state/levelhead/corrections.jsonl").exists());
 }
 
 /// Mails of one writer with their labels for anger.

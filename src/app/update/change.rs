@@ -171,7 +171,9 @@ fn newly_written(app: &App, message: MessageRef) -> String {
 
 fn said(app: &App, flag: &str, yes: bool) -> String {
     let not = if yes { "" } else { "not " };
-    let kept = if app.session.keeps_corrections { "" } else { " (until you quit)" };
+    // In the sample inbox nothing is kept anyway.
+    let lost = !app.session.keeps_corrections && app.read_only().is_some();
+    let kept = if lost { " (until you quit)" } else { "" };
     format!("{not}{flag}, you said{kept}")
 }
 
