@@ -61,6 +61,8 @@ pub struct Context {
     pub today: String,
     /// `dates.tomorrow`
     pub tomorrow: String,
+    /// `dates.business_day`
+    pub business_day: String,
     /// `dates.next_business_day`
     pub next_business_day: String,
     /// `me.name`
@@ -106,6 +108,7 @@ impl Context {
             their_time: theirs.as_ref().map(words::clock),
             today: words::day(today),
             tomorrow: words::day(today.tomorrow().unwrap_or(today)),
+            business_day: words::day(hours.business_day_from(today)),
             next_business_day: words::day(hours.next_business_day(today)),
             my_first_name: us.name.as_deref().and_then(words::first_name),
             my_name: us.name.clone(),
@@ -132,6 +135,7 @@ impl Context {
             their_time: known("03:12 (UTC−8)"),
             today: "Monday 9 March".into(),
             tomorrow: "Tuesday 10 March".into(),
+            business_day: "Monday 9 March".into(),
             next_business_day: "Tuesday 10 March".into(),
             my_name: known("Sam Okafor"),
             my_first_name: known("Sam"),

@@ -34,6 +34,7 @@ variables! {
     "time.theirs": "the same as customer.local_time",
     "dates.today": "today, like Monday 9 March",
     "dates.tomorrow": "tomorrow",
+    "dates.business_day": "today, if it is a day of [hours]; else the next one that is",
     "dates.next_business_day": "the next day of [hours], holidays left out",
     "me.name": "your name, from [me]",
     "me.first_name": "your first name",

@@ -220,6 +220,7 @@ fn variables(context: &Context, missed: &Missed) -> BTreeMap<String, Value> {
                 &[
                     ("today", &some(&context.today)),
                     ("tomorrow", &some(&context.tomorrow)),
+                    ("business_day", &some(&context.business_day)),
                     ("next_business_day", &some(&context.next_business_day)),
                 ],
             )),

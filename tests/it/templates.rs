@@ -1,5 +1,6 @@
 //! The shipped reply templates: each renders, asks what it needs, and is documented.
 
+use crate::screen::{USUAL, World};
 use levelhead::config::Config;
 use levelhead::reply::{self, Answers, Context, Template, lint};
 use std::fs;
@@ -83,4 +84,22 @@ fn every_variable_is_documented() {
         let row = format!("| `{}` | {} |", variable.name, variable.meaning);
         assert!(page.contains(&row), "{row}");
     }
+}
+
+#[test]
+fn no_date_that_a_template_begins_with_falls_on_a_weekend() {
+    let world = World::new(USUAL);
+    let saturday = "2026-03-14T12:00:00Z".parse().unwrap();
+    let summary = world.app.desk.summary(world.app.current().unwrap(), saturday).unwrap();
+    let session = &world.app.session;
+    let context = Context::gather(&summary, None, &session.us, &session.hours, saturday);
+    let templates = shipped();
+    let begins = |name: &str, key: &str| {
+        let template = templates.iter().find(|template| template.name == name).unwrap();
+        reply::default(template, &context, key).unwrap()
+    };
+    assert_eq!(begins("rescue-plan", "first_date"), "Monday 16 March");
+    assert_eq!(begins("rescue-plan", "second_date"), "Monday 16 March");
+    assert_eq!(begins("incident", "next_update"), "Monday 16 March");
+    assert_eq!(begins("acknowledge", "date"), "Monday 16 March");
 }
