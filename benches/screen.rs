@@ -35,6 +35,7 @@ thread_local! {
 impl Screen {
     fn new() -> Self {
         let session = Session {
+            attachments: 20_000_000,
             inbox: Inbox::Real,
             grant: decide("desk", Origin::Account, Wish::ReadOnly, AccountSetting::Writable),
             sending: Err(SendOff::NoWay),

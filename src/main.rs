@@ -76,6 +76,7 @@ fn screen(mut options: Options, err: &mut dyn Write) -> Result<(), Failure> {
             grant: opening.grant,
             sending: opening.sending.as_ref().map(|plan| plan.grant.clone()).map_err(|off| *off),
             undo: opening.undo,
+            attachments: opening.attachments,
             hours: opening.desk.hours().clone(),
             me: opening.desk.me.clone(),
             us: opening.us,

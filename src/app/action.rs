@@ -62,6 +62,10 @@ actions! {
     Reply => "reply";
     /// Reply to everybody.
     ReplyAll => "reply-all";
+    /// Pass the message on, attachments and all.
+    Forward => "forward";
+    /// Hand the conversation over to somebody of the team.
+    HandOver => "hand-over";
     /// Choose a template for a reply.
     Templates => "templates";
     /// Claim, or release what oneself has claimed.
@@ -134,6 +138,10 @@ actions! {
     NextField => "next-field";
     /// Go to the field before.
     PreviousField => "previous-field";
+    /// Ask for a file to go along with the draft.
+    Attach => "attach";
+    /// Complete the name typed.
+    Complete => "complete";
     /// Take everybody out of Cc.
     ClearCc => "clear-cc";
     /// From the editor to the review of the draft.
@@ -177,6 +185,8 @@ impl Action {
                 | Self::Reply
                 | Self::ReplyAll
                 | Self::Templates
+                | Self::Forward
+                | Self::HandOver
                 | Self::Claim
                 | Self::ClaimFor
                 | Self::Snooze

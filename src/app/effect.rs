@@ -32,6 +32,20 @@ pub enum Effect {
         /// The file's name.
         name: String,
     },
+    /// List a folder; a path that begins with `~/` is one of the home folder.
+    ListFolder {
+        /// Its path, as typed.
+        folder: String,
+    },
+    /// Read a file that goes along with a draft.
+    ReadAttachment {
+        /// Its path, as typed.
+        path: String,
+        /// Bytes it may have at most.
+        room: u64,
+        /// The file's name of the draft.
+        draft: String,
+    },
     /// Save an attachment among the user's downloads, beside what is there.
     SaveAttachment {
         /// A name fit for the file system.

@@ -1,9 +1,10 @@
 //! Everything that can happen to the screen: one closed list. Must not know who tells it.
 
+use super::composer::Entry;
 use super::{Key, Size};
 use crate::port::mail::Incoming;
 use crate::port::send;
-use crate::reply::Kept;
+use crate::reply::{Attached, Kept};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +31,20 @@ pub enum Event {
     CarriedOut(String),
     /// It could not be: what, where, remedy.
     NotCarriedOut(String),
+    /// A folder was listed.
+    FolderListed {
+        /// Its path, as asked.
+        folder: String,
+        /// What lies in it.
+        entries: Vec<Entry>,
+    },
+    /// A file was read that goes along with a draft.
+    AttachmentRead {
+        /// The file's name of the draft.
+        draft: String,
+        /// The file.
+        file: Attached,
+    },
     /// No key came for a moment: what was typed may be written to the disk.
     TypingPaused,
     /// Drafts that an earlier run left, by the names of their files.

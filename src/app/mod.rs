@@ -55,6 +55,7 @@ use layout::TOUR_ROWS;
 
 use crate::access::ReadOnlyReason;
 use crate::mailbox::ConversationId;
+use crate::reply::Scope;
 use crate::triage::{Change, Counts, Desk, Shelf, ViewCounts};
 use composer::{AddressBook, Part};
 use hashbrown::{HashMap, HashSet};
@@ -98,6 +99,10 @@ pub struct App {
     pub tour: Option<Tour>,
     /// Replies being written.
     pub drafts: HashMap<ConversationId, Composer>,
+    /// Whom a conversation's replies go to, where that was asked and answered.
+    scopes: HashMap<ConversationId, Scope>,
+    /// The folder in which a path of an attachment begins.
+    attach_from: String,
     /// The addresses that can be completed.
     pub book: AddressBook,
     /// The spelling of the draft in sight.
@@ -157,6 +162,8 @@ impl App {
             outbox: Outbox::default(),
             tour: None,
             drafts: HashMap::new(),
+            scopes: HashMap::new(),
+            attach_from: "~/".into(),
             book: AddressBook::default(),
             spelling: spelling::Spelling::default(),
             found: Vec::new(),

@@ -1,6 +1,6 @@
 //! What lies over the list or the reader and takes the keys. Must not know what is drawn.
 
-use super::composer::{Blanks, Picker};
+use super::composer::{Attach, Blanks, Everybody, Picker};
 use super::enclosed::Enclosed;
 use super::evidence::Evidence;
 use super::field::Field;
@@ -30,6 +30,8 @@ pub enum Over {
     Enclosed(Enclosed),
     /// Evidence to choose from.
     Evidence(Box<Evidence>),
+    /// Whether a reply goes to everybody.
+    Everybody(Everybody),
     /// Templates to choose from.
     Templates(Picker),
     /// A template's blanks.
@@ -38,6 +40,8 @@ pub enum Over {
     Draft,
     /// A misspelt word of the draft, being mended.
     Spelling(Mending),
+    /// The path of a file to go along with it.
+    Attach(Attach),
     /// The draft, looked over; scrolled so far.
     Review(usize),
     /// What is on its way out.
@@ -59,10 +63,12 @@ impl Over {
             Self::Help(..) => Place::Help,
             Self::Enclosed(_) => Place::Enclosed,
             Self::Evidence(_) => Place::Evidence,
+            Self::Everybody(_) => Place::Everybody,
             Self::Templates(_) => Place::Templates,
             Self::Blanks(_) => Place::Blanks,
             Self::Draft => Place::Draft,
             Self::Spelling(_) => Place::Spelling,
+            Self::Attach(_) => Place::Attach,
             Self::Review(_) => Place::Review,
             Self::Outbox => Place::Outbox,
             Self::Leaving => Place::Leaving,

@@ -61,6 +61,8 @@ pub struct Session {
     pub sending: Result<WriteGrant, SendOff>,
     /// How long a mail can be taken back.
     pub undo: SignedDuration,
+    /// Bytes that the attachments of a mail may have together.
+    pub attachments: u64,
     /// The desk's hours and zone.
     pub hours: Hours,
     /// The user's short name, as in claims.

@@ -1,6 +1,7 @@
 //! Sheets: what is laid over the screen to be read and scrolled. The keys of a place, heat and scores as sums, a draft
 //! looked over. Must not know where they are drawn, or colours.
 
+use super::composer::Everybody;
 use super::reader::{FlowLine, Piece, Tone};
 use super::text::{fit, fit_right, width, wrap};
 use super::{App, Composer, Over, Place, Size};
@@ -15,6 +16,9 @@ pub struct Sheet {
     pub lines: Vec<FlowLine>,
 }
 
+/// People named at most where it is asked whether they all get a reply.
+const MOST_PEOPLE: usize = 8;
+
 /// Columns of a sheet, where the screen has as many.
 pub const COLUMNS: u16 = 76;
 
@@ -27,6 +31,7 @@ impl App {
             Over::Why(_) => Some(self.why(columns)),
             Over::Outbox => Some(self.outbox.sheet(self.now, columns)),
             Over::Leaving => Some(self.outbox.leaving_sheet(self.now)),
+            Over::Everybody(asked) => Some(everybody(asked, columns)),
             Over::Review(_) => self.composer().map(|composer| review(composer, columns)),
             _ => None,
         }
@@ -121,6 +126,22 @@ fn sum(lines: &mut Vec<FlowLine>, name: &str, score: &Score, columns: usize) {
     lines.push(line(vec![(fit_right(&total, 7), Tone::Plain), ("  sum, in log-odds".into(), Tone::Dim)]));
 }
 
+fn everybody(asked: &Everybody, columns: usize) -> Sheet {
+    let mut lines = Vec::new();
+    for (label, people) in [("wrote", &asked.writers), ("also on it", &asked.others)] {
+        for (number, person) in people.iter().take(MOST_PEOPLE).enumerate() {
+            let label = if number == 0 { label } else { "" };
+            let person = super::text::clip(person, columns.saturating_sub(13)).into_owned();
+            lines.push(line(vec![(fit_right(label, 11), Tone::Dim), (format!("  {person}"), Tone::Plain)]));
+        }
+        if people.len() > MOST_PEOPLE {
+            let more = format!("{}  and {} more", " ".repeat(11), people.len() - MOST_PEOPLE);
+            lines.push(line(vec![(more, Tone::Warning)]));
+        }
+    }
+    Sheet { title: "Reply to everybody on this mail?".into(), lines }
+}
+
 fn review(composer: &Composer, columns: usize) -> Sheet {
     let mut lines = Vec::new();
     let from = std::iter::once(("From", composer.from()));
@@ -173,11 +194,13 @@ fn place_name(place: Place) -> &'static str {
         Place::Snooze => "snooze",
         Place::Enclosed => "attachments and links",
         Place::Evidence => "evidence",
+        Place::Everybody => "reply to everybody?",
         Place::Templates => "templates",
         Place::Blanks => "blanks",
         Place::Draft => "writing",
         Place::Head => "the head of a draft",
         Place::Spelling => "spelling",
+        Place::Attach => "attaching a file",
         Place::Review => "the draft",
         Place::Outbox => "the outbox",
         Place::Leaving => "ending",

@@ -53,6 +53,8 @@ pub struct Opening {
     pub undo: SignedDuration,
     /// Where what is said against the classifier is kept; `None` where it ends with the program.
     pub corrections: Option<Store>,
+    /// Bytes that the attachments of a mail may have together.
+    pub attachments: u64,
     /// What is allowed in the config but not wise, a line each.
     pub warnings: Vec<String>,
 }
@@ -270,6 +272,7 @@ impl Whole<'_> {
                 (Ok(_), Origin::Account | Origin::Opened) => SendOff::NoWay,
             }),
             undo: self.config.undo,
+            attachments: self.config.attachments,
             plan,
             desk,
             us: self.us,

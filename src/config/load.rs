@@ -66,6 +66,7 @@ fn parse(path: &Path, text: &str, templates: Option<&Path>) -> Result<Config, Ve
     let accounts = accounts(&mut root, path);
     let queue = queue::read(&mut root);
     let undo = sending::undo(&mut root);
+    let attachments = sending::attachments(&mut root);
     let own = Shared::read(&mut root);
     let mut elsewhere = Vec::new();
     let team = root.text("team_file").map(|file| account::beside(path, file.get_ref()));
@@ -90,7 +91,7 @@ fn parse(path: &Path, text: &str, templates: Option<&Path>) -> Result<Config, Ve
     if !problems.is_empty() {
         return Err(problems);
     }
-    Ok(Config { path: Some(path.to_owned()), me, accounts, queue, undo, shared, warnings })
+    Ok(Config { path: Some(path.to_owned()), me, accounts, queue, undo, attachments, shared, warnings })
 }
 
 fn accounts(root: &mut Section<'_>, path: &Path) -> Vec<Account> {

@@ -45,6 +45,8 @@ pub struct Config {
     pub queue: Queue,
     /// How long a mail can be taken back.
     pub undo: SignedDuration,
+    /// Bytes that the attachments of a mail may have together.
+    pub attachments: u64,
     /// What a team shares, its file included; the templates with the shipped ones.
     pub shared: Shared,
     /// What is allowed but not wise.
@@ -60,6 +62,7 @@ impl Config {
             accounts: Vec::new(),
             queue: Queue::default(),
             undo: SignedDuration::ZERO,
+            attachments: sending::ATTACHMENTS,
             shared: Shared { templates: load::shipped(), ..Shared::default() },
             warnings: Vec::new(),
         }

@@ -106,3 +106,21 @@ pub fn undo(section: &mut Section<'_>) -> SignedDuration {
     }
     SignedDuration::from_secs_f64(*seconds.get_ref())
 }
+
+/// Bytes that the attachments of a mail may have together, unless the config says otherwise: what most servers take,
+/// with the third more that the encoding needs.
+pub const ATTACHMENTS: u64 = 20 * MEGABYTE;
+const MEGABYTE: u64 = 1_000_000;
+/// More than this no server takes, and a forwarded mail is not read beyond it.
+const LARGEST_ATTACHMENTS: f64 = 30.0;
+
+/// Bytes that the attachments of a mail may have together.
+pub fn attachments(section: &mut Section<'_>) -> u64 {
+    let Some(megabytes) = section.number("attachments_mb") else { return ATTACHMENTS };
+    if !(0.0..=LARGEST_ATTACHMENTS).contains(megabytes.get_ref()) {
+        let remedy = "write attachments_mb = 20, at most 30";
+        section.source.report(megabytes.span().start, "attachments_mb is out of bounds", remedy);
+        return ATTACHMENTS;
+    }
+    (megabytes.get_ref() * MEGABYTE as f64) as u64
+}

@@ -2,6 +2,7 @@
 //! it came from.
 
 use crate::mail::{Message, SafeText, raw_attachment};
+use mail_builder::headers::raw::Raw;
 use mail_builder::mime::{BodyPart, MimePart};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -43,7 +44,9 @@ impl Attached {
     /// It as a part of a message.
     pub(super) fn part(&self) -> MimePart<'_> {
         let content = BodyPart::Binary(Cow::Borrowed(&*self.bytes));
-        MimePart::new(kind(&self.media_type).to_owned(), content).attachment(self.name.as_str())
+        // Not by `MimePart::new`: a text would not go in base64, and its line ends be changed on the way.
+        let kind = Raw::new(kind(&self.media_type).to_owned());
+        MimePart::raw(content).header("Content-Type", kind).attachment(self.name.as_str())
     }
 }
 

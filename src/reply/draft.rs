@@ -83,14 +83,7 @@ pub fn from_template(answer: Answer<'_>, words: &Rendered) -> Draft {
 fn from_words(answer: Answer<'_>, subject: Option<&str>, body: &str, quotes: bool) -> Draft {
     let Answer { message, scope, us, is_ours, zone } = answer;
     let Recipients { to, cc, cautions } = recipients::recipients(message, scope, is_ours);
-    let mut text = body.trim_end().to_owned();
-    text.push('\n');
-    if let Some(signature) = us.signature.as_deref().map(str::trim).filter(|signature| !signature.is_empty())
-    {
-        text.push_str("\n-- \n");
-        text.push_str(signature);
-        text.push('\n');
-    }
+    let mut text = signed(body, us);
     if !quotes && let Some(quotation) = quote::quotation(message, zone) {
         text.push('\n');
         text.push_str(&quotation);
@@ -113,8 +106,21 @@ fn from_words(answer: Answer<'_>, subject: Option<&str>, body: &str, quotes: boo
     }
 }
 
+/// A text with our signature under it.
+pub(super) fn signed(body: &str, us: &Us) -> String {
+    let mut text = body.trim_end().to_owned();
+    text.push('\n');
+    if let Some(signature) = us.signature.as_deref().map(str::trim).filter(|signature| !signature.is_empty())
+    {
+        text.push_str("\n-- \n");
+        text.push_str(signature);
+        text.push('\n');
+    }
+    text
+}
+
 /// RFC 5322 section 3.6.4: the answered message's References (else its In-Reply-To), then its own id; bounded.
-fn references(message: &Message) -> Vec<MessageId> {
+pub(super) fn references(message: &Message) -> Vec<MessageId> {
     let headers = &message.headers;
     let mut ids = headers.references.clone();
     if ids.is_empty()

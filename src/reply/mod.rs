@@ -7,6 +7,7 @@ mod context;
 pub mod dated;
 pub mod draft;
 mod flowed;
+pub mod forward;
 pub mod kept;
 pub mod lint;
 pub mod message;
@@ -22,6 +23,7 @@ mod words;
 
 pub use attached::Attached;
 pub use context::{Colleague, Context, Us};
+use draft::signed;
 pub use draft::{Answer, Draft};
 pub use kept::Kept;
 pub use near::nearest;

@@ -11,6 +11,21 @@ pub fn reply(subject: &str) -> String {
     if plain.is_empty() { "Re:".into() } else { format!("Re: {plain}") }
 }
 
+/// Prefixes that mark a forward: English, German, French, Spanish and Portuguese, Dutch, Italian.
+const FORWARD: &[&str] = &["fwd", "fw", "wg", "tr", "rv", "enc", "doorst", "i"];
+
+/// The subject of a forward of `subject`: one `Fwd: `, whatever forward prefixes piled up. A reply prefix stays.
+pub fn forward(subject: &str) -> String {
+    let mut rest = subject.trim();
+    while let Some((head, after)) = rest.split_once([':', '：']) {
+        if !FORWARD.contains(&head.trim_end().to_lowercase().as_str()) {
+            break;
+        }
+        rest = after.trim_start();
+    }
+    if rest.is_empty() { "Fwd:".into() } else { format!("Fwd: {rest}") }
+}
+
 /// The subject without the reply prefixes at its front.
 pub fn without_reply(subject: &str) -> &str {
     let mut rest = subject.trim();
@@ -42,6 +57,20 @@ fn strip_one(subject: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn there_is_one_fwd_whatever_came_before() {
+        for (subject, expected) in [
+            ("Order", "Fwd: Order"),
+            ("Fwd: WG: TR: RV: Enc: Doorst: I: Order", "Fwd: Order"),
+            ("TR : Commande", "Fwd: Commande"),
+            ("Re: Order", "Fwd: Re: Order"),
+            ("In: short", "Fwd: In: short"),
+            ("fw:", "Fwd:"),
+        ] {
+            assert_eq!(forward(subject), expected, "{subject}");
+        }
+    }
 
     #[test]
     fn there_is_one_re_whatever_came_before() {

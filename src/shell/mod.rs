@@ -4,6 +4,7 @@ mod backlog;
 mod clock;
 mod dictionaries;
 mod drafts;
+mod files;
 mod first;
 mod input;
 mod look;

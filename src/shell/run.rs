@@ -5,6 +5,7 @@ use super::backlog::Backlog;
 use super::clock::Clock;
 use super::dictionaries;
 use super::drafts::{self, Keeper};
+use super::files;
 use super::outside;
 use super::terminal::{self, Hold, Screen};
 use super::wake::{Wake, Wakes};
@@ -274,6 +275,12 @@ impl Loop {
                     let is = |known: &Correction| known.flag == flag && known.message_id == message_id;
                     store.take_back(is).map(drop)
                 }),
+                Effect::ListFolder { folder } => {
+                    self.apart(move || files::list(&folder));
+                }
+                Effect::ReadAttachment { path, room, draft } => {
+                    self.apart(move || files::read(&path, room, draft));
+                }
                 Effect::SaveAttachment { name, bytes } => {
                     self.outside(move || outside::save(&name, &bytes));
                 }
@@ -315,12 +322,14 @@ impl Loop {
 
     /// Does what may take long on a thread of its own; how it went comes back as an event.
     fn outside(&self, order: impl FnOnce() -> Result<String> + Send + 'static) {
+        self.apart(move || order().map(Event::CarriedOut));
+    }
+
+    /// The same for what is answered by an event of its own.
+    fn apart(&self, order: impl FnOnce() -> Result<Event> + Send + 'static) {
         let teller = self.teller.clone();
         std::thread::spawn(move || {
-            let event = match order() {
-                Ok(told) => Event::CarriedOut(told),
-                Err(error) => Event::NotCarriedOut(format!("{error:#}")),
-            };
+            let event = order().unwrap_or_else(|error| Event::NotCarriedOut(format!("{error:#}")));
             // The program may have ended meanwhile.
             let _ = teller.send(Wake::Outside(event));
         });

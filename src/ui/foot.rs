@@ -43,6 +43,11 @@ fn notice(app: &App, theme: &Theme, cells: &mut Buffer, region: Region) {
             prompt(theme, cells, region, "/", field, &found);
             return;
         }
+        Over::Attach(attach) => {
+            let after = app.notice.as_ref().map_or("", |notice| &notice.text);
+            prompt(theme, cells, region, "attach: ", &attach.field, after);
+            return;
+        }
         Over::Snooze(field) => {
             let after =
                 app.notice.as_ref().map_or("tomorrow 9, in 2h, friday, next week", |notice| &notice.text);

@@ -1,5 +1,6 @@
 //! Draws the screen: one file a region. Reads the state and never changes it. Must not know events, keys or files.
 
+mod attach;
 mod blanks;
 mod draft;
 mod empty;
@@ -50,7 +51,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
         Over::Templates(picker) => templates::draw(picker, room, theme, cells),
         Over::Blanks(blanks) => blanks::draw(blanks, room, theme, cells),
         Over::Evidence(found) => evidence::draw(app, found, room, theme, cells),
-        Over::Outbox | Over::Leaving => {
+        Over::Outbox | Over::Leaving | Over::Everybody(_) => {
             if let Some(sheet) = app.sheet() {
                 sheet::draw(&sheet, 0, room, theme, cells);
             }
@@ -60,14 +61,22 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
                 sheet::draw(&sheet, *top, room, theme, cells);
             }
         }
-        Over::Nothing | Over::Filter(_) | Over::Snooze(_) | Over::Colleague(_) | Over::Draft => {}
+        Over::Nothing
+        | Over::Filter(_)
+        | Over::Snooze(_)
+        | Over::Colleague(_)
+        | Over::Draft
+        | Over::Attach(_) => {}
     }
 }
 
 fn body(app: &App, theme: &Theme, cells: &mut Buffer) {
     let layout = app.layout();
-    if matches!(app.over, Over::Draft | Over::Spelling(_)) {
+    if matches!(app.over, Over::Draft | Over::Spelling(_) | Over::Attach(_)) {
         draft::draw(app, theme, cells);
+        if let Over::Attach(attach) = &app.over {
+            attach::draw(attach, layout.reader, theme, cells);
+        }
         return;
     }
     if app.reading {

@@ -55,8 +55,65 @@ fn a_reply_is_saved_as_a_mail() {
 fn a_reply_to_all_keeps_the_others() {
     let screen = World::new(USUAL).press("/piet<enter>a").screen();
     assert!(screen.contains("Cc") && screen.contains("anna@veldt.example"), "{screen}");
-    let screen = World::new(USUAL).press("/piet<enter>r").screen();
-    assert!(!screen.contains("anna@veldt.example"), "{screen}");
+}
+
+#[test]
+fn whether_a_reply_goes_to_everybody_is_asked_once_for_a_conversation() {
+    let mut world = World::new(USUAL);
+    world.press("/piet<enter>r");
+    shows("everybody", &world.screen());
+    let screen = world.press("n").screen();
+    assert!(screen.contains("Subject") && !screen.contains("anna@veldt.example"), "{screen}");
+    let screen = world.press("<esc>Dr").screen();
+    assert!(
+        screen.contains("Subject") && !screen.contains("anna@veldt.example"),
+        "it is remembered: {screen}"
+    );
+    let screen = world.press("<esc>Da").screen();
+    assert!(screen.contains("anna@veldt.example"), "{screen}");
+    let screen = world.press("<esc>Dr").screen();
+    assert!(screen.contains("anna@veldt.example"), "as was said last: {screen}");
+    let screen = World::new(USUAL).press("/piet<enter>r<esc>").screen();
+    assert!(!screen.contains("Subject  Re:"), "{screen}");
+}
+
+#[test]
+fn a_forward_takes_the_files_along_and_each_can_be_taken_out() {
+    let mut world = World::new(USUAL);
+    world.press("/arun<enter>f");
+    shows("forward", &world.screen());
+    world.press("dana<enter>");
+    let screen = world.screen();
+    assert!(screen.contains("To  Dana Whitlow <dana@paws.example>,"), "{screen}");
+    world.press("<shift-tab><shift-tab><delete>");
+    let screen = world.screen();
+    assert!(!screen.contains("invoice-118.pdf") && screen.contains("Forwarded message"), "{screen}");
+}
+
+#[test]
+fn files_are_attached_from_a_path_shown_with_their_size_and_kept() {
+    use levelhead::app::{Effect, Event, composer::Entry};
+    use levelhead::reply::{Attached, Kept};
+    let mut world = World::new(USUAL);
+    world.press("r<ctrl-t>");
+    let asked = |world: &mut World| world.effects.pop().unwrap();
+    assert_eq!(asked(&mut world), Effect::ListFolder { folder: "~/".into() });
+    let entry = |name: &str, is_folder| Entry { name: name.into(), is_folder, size: 4_200 };
+    let entries = vec![entry("rapport größe.pdf", false), entry("Reports", true), entry("other", false)];
+    world.tell(Event::FolderListed { folder: "~/".into(), entries });
+    world.press("r");
+    shows("attach", &world.screen());
+    world.press("<down><enter>");
+    let Effect::ReadAttachment { path, room, draft } = asked(&mut world) else { panic!() };
+    assert_eq!((path.as_str(), room), ("~/rapport größe.pdf", 20_000_000));
+    world.tell(Event::AttachmentRead { draft, file: Attached::file("rapport größe.pdf", vec![7; 4_200]) });
+    let screen = world.screen();
+    assert!(screen.contains("⎘  rapport größe.pdf") && screen.contains("attached:"), "{screen}");
+    world.press("<ctrl-s>");
+    let kept = Kept::from_bytes(&world.saved.last().unwrap().1).unwrap();
+    assert_eq!(kept.draft.attachments, [Attached::file("rapport größe.pdf", vec![7; 4_200])]);
+    world.press("<ctrl-t><esc><esc>");
+    assert!(world.screen().contains("rapport größe.pdf"), "the review names it: {}", world.screen());
 }
 
 #[test]
@@ -113,7 +170,7 @@ fn a_reply_that_goes_elsewhere_says_so_while_it_is_written_and_when_it_is_looked
 fn hundreds_of_recipients_are_counted_not_listed() {
     let many: Vec<String> = (0..500).map(|n| format!("x{n}@evil.example")).collect();
     let headers = format!("From: Dana <dana@shop.example>\r\nReply-To: {}", many.join(",\r\n "));
-    let screen = one_mail(&headers).press("r<esc>").screen();
+    let screen = one_mail(&headers).press("rn<esc>").screen();
     assert!(screen.contains("To  Dana <dana@shop.example>"), "{screen}");
     assert!(screen.contains("⚠ Reply-To names 500 addresses: left out"), "{screen}");
     let screen = one_mail(&headers).press("a<esc>").screen();

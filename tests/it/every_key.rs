@@ -50,6 +50,9 @@ fn bytes(key: &str) -> String {
     sent.to_owned()
 }
 
+/// What the hints say where it is asked whether everybody gets a reply.
+const ASKED: &str = "r only who wrote";
+
 /// The word of the hints at the foot that tells each place, and the keys that lead there from the queue.
 const PLACES: &[(&str, &str, &[&str])] = &[
     ("queue", "q quit", &[]),
@@ -60,11 +63,14 @@ const PLACES: &[(&str, &str, &[&str])] = &[
     ("palette", "Enter take", &[":"]),
     ("enclosed", "Enter open", &["o"]),
     ("evidence", "Tab mark", &["v"]),
+    // Each answer is remembered for its conversation: `ask` looks for another.
+    ("everybody", ASKED, &["r"]),
     ("templates", "Enter take", &["t"]),
     ("blanks", "Enter go on", &["t", "p"]),
     ("draft", "Esc review", &["r"]),
     ("head", "Enter take", &["r", "\t"]),
     ("spelling", "Enter replace", &["r", "we will not have the ordrr for you ", "\u{7}"]),
+    ("attach", "Tab complete", &["r", "\u{14}"]),
     ("review", "q keep", &["r", "\u{1b}"]),
 ];
 
@@ -117,15 +123,47 @@ fn press_esc(terminal: &mut Terminal, place: &str) {
     }
 }
 
+/// Waits for the question whether everybody gets the reply, or for the draft where that was asked before.
+fn asked(terminal: &mut Terminal) -> bool {
+    terminal.wait("the question or the draft", |terminal| {
+        foot(terminal).contains(ASKED) || foot(terminal).contains("Esc review")
+    });
+    foot(terminal).contains(ASKED)
+}
+
+fn wait_foot(terminal: &mut Terminal, word: &str) {
+    terminal.wait(word, |terminal| foot(terminal).contains(word));
+}
+
+/// The question is answered, if it is put.
+fn answer(terminal: &mut Terminal) {
+    if asked(terminal) {
+        terminal.press("n").wait("the draft", |terminal| foot(terminal).contains("Esc review"));
+    }
+}
+
+/// Goes down to a conversation of which it is not answered yet.
+fn ask(terminal: &mut Terminal) {
+    while !asked(terminal) {
+        terminal.press("\u{1b}").wait("the review", |terminal| foot(terminal).contains("D discard"));
+        terminal.press("D").wait("the list", |terminal| foot(terminal).contains("q quit"));
+        terminal.press("jr");
+    }
+}
+
 fn go(terminal: &mut Terminal, place: &str) {
     let at = PLACES.iter().position(|(name, ..)| *name == place).unwrap();
     let (_, word, keys) = PLACES[at];
     for (step, key) in keys.iter().enumerate() {
         terminal.press(key);
         // On the way each key has to be answered before the next.
-        if step + 1 < keys.len() {
-            let before = if *key == "t" { "Enter take" } else { "Esc review" };
-            terminal.wait(before, |terminal| foot(terminal).contains(before));
+        let last = step + 1 == keys.len();
+        match *key {
+            "r" if place == "everybody" => ask(terminal),
+            "r" => answer(terminal),
+            "t" if !last => wait_foot(terminal, "Enter take"),
+            _ if !last => wait_foot(terminal, "Esc review"),
+            _ => {}
         }
     }
     terminal.wait(place, |terminal| foot(terminal).contains(word));
@@ -145,6 +183,7 @@ fn press_every_key(terminal: &mut Terminal) {
             for key in &row.keys {
                 back_to_queue(terminal, &last);
                 last = format!("{key} in {place}");
+                terminal.press("g");
                 go(terminal, place);
                 if key == "esc" {
                     press_esc(terminal, place);
@@ -155,12 +194,18 @@ fn press_every_key(terminal: &mut Terminal) {
                     terminal.press(&bytes(key));
                 }
                 let next = match (row.action.as_str(), place.as_str()) {
-                    ("reply" | "reply-all", _) | ("accept", "palette") => "review",
+                    ("forward", _) => "review",
+                    ("hand-over", _) => "go on",
+                    ("reply", "queue" | "reader") | ("accept", "palette") => ASKED,
+                    ("reply" | "reply-all", _) => "review",
                     ("templates", _) => "take",
                     ("save", _) => "draft saved to",
                     _ => "",
                 };
-                terminal.wait(&format!("{next} after {last}"), |terminal| terminal.text().contains(next));
+                terminal.wait(&format!("{next} after {last}"), |terminal| {
+                    let answered = next == ASKED && foot(terminal).contains("Esc review");
+                    answered || terminal.text().contains(next)
+                });
                 pressed += 1;
             }
         }
@@ -234,11 +279,12 @@ fn a_reply_begun_while_the_mail_still_comes_in_opens() {
     let folder = tempfile::tempdir().unwrap();
     let mut terminal = screen(folder.path(), dovecot.plain_port, &["--read-only"]);
     let none = "no conversation stands under the cursor";
-    terminal.shows("READ-ONLY").press("r").wait("an answer", |terminal| {
-        foot(terminal).contains("Esc review") || terminal.text().contains(none)
-    });
+    terminal
+        .shows("READ-ONLY")
+        .press("r")
+        .wait("an answer", |terminal| foot(terminal).contains(ASKED) || terminal.text().contains(none));
     if terminal.text().contains(none) {
         terminal.shows("▌").press("r");
-        terminal.wait("the draft", |terminal| foot(terminal).contains("Esc review"));
+        terminal.wait("the question", |terminal| foot(terminal).contains(ASKED));
     }
 }

@@ -15,7 +15,7 @@ fn what_is_found_shows_its_date_and_who_wrote_it() {
 #[test]
 fn a_hit_is_put_into_the_draft_at_the_cursor_with_its_date() {
     let mut world = World::new(USUAL);
-    world.press("/piet<enter>rDear Piet,<enter>").press("<ctrl-v>look into<enter>");
+    world.press("/piet<enter>rnDear Piet,<enter>").press("<ctrl-v>look into<enter>");
     world.press("That is <ctrl-v>WRONG holes<enter>so.");
     world.press("<ctrl-s>");
     let text = String::from_utf8(world.saved.last().unwrap().1.clone()).unwrap().replace("\r\n", "\n");
@@ -93,7 +93,7 @@ fn texts_that_are_not_here_are_asked_for_and_said() {
 #[test]
 fn a_reply_quotes_just_the_paragraphs_chosen() {
     let mut world = World::new(USUAL);
-    world.press("/piet<enter><enter>x<down><down><tab>").press("<up><up><tab><enter>");
+    world.press("/piet<enter><enter>x<down><down><tab>").press("<up><up><tab><enter>n");
     let screen = world.screen();
     let at = |words: &str| screen.find(words).unwrap_or_else(|| panic!("{words}: {screen}"));
     assert!(

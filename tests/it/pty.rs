@@ -111,3 +111,20 @@ fn an_attachment_reaches_the_systems_program_and_the_downloads() {
     terminal.press("qqq");
     assert_eq!(terminal.ended(), 0);
 }
+
+#[test]
+fn a_conversation_is_handed_over_and_a_file_of_the_home_folder_goes_along() {
+    let mut terminal = Terminal::start(100, 30, &DEMO);
+    terminal.wait("the list", |terminal| terminal.line(2).contains("Dana Whitlow"));
+    fs::create_dir(terminal.file("papers")).unwrap();
+    fs::write(terminal.file("papers/what we agreed.txt"), "all of it").unwrap();
+    terminal.press("H").shows("Who takes over").press("\r\r").shows("Subject  Re:").shows("      Cc  ");
+    terminal.press("\u{14}").shows("attach:").shows("papers").press("pa\t").shows("what we agreed.txt");
+    terminal.press("\r").wait("the folder's file", |terminal| terminal.text().contains("papers/"));
+    terminal.press("wh\r").shows("attached: what we agreed.txt").press("\u{13}").shows("draft saved to");
+    let draft =
+        fs::read_dir(terminal.file(".local/state/levelhead/drafts")).unwrap().next().unwrap().unwrap();
+    let draft = fs::read_to_string(draft.path()).unwrap();
+    assert!(draft.contains("filename=\"what we agreed.txt\"") && draft.contains("YWxsIG9mIGl0"), "{draft}");
+    terminal.press("\u{14}/dev/null\r").shows("not attached: it is no file");
+}

@@ -1,15 +1,19 @@
 //! Replying: a template is chosen, its blanks are filled, the draft is written and looked over. Must not know how a
 //! draft leaves or is kept.
 
+mod attach;
 mod blanks;
 mod draft;
+mod everybody;
 mod heads;
 mod insert;
 mod offers;
 mod picker;
 
+pub use attach::{Attach, Entry};
 pub use blanks::Blanks;
 pub use draft::Composer;
+pub use everybody::Everybody;
 pub use heads::{Heads, Part};
 pub use offers::AddressBook;
 pub use picker::{Choice, Picker};
@@ -27,6 +31,10 @@ pub enum With {
     Template,
     /// The template at this place of the session's.
     Named(usize),
+    /// The template that hands the conversation over.
+    HandOver,
+    /// The message itself, for somebody else.
+    Forward,
 }
 
 /// A reply whose message is still being read.
@@ -36,8 +44,8 @@ pub struct Pending {
     pub conversation: ConversationId,
     /// The message answered.
     pub reference: MessageRef,
-    /// To whom.
-    pub scope: Scope,
+    /// To whom, if that was said.
+    pub scope: Option<Scope>,
     /// With what.
     pub with: With,
 }

@@ -6,7 +6,9 @@ use crate::mail::{Address, SafeText};
 
 /// Goes to the next field or the one before.
 pub fn turn(app: &mut App, step: isize) {
-    read_book(app);
+    if app.composer().is_some_and(|draft| draft.focus == Part::Body) {
+        read_book(app);
+    }
     if let Some(draft) = draft(app) {
         draft.turn(step);
     }
@@ -47,11 +49,8 @@ fn draft(app: &mut App) -> Option<&mut Composer> {
     app.drafts.get_mut(&id)
 }
 
-/// Reads the address book anew when the cursor comes into the head: the team, then everybody seen.
+/// Reads the address book anew: the team, then everybody seen.
 pub fn read_book(app: &mut App) {
-    if app.composer().is_none_or(|draft| draft.focus != Part::Body) {
-        return;
-    }
     let team = app.session.us.team.iter().filter_map(|colleague| {
         let name = Some(SafeText::line(&colleague.name));
         Some(Address { name, spec: colleague.address.clone()? })

@@ -1,6 +1,8 @@
 //! From a key to what it means, by the key table; and text where text is typed. Must not know what an order does.
 
-use super::{change, claim, enclosed, evidence, head, jump, mail, motion, reply, rest, send, spelling};
+use super::{
+    attach, change, claim, enclosed, evidence, head, jump, mail, motion, reply, rest, send, spelling,
+};
 use crate::app::enclosed::Then;
 use crate::app::{Action, App, Binding, Code, Effect, Field, Key, Notice, Over, Tab};
 use crate::port::mail::Request;
@@ -19,7 +21,7 @@ pub fn press(app: &mut App, key: Key) -> Vec<Effect> {
         order(app, &binding, key)
     } else {
         typed(app, key);
-        Vec::new()
+        attach::listing(app)
     };
     app.queue.touched = true;
     app.seen = app.queue.cursor;
@@ -68,6 +70,10 @@ pub fn paste(app: &mut App, text: &str) -> Vec<Effect> {
         }
         Over::Blanks(blanks) => blanks.paste(text),
         Over::Draft => reply::paste(app, text),
+        Over::Attach(attach) => {
+            attach.paste(text);
+            return attach::listing(app);
+        }
         _ => {}
     }
     Vec::new()
@@ -99,6 +105,7 @@ fn typed(app: &mut App, key: Key) {
         Over::Templates(_) => reply::pick(app, key),
         Over::Blanks(blanks) => blanks.press(key),
         Over::Draft => reply::typed(app, key),
+        Over::Attach(attach) => attach.press(key),
         _ => app.notice = Some(Notice::off(format!("{key} does nothing here  ·  ? shows the keys"))),
     }
 }
@@ -176,7 +183,12 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
         }
         Action::Accept => return accept(app, count),
         Action::Cancel => return cancel(app),
-        Action::Reply | Action::ReplyAll | Action::Templates => return reply::begin(app, action),
+        Action::Reply | Action::ReplyAll if matches!(app.over, Over::Everybody(_)) => {
+            reply::answer_everybody(app, action);
+        }
+        Action::Reply | Action::ReplyAll | Action::Templates | Action::Forward | Action::HandOver => {
+            return reply::begin(app, action);
+        }
         Action::Send if matches!(app.over, Over::Outbox) => return send::send_entry(app, send::Unsure::Look),
         Action::Send => return send::order(app, send::Then::AsWritten),
         Action::SendDone => return send::order(app, send::Then::Done),
@@ -189,6 +201,8 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
         Action::Review | Action::Edit | Action::Save | Action::Keep | Action::Discard => {
             return reply::order(app, action);
         }
+        Action::Attach => return attach::ask(app),
+        Action::Complete => return attach::complete(app),
         Action::NextField => head::turn(app, 1),
         Action::PreviousField => head::turn(app, -1),
         Action::ClearCc => head::clear_cc(app),
@@ -303,6 +317,7 @@ fn accept(app: &mut App, count: Option<usize>) -> Vec<Effect> {
             spelling::replace(app, &mending);
             Vec::new()
         }
+        Over::Attach(attach) => attach::accept(app, attach),
         over @ (Over::Templates(_) | Over::Blanks(_)) => reply::accept(app, over),
         // A filter stays as it is when its line is left.
         _ => Vec::new(),
@@ -314,7 +329,7 @@ fn cancel(app: &mut App) -> Vec<Effect> {
         Over::Filter(_) => app.queue.set_filter(String::new(), &app.desk, app.now),
         Over::Blanks(blanks) => reply::choose_again(app, blanks),
         Over::Evidence(left) => evidence::cancel(app, &left),
-        Over::Spelling(_) => app.over = Over::Draft,
+        Over::Spelling(_) | Over::Attach(_) => app.over = Over::Draft,
         Over::Leaving => app.outbox.leaving = false,
         _ => {}
     }

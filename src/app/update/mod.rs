@@ -1,5 +1,6 @@
 //! What each event does to the screen: one file a kind of event or order. Must not know the terminal.
 
+mod attach;
 mod change;
 mod claim;
 mod drafts;
@@ -63,6 +64,14 @@ fn carry_out(app: &mut App, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::SendReported(report) => send::reported(app, report),
+        Event::FolderListed { folder, entries } => {
+            attach::listed(app, &folder, entries);
+            Vec::new()
+        }
+        Event::AttachmentRead { draft, file } => {
+            attach::read(app, &draft, file);
+            Vec::new()
+        }
         Event::TypingPaused => drafts::keep(app),
         Event::DraftsFound(found) => drafts::found(app, found),
         Event::DraftSaved { name, revision, path } => drafts::saved(app, &name, revision, &path),

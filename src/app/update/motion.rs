@@ -21,6 +21,7 @@ pub fn step(app: &mut App, direction: isize, count: Option<usize>) {
             let last = app.outbox.entries.len().saturating_sub(1);
             app.outbox.at = app.outbox.at.saturating_add_signed(rows).min(last);
         }
+        Over::Attach(attach) => attach.step(rows),
         Over::Draft => super::head::step(app, rows),
         _ if app.queue.step(rows) => {}
         _ => app.notice = Some(Notice::off(edge(app, direction))),

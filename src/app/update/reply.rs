@@ -1,14 +1,18 @@
 //! Replying, step by step: the message is read, a template chosen, its blanks filled, the draft written, looked over and
 //! saved. Must not know files.
 
-use super::{claim, drafts};
-use crate::app::composer::{Answering, Blanks, Composer, Part, Pending, Picker, With};
+use super::{claim, drafts, head};
+use crate::app::composer::{Answering, Blanks, Composer, Everybody, Part, Pending, Picker, With};
 use crate::app::{Action, App, Effect, Key, Notice, Over};
 use crate::mail::{AddrSpec, Flags, MessageId, MessageRef, parse};
+use crate::mailbox::ConversationId;
 use crate::port::mail::Request;
 use crate::port::send;
-use crate::reply::{self, Answer, Draft, Rendered, Scope, message};
+use crate::reply::{self, Answer, Draft, Rendered, Scope, forward, message};
 use crate::triage::Direction;
+
+/// The template that `hand-over` takes.
+const HAND_OVER: &str = "hand-over";
 
 /// Begins a reply: the newest message of the customer is read first.
 pub fn begin(app: &mut App, action: Action) -> Vec<Effect> {
@@ -35,12 +39,24 @@ fn begun(app: &mut App, action: Action) -> Vec<Effect> {
     let messages = app.desk.messages(conversation);
     let theirs = messages.iter().rev().find(|line| line.direction == Direction::Customer);
     let Some(line) = theirs.or(messages.last()) else { return gone(app) };
-    let with = if action == Action::Templates { With::Template } else { With::Nothing };
-    let scope = if action == Action::ReplyAll { Scope::All } else { Scope::Sender };
+    let with = match action {
+        Action::Templates => With::Template,
+        Action::Forward => With::Forward,
+        Action::HandOver => With::HandOver,
+        _ => With::Nothing,
+    };
     if with == With::Template && app.session.templates.is_empty() {
         app.notice = Some(Notice::off("there are no templates: put some into templates/ beside the config"));
         return Vec::new();
     }
+    if with == With::HandOver && !app.session.templates.iter().any(|template| template.name == HAND_OVER) {
+        app.notice = Some(Notice::off(format!("there is no template {HAND_OVER}")));
+        return Vec::new();
+    }
+    if action == Action::ReplyAll {
+        app.scopes.insert(conversation, Scope::All);
+    }
+    let scope = remembered(app, conversation);
     let reference = line.reference;
     app.pending = Some(Pending { conversation, reference, scope, with });
     app.notice = Some(Notice::good("reading the message …"));
@@ -54,6 +70,12 @@ pub fn begin_from(app: &mut App, template: usize) -> Vec<Effect> {
         pending.with = With::Named(template);
     }
     effects
+}
+
+/// Whom replies of this conversation go to, if that was said.
+fn remembered(app: &App, conversation: ConversationId) -> Option<Scope> {
+    let id = app.desk.resolve(conversation);
+    app.scopes.iter().find(|(said, _)| app.desk.resolve(**said) == id).map(|(_, scope)| *scope)
 }
 
 fn gone(app: &mut App) -> Vec<Effect> {
@@ -77,26 +99,71 @@ pub fn read(app: &mut App, reference: MessageRef, bytes: Option<&[u8]>) {
     };
     app.notice = None;
     let message = parse::message(reference, raw, Flags::default(), None);
-    let answering = Answering { conversation: pending.conversation, message, scope: pending.scope };
-    match pending.with {
-        With::Nothing => {
-            let chosen = app.quoting.take();
-            let words = chosen.map(|body| Rendered { body, quotes: true, ..Rendered::default() });
-            write(app, &answering, words.as_ref());
+    let scope = pending.scope.unwrap_or(Scope::Sender);
+    let answering = Answering { conversation: pending.conversation, message, scope };
+    if pending.with == With::Nothing && pending.scope.is_none() {
+        let ours = &app.desk.settings().ours;
+        let asked = Everybody::ask(&answering, |spec| ours.contains(spec));
+        if let Some(asked) = asked {
+            app.over = Over::Everybody(asked);
+            return;
         }
-        With::Template | With::Named(_) => {
-            let Some(summary) = app.desk.summary(pending.conversation, app.now) else {
+    }
+    go_on(app, answering, pending.with, raw);
+}
+
+/// It is said whom the reply goes to.
+pub fn answer_everybody(app: &mut App, action: Action) {
+    let Over::Everybody(mut asked) = std::mem::take(&mut app.over) else { return };
+    asked.answering.scope = if action == Action::ReplyAll { Scope::All } else { Scope::Sender };
+    app.scopes.insert(asked.answering.conversation, asked.answering.scope);
+    plain(app, &asked.answering);
+}
+
+/// Without a template; quoting the paragraphs chosen, else all.
+fn plain(app: &mut App, answering: &Answering) {
+    match app.quoting.take() {
+        Some(body) => {
+            let words = Rendered { body, quotes: true, ..Rendered::default() };
+            write(app, answering, Words::Template(&words));
+        }
+        None => write(app, answering, Words::None),
+    }
+}
+
+fn go_on(app: &mut App, answering: Answering, with: With, raw: &[u8]) {
+    match with {
+        With::Nothing => plain(app, &answering),
+        With::Forward => write(app, &answering, Words::Forwarded(raw)),
+        With::Template | With::Named(_) | With::HandOver => {
+            let Some(summary) = app.desk.summary(answering.conversation, app.now) else {
                 gone(app);
                 return;
             };
-            let verdict = app.desk.verdict(pending.conversation);
-            let picker = Picker::new(answering, &summary, verdict, &app.session, app.now);
-            app.over = Over::Templates(picker);
-            if let With::Named(number) = pending.with {
+            let verdict = app.desk.verdict(answering.conversation);
+            let mut picker = Picker::new(answering, &summary, verdict, &app.session, app.now);
+            let hand_over = picker.choices.iter().position(|choice| choice.template.name == HAND_OVER);
+            match hand_over.filter(|_| with == With::HandOver) {
+                Some(at) => {
+                    picker.at = at;
+                    accept(app, Over::Templates(picker));
+                }
+                None => app.over = Over::Templates(picker),
+            }
+            if let With::Named(number) = with {
                 pick_named(app, number);
             }
         }
     }
+}
+
+/// What a draft begins with.
+#[derive(Clone, Copy)]
+enum Words<'a> {
+    None,
+    Template(&'a Rendered),
+    /// The bytes of the message passed on.
+    Forwarded(&'a [u8]),
 }
 
 /// Takes the template chosen, or the blanks as filled.
@@ -163,7 +230,7 @@ pub fn choose_again(app: &mut App, blanks: Blanks) {
 fn fill(app: &mut App, blanks: &Blanks) {
     match reply::render(&blanks.template, &blanks.context, &blanks.answers()) {
         Ok(rendered) => {
-            write(app, &blanks.answering, Some(&rendered));
+            write(app, &blanks.answering, Words::Template(&rendered));
             if let Some(composer) = app.drafts.get_mut(&blanks.answering.conversation) {
                 composer.sets = blanks.template.sets.unwrap_or_default();
             }
@@ -172,7 +239,7 @@ fn fill(app: &mut App, blanks: &Blanks) {
     }
 }
 
-fn write(app: &mut App, answering: &Answering, words: Option<&Rendered>) {
+fn write(app: &mut App, answering: &Answering, words: Words<'_>) {
     let ours = &app.desk.settings().ours;
     let answer = Answer {
         message: &answering.message,
@@ -182,15 +249,22 @@ fn write(app: &mut App, answering: &Answering, words: Option<&Rendered>) {
         zone: app.session.hours.zone(),
     };
     let mut draft: Draft = match words {
-        Some(words) => reply::draft::from_template(answer, words),
-        None => reply::draft::plain(answer),
+        Words::Template(words) => reply::draft::from_template(answer, words),
+        Words::Forwarded(raw) => forward::forward(answer, raw, app.session.attachments),
+        Words::None => reply::draft::plain(answer),
     };
     let at = app.now.to_zoned(app.zone().clone());
     draft.message_id = MessageId::parse(&message::message_id(&draft, &at, super::token(app.now)));
     let id = app.desk.summary(answering.conversation, app.now).map(|row| row.short_id.to_string());
     let time = at.strftime("%Y%m%d-%H%M%S").to_string();
     let name = format!("{}-{time}.eml", id.unwrap_or_else(|| "reply".into()));
-    app.drafts.insert(answering.conversation, Composer::new(draft, name));
+    let mut composer = Composer::new(draft, name);
+    if matches!(words, Words::Forwarded(_)) {
+        head::read_book(app);
+        composer.sets = forward::SETS;
+        composer.go_to(Part::To);
+    }
+    app.drafts.insert(answering.conversation, composer);
     app.over = Over::Draft;
 }
 

@@ -114,6 +114,7 @@ impl World {
         let (inbox, keeps_corrections, templates) = (Inbox::Real, true, templates());
         let session = Session {
             claim_on_reply: true,
+            attachments: 20_000_000,
             inbox,
             grant,
             sending,
