@@ -46,17 +46,17 @@ pub fn forward(answer: Answer<'_>, raw: &[u8], limit: u64) -> Draft {
 fn head(message: &Message, zone: &TimeZone) -> String {
     let headers = &message.headers;
     let list = |list: &[Address]| list.iter().map(written).collect::<Vec<_>>().join(", ");
-    let mut head = format!("---------- Forwarded message ----------\nFrom: {}\n", list(&headers.from));
+    let mut fields = vec![("From", list(&headers.from))];
     if let Some(at) = message.at() {
         let offset = headers.date.and_then(|date| date.offset);
         let at = at.to_zoned(offset.map_or_else(|| zone.clone(), TimeZone::fixed));
-        head.push_str(&format!("Date: {} {} at {}\n", words::day(at.date()), at.year(), words::clock(&at)));
+        fields.push(("Date", format!("{} {} at {}", words::day(at.date()), at.year(), words::clock(&at))));
     }
-    head.push_str(&format!("Subject: {}\n", headers.subject));
-    for (name, addresses) in [("To", &headers.to), ("Cc", &headers.cc)] {
-        if !addresses.is_empty() {
-            head.push_str(&format!("{name}: {}\n", list(addresses)));
-        }
+    fields.push(("Subject", headers.subject.to_string()));
+    fields.extend([("To", list(&headers.to)), ("Cc", list(&headers.cc))]);
+    let mut head = "---------- Forwarded message ----------\n".to_owned();
+    for (name, value) in fields.iter().filter(|(_, value)| !value.is_empty()) {
+        head.extend([name, ": ", value, "\n"]);
     }
     head
 }

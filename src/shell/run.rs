@@ -276,7 +276,7 @@ impl Loop {
                     store.take_back(is).map(drop)
                 }),
                 Effect::ListFolder { folder } => {
-                    self.apart(move || files::list(&folder));
+                    self.apart(move || Ok(files::list(&folder)));
                 }
                 Effect::ReadAttachment { path, room, draft } => {
                     self.apart(move || files::read(&path, room, draft));

@@ -45,7 +45,7 @@ pub fn accept(app: &mut App, mut attach: Attach) -> Vec<Effect> {
     let there: u64 = draft.draft.attachments.iter().map(|file| file.bytes.len() as u64).sum();
     let room = app.session.attachments.saturating_sub(there);
     let (path, draft) = (attach.field.text().to_owned(), draft.name.clone());
-    app.attach_from = path.rfind('/').and_then(|at| path.get(..=at)).unwrap_or_default().to_owned();
+    path.rfind('/').and_then(|at| path.get(..=at)).unwrap_or_default().clone_into(&mut app.attach_from);
     app.notice = Some(Notice::good("reading the file …"));
     vec![Effect::ReadAttachment { path, room, draft }]
 }
