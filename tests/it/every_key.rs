@@ -194,10 +194,9 @@ fn press_every_key(terminal: &mut Terminal) {
                     terminal.press(&bytes(key));
                 }
                 let next = match (row.action.as_str(), place.as_str()) {
-                    ("forward", _) => "review",
                     ("hand-over", _) => "go on",
                     ("reply", "queue" | "reader") | ("accept", "palette") => ASKED,
-                    ("reply" | "reply-all", _) => "review",
+                    ("forward" | "reply" | "reply-all", _) => "review",
                     ("templates", _) => "take",
                     ("save", _) => "draft saved to",
                     _ => "",
