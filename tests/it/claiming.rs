@@ -89,6 +89,7 @@ fn a_claim_left_alone_can_be_taken() {
 fn a_colleague_is_claimed_for() {
     let mut world = World::new(USUAL);
     world.press("Cmike<enter>");
+    says(&mut world, "claimed for mike: Dana Whitlow");
     says(&mut world, "@mike");
     world.press("jC");
     shows("claim_for", &world.screen());

@@ -187,6 +187,7 @@ fn told(app: &App, change: &Change) -> String {
         Change::SetStatus(Status::Waiting) => "waiting for the customer".into(),
         Change::SetStatus(status) => status.name().into(),
         Change::Claim(_) | Change::TakeOver(_) if !shared => "claimed (only you see this)".into(),
+        Change::Claim(who) | Change::TakeOver(who) if *who != app.session.me => format!("claimed for {who}"),
         Change::Claim(_) | Change::TakeOver(_) => "claimed".into(),
         Change::Release => "let go".into(),
         Change::PutAway(Shelf::Archive) => "done, to the archive".into(),
