@@ -55,6 +55,7 @@ impl Lane {
                 self.modseq = None;
             }
             self.arrived(rows.iter().map(|row| self.recalled_message(row)).collect());
+            self.progress(u32::try_from(uids.len()).unwrap_or(u32::MAX));
             self.timed(Phase::FirstPage, self.started, 0);
         }
         self.shared.report(Report::Kept { source: self.source, at: kept.at });
