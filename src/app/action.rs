@@ -148,6 +148,12 @@ actions! {
     Review => "review";
     /// Back to the editor.
     Edit => "edit";
+    /// To the words that a finding of the check is about.
+    Mend => "mend";
+    /// To the next finding.
+    NextFinding => "next-finding";
+    /// To the finding before.
+    PreviousFinding => "previous-finding";
     /// Save the draft to a file.
     Save => "save";
     /// Leave the draft for later.

@@ -71,6 +71,8 @@ pub enum Effect {
     },
     /// For the dictionaries, unchanged.
     Spell(Order),
+    /// A line for the log: what a person decided against the check.
+    Log(String),
     /// For the sender, unchanged.
     Send(send::Request),
     /// Forget what the terminal shows and draw everything.

@@ -44,6 +44,8 @@ pub enum Place {
     Attach,
     /// Looking a draft over before it is saved.
     Review,
+    /// Typing why a block of the check is lifted.
+    Lift,
     /// What is on its way out.
     Outbox,
     /// Ending while something is held.

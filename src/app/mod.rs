@@ -21,6 +21,7 @@ mod over;
 pub mod palette;
 pub mod queue;
 pub mod reader;
+pub mod review;
 mod saved;
 mod session;
 pub mod sheet;
@@ -31,6 +32,7 @@ pub mod text;
 pub mod tour;
 mod trail;
 mod update;
+pub mod vet;
 
 pub use action::Action;
 pub use composer::Composer;
@@ -97,6 +99,11 @@ pub struct App {
     pub outbox: Outbox,
     /// The tour of the sample inbox, while it goes on.
     pub tour: Option<Tour>,
+    /// What the send check says of the draft on the screen.
+    pub checked: vet::Checked,
+    /// The people seen, by name.
+    names: crate::reply::check::Names,
+    vettings: vet::Vettings,
     /// Replies being written.
     pub drafts: HashMap<ConversationId, Composer>,
     /// Whom a conversation's replies go to, where that was asked and answered.
@@ -161,6 +168,9 @@ impl App {
             view_counts: ViewCounts::default(),
             outbox: Outbox::default(),
             tour: None,
+            checked: vet::Checked::default(),
+            names: crate::reply::check::Names::default(),
+            vettings: vet::Vettings::new(),
             drafts: HashMap::new(),
             scopes: HashMap::new(),
             attach_from: "~/".into(),
@@ -281,6 +291,7 @@ impl App {
             self.view_counts = self.desk.view_counts(self.now);
             self.stale = false;
         }
+        self.settle_check();
         if matches!(self.over, Over::Draft) {
             self.look_words_up();
         }
@@ -298,6 +309,7 @@ impl App {
     /// The frame was drawn: what stood under the cursor is what the next key means.
     pub fn drawn(&mut self) {
         self.seen = self.queue.cursor;
+        self.recipients_seen();
     }
 
     /// Where the conversation's text is drawn, if it is.

@@ -7,6 +7,7 @@ use super::field::Field;
 use super::keymap::Place;
 use super::palette::Palette;
 use super::spelling::Mending;
+use super::vet::Lift;
 
 /// What has the keys.
 #[derive(Debug, Clone, Default)]
@@ -44,6 +45,8 @@ pub enum Over {
     Attach(Attach),
     /// The draft, looked over; scrolled so far.
     Review(usize),
+    /// The reason for which a block of the check is lifted.
+    Lift(Lift),
     /// What is on its way out.
     Outbox,
     /// What becomes of held mail when the program ends.
@@ -70,6 +73,7 @@ impl Over {
             Self::Spelling(_) => Place::Spelling,
             Self::Attach(_) => Place::Attach,
             Self::Review(_) => Place::Review,
+            Self::Lift(_) => Place::Lift,
             Self::Outbox => Place::Outbox,
             Self::Leaving => Place::Leaving,
         })

@@ -1,10 +1,9 @@
-//! Sheets: what is laid over the screen to be read and scrolled. The keys of a place, heat and scores as sums, a draft
-//! looked over. Must not know where they are drawn, or colours.
+//! Sheets: what is laid over the screen to be read and scrolled. The keys of a place, heat and scores as sums. Must not know where they are drawn, or colours.
 
 use super::composer::Everybody;
 use super::reader::{FlowLine, Piece, Tone};
 use super::text::{fit, fit_right, width, wrap};
-use super::{App, Composer, Over, Place, Size};
+use super::{App, Over, Place, Size};
 use crate::classify::{Score, Signal};
 
 /// A heading and its lines.
@@ -32,7 +31,7 @@ impl App {
             Over::Outbox => Some(self.outbox.sheet(self.now, columns)),
             Over::Leaving => Some(self.outbox.leaving_sheet(self.now)),
             Over::Everybody(asked) => Some(everybody(asked, columns)),
-            Over::Review(_) => self.composer().map(|composer| review(composer, columns)),
+            Over::Review(_) | Over::Lift(_) => self.review().map(|review| review.sheet),
             _ => None,
         }
     }
@@ -142,43 +141,15 @@ fn everybody(asked: &Everybody, columns: usize) -> Sheet {
     Sheet { title: "Reply to everybody on this mail?".into(), lines }
 }
 
-fn review(composer: &Composer, columns: usize) -> Sheet {
-    let mut lines = Vec::new();
-    let from = std::iter::once(("From", composer.from()));
-    let head = composer.head().into_iter().map(|(part, value)| (part.label(), value));
-    for (name, value) in from.chain(head) {
-        for (number, range) in wrap(&value, columns.saturating_sub(9)).into_iter().enumerate() {
-            let label = if number == 0 { fit_right(name, 7) } else { " ".repeat(7) };
-            let value = value.get(range).unwrap_or_default();
-            lines.push(line(vec![(label, Tone::Dim), (format!("  {value}"), Tone::Plain)]));
-        }
-    }
-    let warnings = composer.warnings();
-    if !warnings.is_empty() {
-        lines.push(FlowLine::default());
-    }
-    for warning in warnings {
-        paragraph(&mut lines, &format!("⚠ {warning}"), Tone::Warning, columns);
-    }
-    if let Some(path) = &composer.saved {
-        lines.push(FlowLine::default());
-        paragraph(&mut lines, &format!("saved to {path}"), Tone::Dim, columns);
-    }
-    lines.push(line(vec![("─".repeat(columns), Tone::Dim)]));
-    for text in composer.editor.lines() {
-        let tone = if text.starts_with('>') { Tone::Quote } else { Tone::Plain };
-        paragraph(&mut lines, text, tone, columns);
-    }
-    Sheet { title: "The draft".into(), lines }
-}
-
-fn paragraph(lines: &mut Vec<FlowLine>, text: &str, tone: Tone, columns: usize) {
+/// Adds a text, wrapped.
+pub(super) fn paragraph(lines: &mut Vec<FlowLine>, text: &str, tone: Tone, columns: usize) {
     for range in wrap(text, columns) {
         lines.push(line(vec![(text.get(range).unwrap_or_default().to_owned(), tone)]));
     }
 }
 
-fn line(pieces: Vec<(String, Tone)>) -> FlowLine {
+/// A line of such pieces.
+pub(super) fn line(pieces: Vec<(String, Tone)>) -> FlowLine {
     FlowLine { pieces: pieces.into_iter().map(|(text, tone)| Piece { text, tone }).collect() }
 }
 
@@ -202,6 +173,7 @@ fn place_name(place: Place) -> &'static str {
         Place::Spelling => "spelling",
         Place::Attach => "attaching a file",
         Place::Review => "the draft",
+        Place::Lift => "a block",
         Place::Outbox => "the outbox",
         Place::Leaving => "ending",
         Place::Start => "start",

@@ -214,26 +214,39 @@ pub struct ReplyArgs {
     /// The short id of the conversation, or the Message-ID of any message in it
     pub id: String,
     /// The template to use
-    #[arg(long, value_name = "NAME")]
-    pub template: String,
+    #[arg(long, value_name = "NAME", required_unless_present = "draft", conflicts_with = "draft")]
+    pub template: Option<String>,
+    /// A ready message instead: a mail, or a file with a head (To:, Subject: …) and a text
+    #[arg(long, value_name = "FILE")]
+    pub draft: Option<PathBuf>,
     /// Fill a blank of the template; repeatable
-    #[arg(long, value_name = "KEY=VALUE")]
+    #[arg(long, value_name = "KEY=VALUE", conflicts_with = "draft")]
     pub set: Vec<String>,
     /// Reply to all
-    #[arg(long)]
+    #[arg(long, conflicts_with = "draft")]
     pub all: bool,
+    /// Lift what the send check blocks, with the reason; repeatable
+    #[arg(long = "override", value_name = "KIND=REASON")]
+    pub lift: Vec<String>,
+    /// Print what the check found as JSON
+    #[arg(long, requires = "check")]
+    pub json: bool,
     /// What becomes of it.
     #[command(flatten)]
     pub end: ReplyEnd,
 }
 
 /// What becomes of a reply.
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 #[derive(Debug, Clone, Args)]
 #[group(required = true, multiple = false)]
 pub struct ReplyEnd {
     /// Print the finished message
     #[arg(long)]
     pub print: bool,
+    /// Only check it: what would keep it here or should be seen first
+    #[arg(long)]
+    pub check: bool,
     /// Put it into the Drafts folder
     #[arg(long)]
     pub to_drafts: bool,

@@ -2,17 +2,17 @@
 //! know how it was made.
 
 use super::reading::Reading;
+use super::vet::Check;
 use super::{Failure, refusal};
 use crate::app::SendOff;
 use crate::mail::{MessageId, MessageRef};
 use crate::mailbox::ConversationId;
 use crate::port::mail::{Filing, Target};
 use crate::port::send::{Report, Request};
-use crate::reply::check::{self, Decision};
 use crate::reply::outbox::{Item, ItemId, Outgoing, Stage};
 use crate::reply::{Draft, Sets, message};
 use crate::sending::{self, Sending};
-use crate::triage::Change;
+use crate::triage::{Away, Done};
 use jiff::{SignedDuration, Timestamp, Zoned};
 
 /// A reply that is ready, and what it answers.
@@ -29,19 +29,10 @@ pub struct Ready {
     pub at: Zoned,
     /// A random number.
     pub token: u64,
-}
-
-/// What the send check refuses leaves in no way.
-pub fn check(draft: &Draft) -> Result<(), Failure> {
-    match check::decide(check::findings(draft)) {
-        Decision::Go(_) => Ok(()),
-        Decision::Stay(findings) => Err(Failure::Refused(
-            findings
-                .iter()
-                .map(|finding| format!("{}: {}; {}", finding.kind, finding.what, finding.remedy))
-                .collect(),
-        )),
-    }
+    /// What the check looks at.
+    pub check: Check,
+    /// What *done* does.
+    pub done: Done,
 }
 
 /// Puts it into the Drafts folder.
@@ -81,8 +72,9 @@ pub fn send(
     }
     ask(&sending, Request::Hold(Box::new(order)))?;
     until(&sending, &id, |stage| matches!(stage, Stage::Held { .. }))?;
-    // Once more, now that nothing stands between it and the wire.
-    if let Err(refused) = check(&ready.draft) {
+    // Once more, with what came since, now that nothing stands between it and the wire.
+    reading.catch_up(Timestamp::now());
+    if let Err(refused) = ready.check.refusal(&ready.draft, &reading.drained.desk, Timestamp::now()) {
         ask(&sending, Request::Forget(id))?;
         return Err(refused);
     }
@@ -121,14 +113,22 @@ fn filing(ready: &Ready, target: Target, message_id: MessageId, message: Vec<u8>
 }
 
 fn set_state(ready: &Ready, reading: &mut Reading) -> Result<(), Failure> {
-    let change = Change::SetStatus(ready.sets.status());
+    let change = ready.done.change(ready.sets.status());
     let outcome = reading.drained.desk.change(&[ready.conversation], &change, Timestamp::now());
-    if outcome.edits.is_empty() {
-        return Ok(());
-    }
-    reading.store(outcome.ticket, outcome.edits).map_err(|why| {
+    let unset = |why: String| {
         Failure::failed(format!("sent, but the state was not set: {why}; do not send it again"))
-    })
+    };
+    match outcome.away {
+        Some(Away::To(shelf, messages)) => {
+            reading.put_away(outcome.ticket, shelf, messages, outcome.edits).map_err(unset)?;
+        }
+        _ if outcome.edits.is_empty() => {}
+        _ => reading.store(outcome.ticket, outcome.edits).map_err(unset)?,
+    }
+    match outcome.left.into_iter().next() {
+        Some((_, why)) => Err(unset(why.to_string())),
+        None => Ok(()),
+    }
 }
 
 fn ask(sending: &Sending, request: Request) -> Result<(), Failure> {

@@ -24,6 +24,7 @@ mod table;
 mod templates;
 mod train;
 mod usage;
+mod vet;
 
 pub use failure::Failure;
 pub use log::begin as begin_log;

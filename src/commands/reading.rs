@@ -6,7 +6,7 @@ use crate::intake::{self, Drained, Goal, Incoming, Intake};
 use crate::mail::{Body, MessageRef, SafeText};
 use crate::mailbox::ConversationId;
 use crate::port::mail::{Filing, Line, Request};
-use crate::triage::{Desk, KeywordEdit, MessageLine};
+use crate::triage::{Desk, KeywordEdit, MessageLine, Shelf};
 use jiff::Timestamp;
 use std::collections::HashMap;
 
@@ -113,12 +113,38 @@ impl Reading {
         }
     }
 
+    /// Takes in what has come since, without waiting.
+    pub fn catch_up(&mut self, now: Timestamp) {
+        while let Ok(incoming) = self.intake.reports.try_recv() {
+            self.drained.take(incoming, now);
+        }
+    }
+
+    /// Has messages moved away, and keywords changed on them first.
+    ///
+    /// # Errors
+    /// Why they were not, in one line.
+    pub fn put_away(
+        &mut self,
+        ticket: u64,
+        to: Shelf,
+        messages: Vec<MessageRef>,
+        edits: Vec<KeywordEdit>,
+    ) -> Result<(), String> {
+        self.ask(Request::Move { ticket, messages, to, edits }).map_err(|_| GONE.to_owned())?;
+        self.stored(ticket)
+    }
+
     /// Has keywords changed.
     ///
     /// # Errors
     /// Why they were not, in one line.
     pub fn store(&mut self, ticket: u64, edits: Vec<KeywordEdit>) -> Result<(), String> {
         self.ask(Request::Store { ticket, edits }).map_err(|_| GONE.to_owned())?;
+        self.stored(ticket)
+    }
+
+    fn stored(&mut self, ticket: u64) -> Result<(), String> {
         loop {
             match self.intake.reports.recv() {
                 Ok(Incoming::Stored { ticket: done }) if done == ticket => return Ok(()),

@@ -1,53 +1,51 @@
-//! `levelhead reply`: a reply from a template; printed, put into Drafts, or sent. Must not know the screen.
+//! `levelhead reply`: a reply from a template or a ready draft; printed, checked, put into Drafts, or sent. Must not know the screen.
 
 use super::cli::ReplyArgs;
 use super::leave::{self, Ready};
 use super::reading::{self, Reading};
-use super::{Failure, Session, opening, refusal, templates};
+use super::vet::{self, Check};
+use super::{Failure, Opening, Session, opening, refusal, templates};
 use crate::intake::Goal;
-use crate::mail::{Message, parse};
+use crate::mail::{Message, MessageId, parse};
+use crate::mailbox::ConversationId;
+use crate::reply::ready::{self, ReadyDraft};
 use crate::reply::{
-    self, Answer, Answers, AskKind, Context, Scope, Template, draft, message, nearest, quote,
+    self, Answer, Answers, AskKind, Context, Draft, Rendered, Scope, Template, draft, message, nearest, quote,
 };
 use crate::triage::{Direction, MessageLine};
+use jiff::Timestamp;
 use std::hash::{BuildHasher, RandomState};
 use std::io::IsTerminal as _;
+use std::path::Path;
 
-/// Makes the reply to the newest message of the customer.
+/// Makes the reply: of a template to the newest message of the customer, or of a ready draft.
 pub fn run(args: &ReplyArgs, session: &mut Session<'_>) -> Result<(), Failure> {
     let now = session.now();
+    let lifted = vet::lifted(&args.lift)?;
+    let ready = args.draft.as_deref().map(ready_draft).transpose()?;
     let opening = opening::open(session.options, now)?;
-    let template = templates::find(&opening.templates, &args.template)?;
-    let answers = answers(args, template)?;
+    let template =
+        args.template.as_deref().map(|name| templates::find(&opening.templates, name)).transpose()?;
+    let template =
+        template.map(|template| Ok::<_, Failure>((template, answers(args, template)?))).transpose()?;
     let mut reading = reading::read(&opening, Goal::Rows, now, session)?;
     let id = reading.find(&args.id)?;
-    let answered = answered(&mut reading, id)?;
-    let desk = &reading.drained.desk;
-    let summary = desk
-        .summary(id, now)
-        .ok_or_else(|| Failure::failed("the conversation has just vanished; list again"))?;
-    let hours = desk.settings().hours();
-    let quotation = quote::quotation(&answered, hours.zone());
-    let context = Context::gather(&summary, quotation, &opening.us, hours, now);
-    let rendered =
-        reply::render(template, &context, &answers).map_err(|error| Failure::failed(error.to_string()))?;
-    if !rendered.unfilled.is_empty() {
-        let keys: Vec<String> = rendered.unfilled.iter().map(|key| format!("--set {key}=…")).collect();
-        let asked = rendered.unfilled.iter().all(|key| template.asks.iter().any(|ask| ask.key == *key));
-        let remedy =
-            if asked { format!("add {}", keys.join(" ")) } else { "give the template a fallback".into() };
-        let what = rendered.unfilled.join(", ");
-        return Err(Failure::failed(format!("template {}: nothing fills {what}; {remedy}", template.name)));
-    }
-    let ours = &desk.settings().ours;
-    let answer = Answer {
-        message: &answered,
-        scope: if args.all { Scope::All } else { Scope::Sender },
-        us: &opening.us,
-        is_ours: &|spec| ours.contains(spec),
-        zone: hours.zone(),
+    let cited = ready.as_ref().and_then(|ready| ready.draft.in_reply_to.as_ref());
+    let answered = answered(&mut reading, id, cited)?;
+    let begun = ready.as_ref().map_or(Some(now), |ready| ready.written);
+    let sets = template.as_ref().and_then(|(template, _)| template.sets).unwrap_or_default();
+    let scope = if args.all { Scope::All } else { Scope::Sender };
+    let mut draft = match (ready, template) {
+        (Some(ready), _) => {
+            let empty = begin(&answered, scope, &reading, &opening, None);
+            completed(ready.draft, empty)
+        }
+        (None, Some((template, answers))) => {
+            let rendered = rendered(template, &answers, &answered, id, &reading, &opening, now)?;
+            begin(&answered, scope, &reading, &opening, Some(&rendered))
+        }
+        (None, None) => return Err(Failure::usage("name a --template or a --draft")),
     };
-    let mut draft = draft::from_template(answer, &rendered);
     if draft.from.is_none() {
         return Err(Failure::usage("it is not known who you are: name your address with --me"));
     }
@@ -59,30 +57,113 @@ pub fn run(args: &ReplyArgs, session: &mut Session<'_>) -> Result<(), Failure> {
     for caution in &draft.cautions {
         writeln!(session.err, "levelhead: {caution}")?;
     }
-    let token = RandomState::new().hash_one(now);
-    let at = now.to_zoned(hours.zone().clone());
+    let zone = reading.drained.desk.settings().hours().zone().clone();
+    let (token, at) = (RandomState::new().hash_one(now), now.to_zoned(zone));
     if args.end.print {
         session.out.write_all(&message::bytes(&draft, &at, token))?;
         return Ok(());
     }
-    let sets = template.sets.unwrap_or_default();
-    leave::check(&draft)?;
+    let reference = answered.reference;
+    let check = Check::new(&mut reading, id, answered, begun, opening.us.clone(), lifted, now)?;
+    if args.end.check {
+        return check.print(&draft, &reading.drained.desk, args.json, now, session);
+    }
+    check.tell(&draft, &reading.drained.desk, now, session)?;
     if args.end.send {
-        refusal::of_kind(&answered, &draft, |spec| ours.contains(&spec.without_tag()))?;
+        let ours = &reading.drained.desk.settings().ours;
+        refusal::of_kind(check.answered(), &draft, |spec| ours.contains(&spec.without_tag()))?;
         draft.automatic = !std::io::stdin().is_terminal();
     }
-    let ready = Ready { draft, answered: answered.reference, conversation: id, sets, at, token };
+    let done = opening.done;
+    let ready = Ready { draft, answered: reference, conversation: id, sets, at, token, check, done };
     if args.end.to_drafts {
         return leave::to_drafts(&ready, &mut reading);
     }
     leave::send(&ready, opening.sending, &mut reading)
 }
 
-/// The newest message of the customer, else the newest of all, whole.
-fn answered(reading: &mut Reading, id: crate::mailbox::ConversationId) -> Result<Message, Failure> {
+fn ready_draft(path: &Path) -> Result<ReadyDraft, Failure> {
+    let told = |error| Failure::failed(format!("{}: {error}; name a file that can be read", path.display()));
+    Ok(ready::read(&std::fs::read(path).map_err(told)?))
+}
+
+/// What the template says.
+fn rendered(
+    template: &Template,
+    answers: &Answers,
+    answered: &Message,
+    id: ConversationId,
+    reading: &Reading,
+    opening: &Opening,
+    now: Timestamp,
+) -> Result<Rendered, Failure> {
+    let desk = &reading.drained.desk;
+    let summary = desk
+        .summary(id, now)
+        .ok_or_else(|| Failure::failed("the conversation has just vanished; list again"))?;
+    let hours = desk.settings().hours();
+    let quotation = quote::quotation(answered, hours.zone());
+    let context = Context::gather(&summary, quotation, &opening.us, hours, now);
+    let rendered =
+        reply::render(template, &context, answers).map_err(|error| Failure::failed(error.to_string()))?;
+    if rendered.unfilled.is_empty() {
+        return Ok(rendered);
+    }
+    let keys: Vec<String> = rendered.unfilled.iter().map(|key| format!("--set {key}=…")).collect();
+    let asked = rendered.unfilled.iter().all(|key| template.asks.iter().any(|ask| ask.key == *key));
+    let remedy =
+        if asked { format!("add {}", keys.join(" ")) } else { "give the template a fallback".into() };
+    let what = rendered.unfilled.join(", ");
+    Err(Failure::failed(format!("template {}: nothing fills {what}; {remedy}", template.name)))
+}
+
+/// A reply to a message, with words or without.
+fn begin(
+    answered: &Message,
+    scope: Scope,
+    reading: &Reading,
+    opening: &Opening,
+    words: Option<&Rendered>,
+) -> Draft {
+    let settings = reading.drained.desk.settings();
+    let answer = Answer {
+        message: answered,
+        scope,
+        us: &opening.us,
+        is_ours: &|spec| settings.ours.contains(spec),
+        zone: settings.hours().zone(),
+    };
+    match words {
+        Some(words) => draft::from_template(answer, words),
+        None => draft::plain(answer),
+    }
+}
+
+/// What a ready draft leaves out is as in any reply.
+fn completed(ready: Draft, reply: Draft) -> Draft {
+    let nobody = ready.to.is_empty() && ready.cc.is_empty() && ready.bcc.is_empty();
+    Draft {
+        from: ready.from.or(reply.from),
+        to: if nobody { reply.to } else { ready.to },
+        subject: if ready.subject.trim().is_empty() { reply.subject } else { ready.subject },
+        references: if ready.in_reply_to.is_none() { reply.references } else { ready.references },
+        in_reply_to: ready.in_reply_to.or(reply.in_reply_to),
+        cautions: if nobody { reply.cautions } else { Vec::new() },
+        ..ready
+    }
+}
+
+/// The message that a draft cites, else the newest of the customer, else the newest of all, whole.
+fn answered(
+    reading: &mut Reading,
+    id: ConversationId,
+    cited: Option<&MessageId>,
+) -> Result<Message, Failure> {
     let lines = reading.drained.desk.messages(id);
+    let is_cited = |line: &&MessageLine| cited.is_some() && line.message_id.as_ref() == cited;
     let theirs = |line: &&MessageLine| line.direction == Direction::Customer;
-    let line = lines.iter().rev().find(theirs).or(lines.last());
+    let newest = lines.iter().rev().find(theirs).or(lines.last());
+    let line = lines.iter().find(is_cited).or(newest);
     let line = line.ok_or_else(|| Failure::failed("the conversation has no message left; list again"))?;
     let raw = reading.raw(line.reference)?;
     let raw = raw.ok_or_else(|| Failure::failed("the message is no longer there; list again"))?;

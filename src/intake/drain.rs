@@ -59,7 +59,12 @@ impl Drained {
         self.sources.push(info);
     }
 
-    fn take(&mut self, incoming: Incoming, since: Instant, now: Timestamp) {
+    /// Takes in one report that came later.
+    pub fn take(&mut self, incoming: Incoming, now: Timestamp) {
+        self.read(incoming, Instant::now(), now);
+    }
+
+    fn read(&mut self, incoming: Incoming, since: Instant, now: Timestamp) {
         let begun = Instant::now();
         match incoming {
             Incoming::Opened(info) => self.opened(info),
@@ -106,7 +111,7 @@ pub fn drain(intake: &Intake, desk: Desk, goal: Goal, now: Timestamp) -> Drained
         if incoming == Incoming::Settled {
             break;
         }
-        drained.take(incoming, begun, now);
+        drained.read(incoming, begun, now);
     }
     if goal == Goal::Queue {
         let begun = Instant::now();
@@ -134,7 +139,7 @@ fn read_bodies(intake: &Intake, drained: &mut Drained, now: Timestamp) {
                     drained.failed.push(why);
                     return;
                 }
-                Ok(other) => drained.take(other, begun, now),
+                Ok(other) => drained.read(other, begun, now),
                 Err(_) => return,
             }
         }

@@ -172,6 +172,11 @@ impl Mailbox {
             .or_else(|| rows.iter().filter(machine).find_map(author))
     }
 
+    /// The people seen, each address once, from the one numbered `first` on: who came since stands at the end.
+    pub fn people_from(&self, first: usize) -> impl Iterator<Item = PersonId> {
+        (first..self.people.len()).map(|number| PersonId(number as u32))
+    }
+
     /// What is known of a person.
     pub fn person(&self, person: PersonId) -> Person<'_> {
         self.people.get(person)

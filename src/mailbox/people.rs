@@ -72,6 +72,11 @@ impl People {
         number
     }
 
+    /// How many addresses were seen.
+    pub(super) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
     /// Who has this address.
     pub(super) fn person_of(&self, address: AddressId) -> PersonId {
         PersonId(self.entries.get(address.0 as usize).map_or(address.0, |entry| entry.person))

@@ -1,6 +1,7 @@
 //! A draft as it is kept on the disk while it is written: a mail that every program reads, with lines of our own in
 //! front for what a mail does not hold. Must not know files.
 
+use super::ready::with_signature_marks;
 use super::recipients::read_list;
 use super::{Attached, Draft, Sets, message};
 use crate::mail::{Flags, MessageKey, MessageRef, SafeText, SourceId, parse};
@@ -86,12 +87,6 @@ impl Kept {
         };
         Some(kept)
     }
-}
-
-/// The mark above a signature, whose space reading takes off as it does from any line.
-fn with_signature_marks(text: &str) -> String {
-    let line = |line| if line == "--" { "-- " } else { line };
-    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

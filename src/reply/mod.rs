@@ -14,6 +14,7 @@ pub mod message;
 mod near;
 pub mod outbox;
 pub mod quote;
+pub mod ready;
 pub mod recipients;
 mod render;
 pub mod subject;

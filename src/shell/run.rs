@@ -286,6 +286,7 @@ impl Loop {
                 }
                 Effect::Spell(order) => self.spell(order),
                 Effect::Show(shown) => self.outside(move || outside::show(&shown)),
+                Effect::Log(line) => tracing::warn!(target: "check", "{line}"),
                 Effect::Redraw => self.draw_anew()?,
                 Effect::Suspend => self.suspend()?,
                 Effect::Quit => then = Then::End,

@@ -94,3 +94,13 @@ pub enum Done {
     /// It also moves the messages to the archive.
     Archive,
 }
+
+impl Done {
+    /// The change that sets a state: what becomes done is put away where the config says so.
+    pub fn change(self, status: Status) -> Change {
+        match (status, self) {
+            (Status::Done, Self::Archive) => Change::PutAway(Shelf::Archive),
+            _ => Change::SetStatus(status),
+        }
+    }
+}

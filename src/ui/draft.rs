@@ -4,7 +4,9 @@ use super::pen::{Pen, rect};
 use super::spelling;
 use super::theme::Theme;
 use crate::app::composer::Part;
+use crate::app::review::sign;
 use crate::app::{App, Composer, Field, Region, text};
+use crate::reply::check::Place;
 use crate::reply::recipients::written;
 use ratatui::buffer::Buffer;
 use ratatui::style::Modifier;
@@ -12,6 +14,8 @@ use ratatui::widgets::{Clear, Widget};
 
 /// Rows for what should be known of the recipients; the review shows all of it.
 const CAUTIONS: usize = 3;
+/// Columns at the left of the text, for the marks of the check.
+const MARGIN: u16 = 2;
 
 /// Draws it where the list and the conversation stand otherwise.
 pub fn draw(app: &App, theme: &Theme, cells: &mut Buffer) {
@@ -40,15 +44,53 @@ pub fn draw(app: &App, theme: &Theme, cells: &mut Buffer) {
         let names = unfilled.iter().map(|name| format!("⟪{name}⟫")).collect::<Vec<_>>().join(" ");
         Pen::at(cells, inner, row).skip(2).put(&format!(" not filled yet: {names} "), theme.warning);
     }
-    let text = Region {
-        x: inner.x,
-        y: inner.y + row + 1,
-        width: inner.width.min(100),
-        height: inner.height.saturating_sub(row + 1),
-    };
+    let (y, height) = (inner.y + row + 1, inner.height.saturating_sub(row + 1));
+    let text = Region { x: inner.x + MARGIN, y, width: inner.width.saturating_sub(MARGIN).min(100), height };
     composer.editor.render(rect(text).intersection(cells.area), cells);
     spelling::underline(&app.spelling.words, text, cells);
+    let told = margin(app, composer, text, theme, cells);
+    if unfilled.is_empty() && !told.is_empty() {
+        let told = format!(" {} ", text::clip(&told, usize::from(inner.width).saturating_sub(6)));
+        Pen::at(cells, inner, row).skip(2).put(&told, theme.warning);
+    }
     offers(app, composer, inner, theme, cells);
+}
+
+/// Marks the lines that a finding of the check is about; what is said of the one under the cursor, else of the first.
+fn margin(app: &App, composer: &Composer, text: Region, theme: &Theme, cells: &mut Buffer) -> String {
+    let lines = composer.editor.lines();
+    let starts: Vec<usize> =
+        lines.iter().scan(0, |at, line| Some(std::mem::replace(at, *at + line.len() + 1))).collect();
+    let byte = |row: usize, column: usize| {
+        let line = lines.get(row)?;
+        let within = line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);
+        Some(starts.get(row)? + within)
+    };
+    let about = |from: usize, to: usize| {
+        app.checked
+            .findings
+            .iter()
+            .find(|one| matches!(&one.place, Place::Body(place) if place.start < to && from < place.end))
+    };
+    let (top, _) = composer.editor.scroll_offset();
+    for row in 0..text.height {
+        let here = composer.editor.screen_to_data(usize::from(top + row), 0);
+        let next = composer.editor.screen_to_data(usize::from(top + row) + 1, 0);
+        // The last line has no next one: it goes to its end.
+        let end = if next == here { byte(here.0, usize::MAX) } else { byte(next.0, next.1) };
+        let (Some(from), Some(to)) = (byte(here.0, here.1), end) else { break };
+        if let Some(finding) = about(from, to) {
+            Pen::at(cells, Region { x: text.x - MARGIN, width: MARGIN, ..text }, row)
+                .put(sign(finding.severity()), theme.warning);
+        }
+        if next == here {
+            break;
+        }
+    }
+    let row = composer.editor.cursor().0;
+    let under = byte(row, 0).zip(byte(row, usize::MAX)).and_then(|(from, to)| about(from, to + 1));
+    let first = under.or_else(|| app.checked.told().next());
+    first.map_or_else(String::new, |one| format!("{} {}", sign(one.severity()), one.what))
 }
 
 /// The addresses offered, under the field they are for.

@@ -66,6 +66,11 @@ fn notice(app: &App, theme: &Theme, cells: &mut Buffer, region: Region) {
             prompt(theme, cells, region, "claim for: ", field, &after);
             return;
         }
+        Over::Lift(lift) => {
+            let after = app.notice.as_ref().map_or("", |notice| &notice.text);
+            prompt(theme, cells, region, &lift.question(), &lift.field, after);
+            return;
+        }
         _ => {}
     }
     let mut pen = Pen::at(cells, region, 0);

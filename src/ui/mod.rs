@@ -24,7 +24,7 @@ pub use start::draw as draw_start;
 pub use theme::Theme;
 
 use crate::app::layout::SMALLEST;
-use crate::app::{App, Over, Region};
+use crate::app::{App, Over, Region, review};
 use pen::Pen;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -56,7 +56,13 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
                 sheet::draw(&sheet, 0, room, theme, cells);
             }
         }
-        Over::Help(_, top) | Over::Why(top) | Over::Review(top) => {
+        Over::Review(_) | Over::Lift(_) => {
+            let top = if let Over::Review(top) = app.over { top } else { 0 };
+            if let Some(sheet) = app.sheet() {
+                sheet::draw_wide(&sheet, top, review::COLUMNS, app.size, theme, cells);
+            }
+        }
+        Over::Help(_, top) | Over::Why(top) => {
             if let Some(sheet) = app.sheet() {
                 sheet::draw(&sheet, *top, room, theme, cells);
             }

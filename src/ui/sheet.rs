@@ -10,8 +10,13 @@ use ratatui::widgets::{Clear, Widget};
 
 /// Draws a sheet from one of its lines on.
 pub fn draw(sheet: &Sheet, top: usize, size: Size, theme: &Theme, cells: &mut Buffer) {
+    draw_wide(sheet, top, COLUMNS, size, theme, cells);
+}
+
+/// Draws a sheet of so many columns.
+pub fn draw_wide(sheet: &Sheet, top: usize, columns: u16, size: Size, theme: &Theme, cells: &mut Buffer) {
     let wanted = sheet.lines.len().saturating_add(2).min(usize::from(size.height.saturating_sub(4)));
-    let inside = frame(&sheet.title, COLUMNS, wanted as u16, size, theme, cells);
+    let inside = frame(&sheet.title, columns, wanted as u16, size, theme, cells);
     let top = top.min(sheet.lines.len().saturating_sub(usize::from(inside.height)));
     reader::lines(theme, cells, inside, &sheet.lines, top);
     let below = sheet.lines.len().saturating_sub(top + usize::from(inside.height));

@@ -5,10 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-const NOW: &str = "2026-03-09T20:00:00Z";
+pub const NOW: &str = "2026-03-09T20:00:00Z";
 
 /// The program, in an empty home of its own.
-fn levelhead(arguments: &[&str]) -> Output {
+pub fn levelhead(arguments: &[&str]) -> Output {
     let home = tempfile::tempdir().unwrap();
     Command::new(env!("CARGO_BIN_EXE_levelhead"))
         .args(arguments)
@@ -19,7 +19,7 @@ fn levelhead(arguments: &[&str]) -> Output {
         .unwrap()
 }
 
-fn thread() -> String {
+pub fn thread() -> String {
     fixture("thread.mbox").display().to_string()
 }
 
@@ -27,11 +27,11 @@ fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/commands").join(name)
 }
 
-fn stdout(output: &Output) -> String {
+pub fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-fn stderr(output: &Output) -> String {
+pub fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 

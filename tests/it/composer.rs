@@ -32,7 +32,7 @@ fn blanks_are_asked_for() {
 #[test]
 fn a_reply_is_saved_as_a_mail() {
     let mut world = World::new(USUAL);
-    world.press("rHello Dana,<enter>it is cancelled.<esc><enter>");
+    world.press("rHello Dana,<enter>it is cancelled.<esc>s");
     assert!(world.screen().contains("draft saved to /home/sam/drafts/"), "{}", world.screen());
     let (name, bytes) = world.saved.last().unwrap();
     assert!(name.ends_with("-20260309-120000.eml"), "{name}");
@@ -163,7 +163,10 @@ fn a_reply_that_goes_elsewhere_says_so_while_it_is_written_and_when_it_is_looked
     let written = world.press("r").screen();
     assert!(written.contains(told), "{written}");
     let looked_over = world.press("<esc>").screen();
-    assert!(looked_over.contains(told) && looked_over.contains("dana@shop.example wrote"), "{looked_over}");
+    assert!(
+        looked_over.contains("✗ To: dana@sh0p.example is not shop.example, only like it"),
+        "{looked_over}"
+    );
 }
 
 #[test]
@@ -171,10 +174,10 @@ fn hundreds_of_recipients_are_counted_not_listed() {
     let many: Vec<String> = (0..500).map(|n| format!("x{n}@evil.example")).collect();
     let headers = format!("From: Dana <dana@shop.example>\r\nReply-To: {}", many.join(",\r\n "));
     let screen = one_mail(&headers).press("rn<esc>").screen();
-    assert!(screen.contains("To  Dana <dana@shop.example>"), "{screen}");
+    assert!(screen.contains("To  Dana <dana@shop.example>    in this conversation"), "{screen}");
     assert!(screen.contains("⚠ Reply-To names 500 addresses: left out"), "{screen}");
     let screen = one_mail(&headers).press("a<esc>").screen();
-    assert!(screen.contains("and 480 more, 500 in all"), "{screen}");
+    assert!(screen.contains("and 492 more, 500 in all"), "{screen}");
     assert!(screen.contains("⚠ Reply-To names 500 addresses: the reply goes to all of them"), "{screen}");
 }
 

@@ -1,70 +1,10 @@
-//! Replies as support people write them, made into messages and read back by another parser: nothing of what was
-//! written or addressed is lost or changed on the way. One file holds some ten cases, written by hand:
-//! `=== id | me | ours | team | others`, then `--- mail | date | From | To | Cc | Subject` and its text for each mail
-//! of the conversation, `--- draft | date | From | To | Cc | Bcc | Subject | Attach` and the reply, `--- expect | what
-//! is wrong with it`.
+//! Replies as support people write them (`reply_cases.rs`), made into messages and read back by another parser: nothing of
+//! what was written or addressed is lost or changed on the way.
 
-use jiff::Zoned;
-use jiff::tz::TimeZone;
-use levelhead::mail::{AddrSpec, Address, Flags, MessageKey, MessageRef, SafeText, SourceId, parse};
-use levelhead::reply::{Draft, message};
+use crate::reply_cases::{Case, all};
+use levelhead::mail::{Address, Flags, MessageKey, MessageRef, SourceId, parse};
+use levelhead::reply::message;
 use mail_parser::MessageParser;
-use std::fs;
-use std::path::Path;
-
-/// One case, as far as the message goes.
-struct Case {
-    id: String,
-    at: Zoned,
-    draft: Draft,
-}
-
-fn cases() -> Vec<Case> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/replies");
-    let mut files: Vec<_> = fs::read_dir(&root)
-        .unwrap()
-        .flat_map(|folder| fs::read_dir(folder.unwrap().path()).unwrap())
-        .map(|file| file.unwrap().path())
-        .collect();
-    files.sort();
-    let texts: Vec<String> = files.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
-    texts.iter().flat_map(|text| text.split("\n=== ")).map(case).collect()
-}
-
-fn case(text: &str) -> Case {
-    let id = text.trim_start_matches("=== ").split(' ').next().unwrap().to_owned();
-    let (_, draft) = text.split_once("\n--- draft | ").unwrap_or_else(|| panic!("{id} has no draft"));
-    let (head, rest) = draft.split_once('\n').unwrap();
-    let (body, _) = rest.split_once("\n--- expect | ").unwrap_or_else(|| panic!("{id} expects nothing"));
-    let fields: Vec<&str> = head.split('|').map(str::trim).collect();
-    let field = |name: &str| {
-        fields.iter().find_map(|field| field.strip_prefix(name)).map(str::trim).unwrap_or_default()
-    };
-    let draft = Draft {
-        from: address(field("From:")),
-        to: addresses(field("To:")),
-        cc: addresses(field("Cc:")),
-        bcc: addresses(field("Bcc:")),
-        subject: field("Subject:").to_owned(),
-        body: format!("{body}\n"),
-        ..Draft::default()
-    };
-    let at: jiff::Timestamp = fields[0].parse().unwrap_or_else(|error| panic!("{id}: {error}"));
-    Case { id, at: at.to_zoned(TimeZone::UTC), draft }
-}
-
-fn address(text: &str) -> Option<Address> {
-    let (name, spec) = match text.split_once('<') {
-        Some((name, spec)) => (name.trim(), spec.trim_end_matches('>')),
-        None => ("", text),
-    };
-    let name = Some(SafeText::line(name)).filter(|name| !name.is_empty());
-    Some(Address { name, spec: AddrSpec::parse(spec)? })
-}
-
-fn addresses(text: &str) -> Vec<Address> {
-    text.split(';').filter_map(|one| address(one.trim())).collect()
-}
 
 fn read_back(addresses: Option<&mail_parser::Address<'_>>) -> Vec<(Option<String>, String)> {
     let list = addresses.cloned().map(mail_parser::Address::into_list);
@@ -80,9 +20,10 @@ fn written(addresses: &[Address]) -> Vec<(Option<String>, String)> {
 
 #[test]
 fn what_was_written_and_addressed_is_what_is_read() {
-    let cases = cases();
+    let cases = all();
     assert!(cases.len() >= 100, "only {} cases", cases.len());
-    for Case { id, at, draft } in cases {
+    for Case { id, begun: at, mut draft, .. } in cases {
+        draft.attachments.clear();
         let bytes = message::bytes(&draft, &at, 7);
         let read = MessageParser::default().parse(&bytes).unwrap_or_else(|| panic!("{id} is no message"));
         assert_eq!(read_back(read.from()), written(draft.from.as_slice()), "{id}");

@@ -3,7 +3,7 @@
 use super::heads::{Heads, Part};
 use crate::app::{Code, Key};
 use crate::mail::{Address, SafeText};
-use crate::reply::check::unfilled;
+use crate::reply::check::{Field, Place, unfilled};
 use crate::reply::outbox::ItemId;
 use crate::reply::recipients::{cautions_of, written};
 use crate::reply::{Draft, Kept, Sets};
@@ -151,6 +151,28 @@ impl Composer {
         were
     }
 
+    /// Puts the cursor where a finding is.
+    pub fn show(&mut self, place: &Place) {
+        let part = match place {
+            Place::Recipient(Field::To, _) => Part::To,
+            Place::Recipient(Field::Cc, _) => Part::Cc,
+            Place::Recipient(Field::Bcc, _) => Part::Bcc,
+            Place::Subject(_) => Part::Subject,
+            Place::Body(_) | Place::Whole => Part::Body,
+        };
+        self.go_to(part);
+        let Place::Body(range) = place else { return };
+        let mut at = 0;
+        for (row, line) in self.editor.lines().iter().enumerate() {
+            if let Some(before) = range.start.checked_sub(at).and_then(|column| line.get(..column)) {
+                let cell = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
+                self.editor.move_cursor(CursorMove::Jump(cell(row), cell(before.chars().count())));
+                return;
+            }
+            at += line.len() + 1;
+        }
+    }
+
     /// The text as it stands.
     pub fn body(&self) -> String {
         let mut body = self.editor.lines().join("\n");
@@ -184,15 +206,10 @@ impl Composer {
         self.is_unsaved() && self.saving.is_none() && self.failed != self.revision
     }
 
-    /// What should be known of the recipients, and what is not filled yet.
+    /// What should be known of the recipients, and what is typed there and is none.
     pub fn warnings(&self) -> Vec<String> {
         let mut warnings = self.draft.cautions.clone();
         warnings.extend(self.heads.wrong(Part::Body).iter().map(|wrong| format!("no address: {wrong}")));
-        let unfilled = self.unfilled();
-        if !unfilled.is_empty() {
-            let names = unfilled.iter().map(|name| format!("⟪{name}⟫")).collect::<Vec<_>>().join(" ");
-            warnings.push(format!("not filled yet: {names}"));
-        }
         warnings
     }
 

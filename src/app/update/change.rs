@@ -5,7 +5,7 @@ use crate::app::{App, Effect, Field, Notice, Over, clock};
 use crate::mail::MessageRef;
 use crate::mailbox::ConversationId;
 use crate::port::mail::Request;
-use crate::triage::{Away, Change, ChangeOutcome, Done, Lesson, Shelf, Status, snooze as snoozing};
+use crate::triage::{Away, Change, ChangeOutcome, Lesson, Shelf, Status, snooze as snoozing};
 use hashbrown::HashSet;
 
 /// Whom an order is for: what is marked, else so many rows from the cursor on.
@@ -42,16 +42,8 @@ pub fn order(app: &mut App, change: Change, count: Option<usize>) -> Vec<Effect>
 
 /// Sets done, and puts away what is done where the config says so.
 pub fn done(app: &mut App, count: Option<usize>) -> Vec<Effect> {
-    let change = setting(app, Status::Done);
+    let change = app.session.done.change(Status::Done);
     order(app, change, count)
-}
-
-/// The change that sets a state: what becomes done is put away where the config says so.
-pub fn setting(app: &App, status: Status) -> Change {
-    match (status, app.session.done) {
-        (Status::Done, Done::Archive) => Change::PutAway(Shelf::Archive),
-        _ => Change::SetStatus(status),
-    }
 }
 
 /// Moves away what nobody needs; more than one conversation only when the key is pressed twice.

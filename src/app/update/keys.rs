@@ -1,7 +1,7 @@
 //! From a key to what it means, by the key table; and text where text is typed. Must not know what an order does.
 
 use super::{
-    attach, change, claim, enclosed, evidence, head, jump, mail, motion, reply, rest, send, spelling,
+    attach, change, claim, enclosed, evidence, head, jump, mail, motion, reply, rest, send, spelling, vet,
 };
 use crate::app::enclosed::Then;
 use crate::app::{Action, App, Binding, Code, Effect, Field, Key, Notice, Over, Tab};
@@ -69,6 +69,7 @@ pub fn paste(app: &mut App, text: &str) -> Vec<Effect> {
             evidence.typed();
         }
         Over::Blanks(blanks) => blanks.paste(text),
+        Over::Lift(lift) => lift.field.paste(text),
         Over::Draft => reply::paste(app, text),
         Over::Attach(attach) => {
             attach.paste(text);
@@ -104,6 +105,9 @@ fn typed(app: &mut App, key: Key) {
         Over::Palette(palette) => palette.press(key),
         Over::Templates(_) => reply::pick(app, key),
         Over::Blanks(blanks) => blanks.press(key),
+        Over::Lift(lift) => {
+            lift.field.press(key);
+        }
         Over::Draft => reply::typed(app, key),
         Over::Attach(attach) => attach.press(key),
         _ => app.notice = Some(Notice::off(format!("{key} does nothing here  ·  ? shows the keys"))),
@@ -190,9 +194,12 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
             return reply::begin(app, action);
         }
         Action::Send if matches!(app.over, Over::Outbox) => return send::send_entry(app, send::Unsure::Look),
-        Action::Send => return send::order(app, send::Then::AsWritten),
-        Action::SendDone => return send::order(app, send::Then::Done),
+        Action::Send => return send::order(app, crate::app::vet::Then::AsWritten),
+        Action::SendDone => return send::order(app, crate::app::vet::Then::Done),
         Action::SendAgain => return send::send_entry(app, send::Unsure::SendAgain),
+        Action::Mend => vet::mend(app),
+        Action::NextFinding => motion::finding(app, 1),
+        Action::PreviousFinding => motion::finding(app, -1),
         Action::Outbox => send::show(app),
         Action::SendNow => return send::send_now(app),
         Action::KeepAll => return send::keep_all(app),
@@ -318,6 +325,7 @@ fn accept(app: &mut App, count: Option<usize>) -> Vec<Effect> {
             Vec::new()
         }
         Over::Attach(attach) => attach::accept(app, attach),
+        Over::Lift(lift) => vet::lift(app, lift),
         over @ (Over::Templates(_) | Over::Blanks(_)) => reply::accept(app, over),
         // A filter stays as it is when its line is left.
         _ => Vec::new(),
@@ -330,6 +338,7 @@ fn cancel(app: &mut App) -> Vec<Effect> {
         Over::Blanks(blanks) => reply::choose_again(app, blanks),
         Over::Evidence(left) => evidence::cancel(app, &left),
         Over::Spelling(_) | Over::Attach(_) => app.over = Over::Draft,
+        Over::Lift(_) => app.over = Over::Review(0),
         Over::Leaving => app.outbox.leaving = false,
         _ => {}
     }

@@ -1,7 +1,7 @@
 //! What the sources report: mail, bodies, flags, progress, trouble. Rows do not move for it. Must not know where mail
 //! comes from.
 
-use super::{ahead, claim, drafts, enclosed, evidence, reply, rest, send};
+use super::{ahead, claim, drafts, enclosed, evidence, filing, reply, rest};
 use crate::access::ReadOnlyReason;
 use crate::app::queue::Late;
 use crate::app::{App, Effect, Notice};
@@ -70,15 +70,15 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
         Incoming::Progress { source, done, total } => app.sources.progress(source, done, total),
         Incoming::Kept { source, at } => app.sources.kept(source, at),
         Incoming::Complete(source) => app.sources.complete(source),
-        Incoming::Filed { message_id } => return send::filed(app, &message_id, None),
+        Incoming::Filed { message_id } => return filing::filed(app, &message_id, None),
         Incoming::NotFiled { message_id, why } => {
-            return send::filed(app, &message_id, Some(why.to_string()));
+            return filing::filed(app, &message_id, Some(why.to_string()));
         }
         Incoming::Settled => {
             sort(app);
             let mut effects = rest(app);
             effects.extend(wanted(app));
-            effects.extend(send::file(app));
+            effects.extend(filing::file(app));
             return effects;
         }
         Incoming::Line { line, .. } => {

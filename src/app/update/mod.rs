@@ -6,6 +6,7 @@ mod claim;
 mod drafts;
 mod enclosed;
 mod evidence;
+mod filing;
 mod head;
 mod jump;
 mod keys;
@@ -14,6 +15,7 @@ mod motion;
 mod reply;
 mod send;
 mod spelling;
+mod vet;
 
 pub(super) use evidence::Left;
 pub use mail::follow;

@@ -65,6 +65,19 @@ pub fn pane(app: &mut App, lines: isize) {
     }
 }
 
+/// Marks the next finding of the check or the one before, and brings it into sight.
+pub fn finding(app: &mut App, step: isize) {
+    if app.checked.told().next().is_none() {
+        app.notice = Some(Notice::off("nothing was found"));
+        return;
+    }
+    app.checked.step(step);
+    let (height, marked) = (app.sheet_height(), app.review().map(|review| review.marked).unwrap_or_default());
+    if let Over::Review(top) = &mut app.over {
+        *top = (*top).min(marked.start).max(marked.end.saturating_sub(height));
+    }
+}
+
 /// A page down or up.
 pub fn page(app: &mut App, direction: isize) {
     let layout = app.layout();

@@ -3,11 +3,13 @@
 
 use super::{claim, drafts, head};
 use crate::app::composer::{Answering, Blanks, Composer, Everybody, Part, Pending, Picker, With};
+use crate::app::vet::Vetting;
 use crate::app::{Action, App, Effect, Key, Notice, Over};
 use crate::mail::{AddrSpec, Flags, MessageId, MessageRef, parse};
 use crate::mailbox::ConversationId;
 use crate::port::mail::Request;
 use crate::port::send;
+use crate::reply::check::Ground;
 use crate::reply::{self, Answer, Draft, Rendered, Scope, forward, message};
 use crate::triage::Direction;
 
@@ -255,6 +257,11 @@ fn write(app: &mut App, answering: &Answering, words: Words<'_>) {
     };
     let at = app.now.to_zoned(app.zone().clone());
     draft.message_id = MessageId::parse(&message::message_id(&draft, &at, super::token(app.now)));
+    if let Some(id) = draft.message_id.clone() {
+        let (message, conversation) = (answering.message.clone(), answering.conversation);
+        let ground = Ground::now(&app.desk, conversation, message, app.now);
+        app.vettings.insert(id, Vetting::new(app.with_texts(ground, conversation)));
+    }
     let id = app.desk.summary(answering.conversation, app.now).map(|row| row.short_id.to_string());
     let time = at.strftime("%Y%m%d-%H%M%S").to_string();
     let name = format!("{}-{time}.eml", id.unwrap_or_else(|| "reply".into()));

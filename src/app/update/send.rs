@@ -1,29 +1,21 @@
 //! Sending: ordered, held, taken back, handed over when its time has come, filed when it has left. Nothing leaves but
 //! from here, and each time it is checked first. Must not know the outbox's files or servers.
 
+use super::filing::file;
+use super::vet::block;
 use super::{change, drafts};
 use crate::app::composer::{Composer, Part};
 use crate::app::outbox::{Departed, Entry, whom};
 use crate::app::queue::Late;
-use crate::app::{App, Effect, Notice, Over};
-use crate::mail::MessageRef;
+use crate::app::vet::{Lift, Then};
+use crate::app::{App, Effect, Field, Notice, Over};
 use crate::mailbox::ConversationId;
-use crate::port::mail::{Filing, Request as MailRequest, Target};
 use crate::port::send::{Left, Report, Request};
-use crate::reply::check::{self, Decision};
+use crate::reply::check::Finding;
 use crate::reply::outbox::{Item, ItemId, Outgoing, Stage};
 use crate::reply::{Draft, Sets};
 
-/// What becomes of the conversation of a mail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Then {
-    /// What its template says, else it waits for the customer.
-    AsWritten,
-    /// It is done.
-    Done,
-}
-
-/// Orders the draft that is looked over.
+/// Orders the draft that is looked over: once its recipients were seen, and each block has its reason.
 pub fn order(app: &mut App, then: Then) -> Vec<Effect> {
     let Some(conversation) = app.current() else { return Vec::new() };
     let Some(composer) = app.drafts.get(&conversation) else { return Vec::new() };
@@ -33,6 +25,17 @@ pub fn order(app: &mut App, then: Then) -> Vec<Effect> {
     }
     let (draft, id) = (composer.finished(), composer.item.clone());
     let sets = if then == Then::Done { Sets::Done } else { composer.sets };
+    if app.session.sending.is_ok() {
+        if !app.were_recipients_seen(&draft) {
+            app.over = Over::Review(0);
+            app.notice = Some(Notice::off("see whom it goes to first, to the last one; then y again"));
+            return Vec::new();
+        }
+        if let Some(finding) = block(app, &draft, Some(conversation)) {
+            app.over = Over::Lift(Lift { finding, then, field: Field::default() });
+            return Vec::new();
+        }
+    }
     let Some(order) = outgoing(app, draft, id, sets) else { return Vec::new() };
     let entry = Entry {
         item: order.item().clone(),
@@ -56,8 +59,9 @@ fn outgoing(app: &mut App, draft: Draft, id: Option<ItemId>, sets: Sets) -> Opti
             return None;
         }
     };
-    if let Some(why) = objection(&draft) {
-        app.notice = Some(Notice::bad(why));
+    if let Some(finding) = block(app, &draft, None) {
+        app.notice =
+            Some(Notice::bad(format!("not sent: {}: {}  ·  e edits it", finding.what, finding.remedy)));
         return None;
     }
     let token = super::token(app.now);
@@ -72,37 +76,45 @@ fn outgoing(app: &mut App, draft: Draft, id: Option<ItemId>, sets: Sets) -> Opti
     }
 }
 
-/// What keeps a draft from leaving, if anything does.
-fn objection(draft: &Draft) -> Option<String> {
-    match check::decide(check::findings(draft)) {
-        Decision::Go(_) => None,
-        Decision::Stay(findings) => {
-            findings.first().map(|finding| format!("not sent: {}: {}", finding.what, finding.remedy))
-        }
-    }
-}
-
 /// Hands over what is due. What is found wrong only now is not sent, and is shown.
 pub fn tick(app: &mut App) -> Vec<Effect> {
     let now = app.now;
-    let due = |entry: &&mut Entry| entry.on_disk && entry.item.stage.due().is_some_and(|due| due <= now);
+    let due = |entry: &&Entry| entry.on_disk && entry.item.stage.due().is_some_and(|due| due <= now);
+    let due = app.outbox.entries.iter().filter(due);
+    let due: Vec<_> =
+        due.map(|entry| (entry.item.id.clone(), entry.item.draft.clone(), entry.conversation)).collect();
     let mut effects = Vec::new();
-    let mut objected = None;
-    for entry in app.outbox.entries.iter_mut().filter(due) {
-        let id = entry.item.id.clone();
-        if let Some(why) = objection(&entry.item.draft) {
-            objected = Some(why);
-            effects.push(Effect::Send(Request::TakeBack(id)));
+    for (id, draft, conversation) in due {
+        if let Some(finding) = block(app, &draft, conversation) {
+            effects.push(Effect::Send(Request::TakeBack(id.clone())));
+            stop(app, &id, &finding);
         } else {
-            effects.push(Effect::Send(Request::Transmit(id)));
+            effects.push(Effect::Send(Request::Transmit(id.clone())));
+            under_way(app, &id);
         }
-        // Until the sender answers, nothing is asked of it twice.
-        entry.item.stage = Stage::Sending { tries: 0 };
-    }
-    if let Some(why) = objected {
-        app.notice = Some(Notice::bad(why));
     }
     effects
+}
+
+/// Until the sender answers, nothing is asked of it twice.
+fn under_way(app: &mut App, id: &ItemId) {
+    if let Some(entry) = app.outbox.entry(id) {
+        entry.item.stage = Stage::Sending { tries: 0 };
+    }
+}
+
+/// A mail stays here at the last moment: its draft is a key away, and what is new is told.
+fn stop(app: &mut App, id: &ItemId, finding: &Finding) {
+    app.notice = Some(Notice::bad(format!("NOT SENT: {}  ·  r opens the draft", finding.what)));
+    let here = app.outbox.entry(id).and_then(|entry| entry.conversation).filter(|_| !app.outbox.leaving);
+    let Some(conversation) = here.map(|id| app.desk.resolve(id)).filter(|id| !app.drafts.contains_key(id))
+    else {
+        under_way(app, id);
+        return;
+    };
+    if let Some(Entry { item, composer, .. }) = app.outbox.take(id) {
+        app.drafts.insert(conversation, again(item, composer));
+    }
 }
 
 /// Takes the newest mail back that has not left; `None` where there is none.
@@ -123,15 +135,20 @@ fn write_on(app: &mut App, entry: Entry) {
         return;
     };
     let Entry { item, composer, .. } = entry;
-    let mut composer = composer.unwrap_or_else(|| Composer::new(item.draft, format!("{}.eml", item.id)));
-    (composer.item, composer.sets) = (Some(item.id), item.sets);
-    // Its file went when it was ordered.
-    (composer.revision, composer.saving) = (composer.revision + 1, None);
-    app.drafts.insert(conversation, composer);
+    app.drafts.insert(conversation, again(item, composer));
     if app.queue.list.contains(&conversation) {
         app.queue.cursor = Some(conversation);
         app.over = Over::Draft;
     }
+}
+
+/// The draft of a mail that was ordered.
+fn again(item: Item, composer: Option<Composer>) -> Composer {
+    let mut composer = composer.unwrap_or_else(|| Composer::new(item.draft, format!("{}.eml", item.id)));
+    (composer.item, composer.sets) = (Some(item.id), item.sets);
+    // Its file went when it was ordered.
+    (composer.revision, composer.saving) = (composer.revision + 1, None);
+    composer
 }
 
 fn conversation(app: &App, item: &Item) -> Option<ConversationId> {
@@ -246,7 +263,7 @@ pub fn keep_all(app: &mut App) -> Vec<Effect> {
     effects
 }
 
-fn ended(app: &App) -> Option<Effect> {
+pub(super) fn ended(app: &App) -> Option<Effect> {
     (app.outbox.leaving && app.outbox.at_rest()).then_some(Effect::Quit)
 }
 
@@ -329,10 +346,11 @@ fn trouble(app: &mut App, id: &ItemId) {
 /// and what becomes done may be moved from there.
 fn departed(app: &mut App, item: Item, message: Vec<u8>) -> Vec<Effect> {
     let entry = app.outbox.take(&item.id);
+    app.forget_vetting(&item.draft);
     app.outbox.sent = Some((whom(&item), app.now));
     app.notice = Some(Notice::good(format!("sent to {}", whom(&item))));
     let known = entry.and_then(|entry| entry.conversation).or_else(|| conversation(app, &item));
-    let change = change::setting(app, item.sets.status());
+    let change = app.session.done.change(item.sets.status());
     app.outbox.departed.push(Departed { item, message, asked: false });
     let mut effects = file(app);
     if let Some(id) = known.map(|id| app.desk.resolve(id)) {
@@ -342,50 +360,5 @@ fn departed(app: &mut App, item: Item, message: Vec<u8>) -> Vec<Effect> {
         app.queue.note(&[id], Late::News, &app.desk, app.now);
         effects.extend(change::store(app, outcome));
     }
-    effects
-}
-
-/// Has filed what has left, once the mailbox is known.
-pub fn file(app: &mut App) -> Vec<Effect> {
-    if !app.sources.settled() {
-        return Vec::new();
-    }
-    let Some(source) = app.sources.first() else { return Vec::new() };
-    let desk = &app.desk;
-    let answered = |item: &Item| -> Option<MessageRef> {
-        let id = item.answers()?;
-        let lines = desk.messages(desk.find(id.as_str())?);
-        lines.iter().find(|line| line.message_id.as_ref() == Some(id)).map(|line| line.reference)
-    };
-    let unasked = app.outbox.departed.iter_mut().filter(|departed| !departed.asked);
-    let filing = unasked.map(|departed| {
-        departed.asked = true;
-        Effect::Mail(MailRequest::File(Filing {
-            source,
-            target: Target::Sent,
-            answered: answered(&departed.item),
-            message_id: departed.item.message_id.clone(),
-            message: departed.message.clone(),
-        }))
-    });
-    filing.collect()
-}
-
-/// What has left was filed, or could not be: then the next start tries again.
-pub fn filed(app: &mut App, message_id: &crate::mail::MessageId, trouble: Option<String>) -> Vec<Effect> {
-    let Some(at) = app.outbox.departed.iter().position(|departed| departed.item.message_id == *message_id)
-    else {
-        return Vec::new();
-    };
-    let departed = app.outbox.departed.remove(at);
-    let mut effects = Vec::new();
-    match trouble {
-        Some(why) => {
-            let told = format!("sent to {}, but not filed in Sent: {why}", whom(&departed.item));
-            app.notice = Some(Notice::bad(told));
-        }
-        None => effects.push(Effect::Send(Request::Forget(departed.item.id))),
-    }
-    effects.extend(ended(app));
     effects
 }

@@ -8,12 +8,11 @@ mod role;
 mod search;
 
 use super::Language;
-use book::Book;
 use std::sync::{Arc, LazyLock, OnceLock};
 
-pub use book::Phrase;
+pub use book::{Book, Phrase};
 pub use role::{Role, TimeWord};
-pub use search::{Hit, Wording};
+pub use search::{Hit, Wording, every};
 
 /// The phrases of the languages, each read when a mail first needs it.
 type Shelf = [OnceLock<Book>; file::COUNT];

@@ -86,6 +86,13 @@ impl Lexicon {
     }
 }
 
+/// Every phrase of one book in a text, by its number: the words it takes. Longer ones do not hide shorter ones.
+pub fn every(book: &Book, words: &Words) -> Vec<(usize, Range<usize>)> {
+    let mut hits = Vec::new();
+    Search::new(book, 0, false, words).run(&mut hits);
+    hits.into_iter().map(|hit| (hit.wording.phrase as usize, hit.words)).collect()
+}
+
 /// Whether all words of a hit are words of a longer one near it.
 fn covered(hits: &[Hit], at: usize) -> bool {
     let Some((before, [hit, after @ ..])) = hits.split_at_checked(at) else { return false };

@@ -1,33 +1,34 @@
-//! What speaks against sending a draft, one file a kind, and what follows from it. Asked before a mail is queued and
-//! again immediately before it is handed over. Must not know who asks.
+//! The send check: what speaks against sending a draft, one file a kind, and what follows from it. Asked while one writes,
+//! before a mail is queued, and again immediately before it is handed over. docs/send-check.md tells each kind. Must not
+//! know who asks.
 
+mod attachment;
+mod copies;
+mod facts;
+mod finding;
+mod leftover;
+mod lookalike;
+mod meanwhile;
+mod names;
+mod other_names;
+mod own;
+mod phrases;
+mod promise;
+mod relation;
+mod reply_to;
+mod tone;
 mod unfilled;
+mod work;
 
+pub use facts::{Facts, Ground, News};
+pub use finding::{Demand, Field, Finding, Kind, Lifted, Place, Severity};
+pub use names::Names;
+pub use relation::{Recipient, Relation, recipients};
 pub use unfilled::unfilled;
 
 use super::Draft;
-
-/// How grave a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// Shown; the mail may leave.
-    Warn,
-    /// The mail stays until it is mended.
-    Block,
-}
-
-/// Something that speaks against sending.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// The name of its kind, as in JSON.
-    pub kind: &'static str,
-    /// How grave it is.
-    pub severity: Severity,
-    /// What was found, and where.
-    pub what: String,
-    /// How to mend it.
-    pub remedy: String,
-}
+use jiff::tz::TimeZone;
+use own::Own;
 
 /// What follows from the findings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,38 +39,52 @@ pub enum Decision {
     Stay(Vec<Finding>),
 }
 
-/// Everything found in a draft as it would leave.
-pub fn findings(draft: &Draft) -> Vec<Finding> {
-    let blanks = unfilled(&draft.body);
-    let blank = |name: String| Finding {
-        kind: "unfilled_blank",
-        severity: Severity::Block,
-        what: format!("⟪{name}⟫ is not filled"),
-        remedy: "write what belongs there, or take it out".into(),
+/// Everything found in a draft as it would leave, the gravest first.
+pub fn findings(draft: &Draft, facts: &Facts<'_>, zone: &TimeZone) -> Vec<Finding> {
+    let own = Own::read(&draft.body);
+    let recipients = recipients(draft, facts);
+    let mut found: Vec<Finding> = meanwhile::find(facts, zone).collect();
+    // Who is known as another customer is no look-alike of this one.
+    let is_other = |one: &Finding| {
+        copies::find(&recipients).any(|other| other.kind == Kind::OtherCustomerCc && other.place == one.place)
     };
-    blanks.into_iter().map(blank).collect()
+    let lookalikes: Vec<Finding> =
+        lookalike::find(&recipients, facts).into_iter().filter(|one| !is_other(one)).collect();
+    let is_lookalike = |one: &Finding| lookalikes.iter().any(|other| other.place == one.place);
+    // One word on an address is enough: the gravest.
+    found.extend(copies::find(&recipients).filter(|one| !is_lookalike(one)));
+    found.extend(reply_to::find(&recipients, facts).filter(|one| !is_lookalike(one)));
+    found.extend(lookalikes);
+    found.extend(other_names::find(&own, facts));
+    found.extend(unfilled::find(&draft.subject, &own, Some(facts)));
+    found.extend(leftover::find(&own, facts));
+    if draft.attachments.is_empty() {
+        found.extend(attachment::find(&own));
+    }
+    found.extend(promise::find(&own));
+    let blank =
+        |one: &Finding| found.iter().any(|other| other.kind == Kind::UnfilledBlank && other.overlaps(one));
+    let tone: Vec<Finding> = tone::find(&own).into_iter().filter(|one| !blank(one)).collect();
+    found.extend(tone);
+    found.extend(work::find(&own));
+    found.sort_by_key(|finding| std::cmp::Reverse(finding.severity()));
+    found
 }
 
-/// Whether a mail with these findings may leave.
-pub fn decide(mut findings: Vec<Finding>) -> Decision {
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    match findings.first() {
-        Some(gravest) if gravest.severity == Severity::Block => Decision::Stay(findings),
-        _ => Decision::Go(findings),
-    }
+/// What is found in a text by itself, without a conversation: a template is looked at so.
+pub fn wording(subject: &str, body: &str) -> Vec<Finding> {
+    let own = Own::read(body);
+    let mut found = unfilled::find(subject, &own, None);
+    found.extend(tone::find(&own));
+    found.extend(work::find(&own));
+    found.extend(promise::find(&own));
+    found
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_blank_keeps_the_mail_here_and_a_warning_does_not() {
-        let draft = |body: &str| Draft { body: body.into(), ..Draft::default() };
-        assert!(matches!(decide(findings(&draft("all ⟪well⟫"))), Decision::Stay(_)));
-        assert_eq!(decide(findings(&draft("all well"))), Decision::Go(Vec::new()));
-        let [mut finding] = findings(&draft("⟪x⟫")).try_into().unwrap();
-        finding.severity = Severity::Warn;
-        assert!(matches!(decide(vec![finding]), Decision::Go(_)));
-    }
+/// Whether a mail with these findings may leave, some blocks being lifted.
+pub fn decide(mut findings: Vec<Finding>, lifted: &[Lifted]) -> Decision {
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity()));
+    let blocks =
+        |one: &Finding| one.severity() == Severity::Block && !lifted.iter().any(|lift| lift.covers(one));
+    if findings.iter().any(blocks) { Decision::Stay(findings) } else { Decision::Go(findings) }
 }

@@ -1,0 +1,24 @@
+//! `answered_meanwhile`: the conversation went on while the draft was written. Must not know the draft.
+
+use super::facts::{Facts, News};
+use super::{Finding, Kind, Place};
+use jiff::tz::TimeZone;
+
+/// Looks for it.
+pub fn find(facts: &Facts<'_>, zone: &TimeZone) -> impl Iterator<Item = Finding> {
+    facts.news.iter().map(move |news| {
+        let time = |at: &Option<jiff::Timestamp>| {
+            at.map_or_else(String::new, |at| at.to_zoned(zone.clone()).strftime(" at %H:%M").to_string())
+        };
+        let (who, what, remedy) = match news {
+            News::Theirs(who, at) => {
+                (who, format!("{who} wrote again{} since you began", time(at)), "read it, then write on")
+            }
+            News::Ours(who, at) => {
+                (who, format!("{who} answered{} since you began", time(at)), "read the answer first")
+            }
+            News::Claimed(who) => (who, format!("{who} took this since you began"), "ask first"),
+        };
+        Finding::new(Kind::AnsweredMeanwhile, Place::Whole, who.to_string(), what, remedy.into())
+    })
+}

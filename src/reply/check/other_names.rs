@@ -1,0 +1,239 @@
+//! `other_customer_name_in_body`: another customer's name, firm or address in the text. Must not know recipients.
+
+use super::facts::{Facts, firm};
+use super::names::{Name, letters};
+use super::own::Own;
+use super::phrases::Cue;
+use super::relation::is_customer;
+use super::{Finding, Kind, Place};
+use crate::classify::Passage;
+use crate::mail::{AddrSpec, BlockKind};
+use crate::mailbox::PersonId;
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// Words of a firm's name, at most.
+const FIRM_WORDS: usize = 5;
+/// Letters of a firm's name, at least.
+const FIRM_LETTERS: usize = 5;
+
+/// Names that are words of the languages as well: alone they name nobody.
+static PLAIN_WORDS: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| include_str!("../../../assets/check/plain_words.txt").split_whitespace().collect());
+
+/// Looks for them.
+pub fn find(own: &Own, facts: &Facts<'_>) -> Vec<Finding> {
+    let search = Search { own, facts, people: facts.people() };
+    let mut found = search.surnames(&own.said);
+    found.extend(search.surnames(&own.attributed));
+    found.extend(search.firms());
+    found.extend(search.addressed());
+    found.extend(search.addresses());
+    found.sort_by_key(|(range, _)| (range.start, range.end));
+    found.dedup_by(|later, earlier| later.0.start < earlier.0.end);
+    let mut seen = HashSet::new();
+    found.retain(|(range, _)| seen.insert(own.quote(range)));
+    found.into_iter().map(|(range, person)| search.finding(range, person)).collect()
+}
+
+struct Search<'a> {
+    own: &'a Own,
+    facts: &'a Facts<'a>,
+    people: Vec<AddrSpec>,
+}
+
+impl Search<'_> {
+    fn finding(&self, range: Range<usize>, person: PersonId) -> Finding {
+        let person = self.facts.mailbox().person(person);
+        let quote = self.own.quote(&range);
+        let what = format!("“{quote}” is another customer ({})", person.address);
+        Finding::new(
+            Kind::OtherCustomerNameInBody,
+            Place::Body(range),
+            quote,
+            what,
+            "take the name out".into(),
+        )
+    }
+
+    /// Whether somebody is another customer, of another firm, and nobody of the same name is in this conversation.
+    fn is_other(&self, person: PersonId) -> bool {
+        let Some(spec) = self.facts.mailbox().person(person).spec() else { return false };
+        let same_firm =
+            firm(&spec).is_some_and(|domain| self.people.iter().any(|one| one.domain() == domain));
+        !same_firm
+            && !self.people.contains(&spec)
+            && !self.facts.is_ours(&spec)
+            && is_customer(person, self.facts)
+    }
+
+    /// Names of ours and of those in the conversation.
+    fn names_here(&self) -> Vec<Name> {
+        let mailbox = self.facts.mailbox();
+        let people = self.people.iter().filter_map(|spec| mailbox.person(mailbox.find_person(spec)?).name);
+        let us = self.facts.us;
+        let ours = us.team.iter().map(|one| one.name.as_str()).chain(us.name.as_deref());
+        people.chain(ours).filter_map(Name::read).collect()
+    }
+
+    /// "Karin Mulder", "K. Mulder".
+    fn surnames(&self, said: &Passage<Cue>) -> Vec<(Range<usize>, PersonId)> {
+        let here = self.names_here();
+        let mut found = Vec::new();
+        for at in (1..said.len()).filter(|at| self.own.is_capital(said, *at)) {
+            let people = self.facts.names().with_surname(said.word(at));
+            for person in people {
+                let Some(name) = self.facts.mailbox().person(*person).name.and_then(Name::read) else {
+                    continue;
+                };
+                let Some(start) = first_of(&name, at, &|word| said.word(word)) else { continue };
+                let words = format!("{} {}", name.first, name.last);
+                let known = here.contains(&name) || self.facts.was_said(&words);
+                if self.own.is_capital(said, start) && !known && self.is_other(*person) {
+                    found.push((said.bytes(&(start..at + 1)), *person));
+                    break;
+                }
+            }
+        }
+        found
+    }
+
+    /// "Gerber Kläranlagen" of gerber-klaeranlagen.example, "Globex" of globex.example.
+    fn firms(&self) -> Vec<(Range<usize>, PersonId)> {
+        let said = &self.own.said;
+        let mut found = Vec::new();
+        for start in
+            (0..said.len()).filter(|at| self.own.is_capital(said, *at) || said.word(*at).contains('\''))
+        {
+            for end in (start + 1..=(start + FIRM_WORDS).min(said.len())).rev() {
+                if !self.own.is_capital(said, end - 1) || (start..end).any(|at| said.word(at) == ".") {
+                    continue;
+                }
+                let range = said.bytes(&(start..end));
+                let Some(written) = self.own.body.text.get(range.clone()).map(without_article) else {
+                    continue;
+                };
+                if end == start + 1 && PLAIN_WORDS.contains(said.word(start)) {
+                    continue;
+                }
+                let firm =
+                    self.firm(written).filter(|_| !self.facts.was_said(&crate::classify::folded(written)));
+                if let Some(person) = firm {
+                    found.push((range, person));
+                    break;
+                }
+            }
+        }
+        found
+    }
+
+    /// The other customer whose firm is written so; umlauts as domains write them, either way.
+    fn firm(&self, written: &str) -> Option<PersonId> {
+        let spelt = written.replace(['ä', 'Ä'], "ae").replace(['ö', 'Ö'], "oe").replace(['ü', 'Ü'], "ue");
+        let names = [letters(written), letters(&spelt)];
+        let mut keys = names.iter().filter(|name| name.chars().count() >= FIRM_LETTERS);
+        keys.find_map(|key| self.facts.names().of_firm(key).iter().copied().find(|one| self.is_other(*one)))
+    }
+
+    /// "Thank you, Sofia," to someone who is not on this mail.
+    fn addressed(&self) -> Vec<(Range<usize>, PersonId)> {
+        let said = &self.own.said;
+        let here: Vec<String> = self.names_here().into_iter().map(|name| name.first).collect();
+        let greeted = |at: usize| said.all(Cue::Greeting).any(|run| run.end == at);
+        let set_off =
+            |at: usize| said.after_comma(at) && (said.after_comma(at + 1) || said.word(at + 1) == ".");
+        let mut found = Vec::new();
+        for at in
+            (1..said.len()).filter(|at| self.own.is_capital(said, *at) && (greeted(*at) || set_off(*at)))
+        {
+            let word = said.word(at);
+            let known = PLAIN_WORDS.contains(word)
+                || here.iter().any(|name| name == word)
+                || self.facts.was_said(word);
+            if known || word.len() < 3 {
+                continue;
+            }
+            if let Some(person) = self.with_first_name(word) {
+                found.push((said.bytes(&(at..at + 1)), person));
+            }
+        }
+        found
+    }
+
+    fn with_first_name(&self, word: &str) -> Option<PersonId> {
+        let mailbox = self.facts.mailbox();
+        let named = |one: &PersonId| {
+            mailbox.person(*one).name.and_then(Name::read).is_some_and(|name| name.first == word)
+        };
+        self.facts.names().with_first_name(word).iter().copied().find(|one| named(one) && self.is_other(*one))
+    }
+
+    /// `www.globex.example` and links to it.
+    fn site(&self, word: &str) -> Option<PersonId> {
+        let host = word.trim_start_matches("https://").trim_start_matches("http://");
+        let host = host.split(['/', ':', '?']).next()?.to_lowercase();
+        let host = host.trim_start_matches("www.");
+        let people = self.facts.names().of_domain(host);
+        let said = self.facts.was_written(host);
+        people.iter().copied().find(|one| !said && self.is_other(*one))
+    }
+
+    /// Addresses of mail and of sites anywhere in the text.
+    fn addresses(&self) -> Vec<(Range<usize>, PersonId)> {
+        let text = self.own.body.text.as_str();
+        let mut found = Vec::new();
+        let all = [BlockKind::New, BlockKind::Signature];
+        for (block, _) in all.into_iter().flat_map(|kind| self.own.of(kind)) {
+            let mut at = block.start;
+            let inside = text.get(block).unwrap_or_default();
+            for piece in inside.split_inclusive(|c: char| {
+                c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | ',' | ';' | '"')
+            }) {
+                let word = piece.trim_end_matches(|c: char| !c.is_alphanumeric());
+                if let Some(person) =
+                    Some(word).filter(|word| word.contains('.')).and_then(|word| self.site(word))
+                {
+                    found.push((at..at + word.len(), person));
+                } else if word.contains('@')
+                    && let Some(spec) = AddrSpec::parse(word)
+                    && let Some(person) = self.facts.mailbox().find_person(&spec)
+                    && !self.facts.was_named(&spec)
+                    && self.is_other(person)
+                {
+                    found.push((at..at + word.len(), person));
+                }
+                at += piece.len();
+            }
+        }
+        found
+    }
+}
+
+/// `Hôtel` of `l'Hôtel`, `dell'Hotel`.
+fn without_article(written: &str) -> &str {
+    match written.split_once(['\'', '’']) {
+        Some((article, name))
+            if article.len() <= 4 && name.chars().next().is_some_and(char::is_uppercase) =>
+        {
+            name
+        }
+        _ => written,
+    }
+}
+
+/// Where a name that ends at a word begins, if the words before fit it: the first name or its first letter.
+fn first_of<'t>(name: &Name, at: usize, word: &dyn Fn(usize) -> &'t str) -> Option<usize> {
+    let before = at.checked_sub(1 + name.between.len())?;
+    let between = name.between.iter().enumerate().all(|(place, wanted)| word(before + 1 + place) == wanted);
+    if between && word(before) == name.first {
+        return Some(before);
+    }
+    // "D. Holt": the stop after the initial reads as the end of a sentence.
+    let initial = |at: usize| word(at).len() == 1 && name.first.starts_with(word(at)) && !word(at).is_empty();
+    let direct = at.checked_sub(1)?;
+    if initial(direct) {
+        return Some(direct);
+    }
+    at.checked_sub(2).filter(|two| word(direct) == "." && initial(*two))
+}

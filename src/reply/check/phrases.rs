@@ -1,0 +1,143 @@
+//! The phrases of `assets/check`, by language and by what they say. Must not know drafts.
+
+use crate::classify::{Language, Passage, Phrasebook, folded};
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+const FILES: [(Language, &str); 7] = [
+    (Language::English, include_str!("../../../assets/check/en.toml")),
+    (Language::German, include_str!("../../../assets/check/de.toml")),
+    (Language::French, include_str!("../../../assets/check/fr.toml")),
+    (Language::Spanish, include_str!("../../../assets/check/es.toml")),
+    (Language::Portuguese, include_str!("../../../assets/check/pt.toml")),
+    (Language::Italian, include_str!("../../../assets/check/it.toml")),
+    (Language::Dutch, include_str!("../../../assets/check/nl.toml")),
+];
+
+/// What a phrase says; the names are those of the lists in `assets/check`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cue {
+    /// It greets.
+    Greeting,
+    /// It names a time.
+    When,
+    /// What is said depends on something.
+    Hinge,
+    /// It tells what we will do.
+    Future,
+    /// A time that is none: "soon".
+    Vague,
+    /// A promise to come back to the customer.
+    Promise,
+    /// Something is said to be attached.
+    Attached,
+    /// What is attached is the customer's, or is asked of him.
+    Theirs,
+    /// It puts the blame on the customer.
+    Blame,
+    /// It tells him that he is wrong.
+    Contradiction,
+    /// It mocks.
+    Sarcasm,
+    /// It tells him how to feel or behave.
+    Command,
+    /// Something is asked of him.
+    Request,
+    /// Work that is ours: finding the cause, comparing, calling the supplier.
+    Work,
+    /// A note among ourselves.
+    Note,
+    /// An instruction of a template.
+    Sample,
+}
+
+const LISTS: [(&str, Cue); 16] = [
+    ("greeting", Cue::Greeting),
+    ("when", Cue::When),
+    ("hinge", Cue::Hinge),
+    ("future", Cue::Future),
+    ("vague", Cue::Vague),
+    ("promise", Cue::Promise),
+    ("attached", Cue::Attached),
+    ("theirs", Cue::Theirs),
+    ("blame", Cue::Blame),
+    ("contradiction", Cue::Contradiction),
+    ("sarcasm", Cue::Sarcasm),
+    ("command", Cue::Command),
+    ("request", Cue::Request),
+    ("work", Cue::Work),
+    ("note", Cue::Note),
+    ("sample", Cue::Sample),
+];
+
+type Lists = HashMap<String, Vec<String>>;
+
+struct Shipped {
+    book: Phrasebook<Cue>,
+    blank: HashSet<String>,
+    fill: HashSet<String>,
+}
+
+#[expect(clippy::expect_used, reason = "the phrase files are compiled in, and a test reads them")]
+static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
+    let files = FILES.map(|(language, text)| {
+        (language, toml::from_str::<Lists>(text).expect("the shipped phrase files can be read"))
+    });
+    let words = |name: &str| -> HashSet<String> {
+        let all = files.iter().filter_map(|(_, lists)| lists.get(name)).flatten();
+        all.map(|word| folded(word).trim().to_owned()).collect()
+    };
+    let (blank, fill) = (words("blank"), words("fill"));
+    let table = |(language, mut lists): (Language, Lists)| {
+        let of = LISTS.iter().flat_map(|(name, cue)| {
+            lists
+                .remove(*name)
+                .unwrap_or_default()
+                .into_iter()
+                .map(|phrase| (phrase, *cue))
+                .collect::<Vec<_>>()
+        });
+        (language, of.collect())
+    };
+    let book = Phrasebook::compile(files.into_iter().map(table).collect());
+    Shipped { book: book.expect("the shipped phrases can be read"), blank, fill }
+});
+
+/// Reads stretches of a text, each with the byte it begins at.
+pub fn read<'t>(stretches: impl Iterator<Item = (usize, &'t str)>) -> Passage<Cue> {
+    SHIPPED.book.read(stretches)
+}
+
+/// Whether a folded word names what a template leaves blank: "date", "Betrag".
+pub fn names_a_blank(word: &str) -> bool {
+    SHIPPED.blank.contains(word)
+}
+
+/// Whether a folded word tells to fill a blank: "here", "einfügen".
+pub fn says_fill(word: &str) -> bool {
+    SHIPPED.fill.contains(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_has_every_list_and_no_other() {
+        let mut wrong = Vec::new();
+        for (language, text) in FILES {
+            let lists: Lists = toml::from_str(text).unwrap();
+            for (name, _) in LISTS.iter().chain(&[("blank", Cue::When), ("fill", Cue::When)]) {
+                assert!(lists.get(*name).is_some_and(|list| list.len() > 3), "{language:?} {name}");
+            }
+            assert_eq!(lists.len(), LISTS.len() + 2, "{language:?}");
+            for (phrase, cue) in
+                LISTS.iter().flat_map(|(name, cue)| lists[*name].iter().map(move |phrase| (phrase, *cue)))
+            {
+                let read = Phrasebook::compile(vec![(language, vec![(phrase.clone(), cue)])]);
+                wrong.extend(read.err().map(|(phrase, why)| format!("{language:?}: {phrase}: {why}")));
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+}
