@@ -4,7 +4,7 @@ use super::composer::Entry;
 use super::{Key, Size};
 use crate::port::mail::Incoming;
 use crate::port::send;
-use crate::reply::{Attached, Kept};
+use crate::reply::{Attached, Kept, Template};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +45,8 @@ pub enum Event {
         /// The file.
         file: Attached,
     },
+    /// The templates were edited and read anew, or where the mistake is.
+    TemplatesRead(Result<Vec<Template>, String>),
     /// No key came for a moment: what was typed may be written to the disk.
     TypingPaused,
     /// Drafts that an earlier run left, by the names of their files.

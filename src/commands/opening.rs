@@ -14,7 +14,7 @@ use crate::intake;
 use crate::mail::{AddrSpec, SourceId};
 use crate::mailbox::Ours;
 use crate::outbox::Outbox;
-use crate::reply::{Template, Us};
+use crate::reply::Us;
 use crate::sending;
 use crate::smtp;
 use crate::sources;
@@ -41,8 +41,8 @@ pub struct Opening {
     pub claim_on_reply: bool,
     /// The user's own lists.
     pub views: Vec<SavedView>,
-    /// The reply templates.
-    pub templates: Vec<Template>,
+    /// The config, for what is read from it anew.
+    pub config: Config,
     /// Where the mail comes from.
     pub origin: Origin,
     /// The proof that writing was asked for, or why it was not.
@@ -279,7 +279,7 @@ impl Whole<'_> {
             done: self.config.queue.done,
             claim_on_reply: self.config.queue.claim_on_reply,
             views: self.config.shared.views.clone(),
-            templates: self.config.templates().to_vec(),
+            config: self.config.clone(),
             origin: self.origin,
             corrections: None,
             grant,

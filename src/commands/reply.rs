@@ -25,7 +25,7 @@ pub fn run(args: &ReplyArgs, session: &mut Session<'_>) -> Result<(), Failure> {
     let ready = args.draft.as_deref().map(ready_draft).transpose()?;
     let opening = opening::open(session.options, now)?;
     let template =
-        args.template.as_deref().map(|name| templates::find(&opening.templates, name)).transpose()?;
+        args.template.as_deref().map(|name| templates::find(opening.config.templates(), name)).transpose()?;
     let template =
         template.map(|template| Ok::<_, Failure>((template, answers(args, template)?))).transpose()?;
     let mut reading = reading::read(&opening, Goal::Rows, now, session)?;

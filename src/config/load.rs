@@ -43,14 +43,20 @@ pub fn read(path: &Path) -> Result<Config, Vec<Problem>> {
         };
         vec![Problem::whole_file(path.display().to_string(), says(&error), remedy)]
     })?;
-    let folder = path.parent().unwrap_or(Path::new(".")).join("templates");
-    parse(path, &text, Some(&folder))
+    parse(path, &text, Some(&templates_beside(path)))
+}
+
+/// The folder of template files that belongs to a config.
+pub fn templates_beside(path: &Path) -> PathBuf {
+    path.parent().unwrap_or(Path::new(".")).join("templates")
 }
 
 /// The desk of the sample inbox.
 pub fn demo() -> Config {
     let text = include_str!("../../assets/demo-desk.toml");
-    parse(Path::new("assets/demo-desk.toml"), text, None).unwrap_or_else(|_| Config::bare())
+    // What ships is no file to be read anew.
+    parse(Path::new("assets/demo-desk.toml"), text, None)
+        .map_or_else(|_| Config::bare(), |config| Config { path: None, ..config })
 }
 
 /// Reads the text of the file at `path`, the team's file where it names one, and the template files of a folder.
@@ -71,8 +77,8 @@ fn parse(path: &Path, text: &str, templates: Option<&Path>) -> Result<Config, Ve
     let mut elsewhere = Vec::new();
     let team = root.text("team_file").map(|file| account::beside(path, file.get_ref()));
     root.finish();
-    let team = team.map(|file| team_file(&file, &mut elsewhere)).unwrap_or_default();
-    let mut shared = own.over(team);
+    let mut shared =
+        own.over(team.as_deref().map(|file| team_file(file, &mut elsewhere)).unwrap_or_default());
     shared.templates = layered(shipped(), shared.templates);
     if let Some(folder) = templates {
         shared.templates = layered(shared.templates, template_files(folder, &mut elsewhere));
@@ -91,7 +97,17 @@ fn parse(path: &Path, text: &str, templates: Option<&Path>) -> Result<Config, Ve
     if !problems.is_empty() {
         return Err(problems);
     }
-    Ok(Config { path: Some(path.to_owned()), me, accounts, queue, undo, attachments, shared, warnings })
+    Ok(Config {
+        path: Some(path.to_owned()),
+        team_file: team,
+        me,
+        accounts,
+        queue,
+        undo,
+        attachments,
+        shared,
+        warnings,
+    })
 }
 
 fn accounts(root: &mut Section<'_>, path: &Path) -> Vec<Account> {

@@ -37,6 +37,8 @@ use std::path::PathBuf;
 pub struct Config {
     /// The file they come from; `None` without one.
     pub path: Option<PathBuf>,
+    /// The file of `team_file`.
+    pub team_file: Option<PathBuf>,
     /// `[me]`
     pub me: Me,
     /// `[[account]]`, in the order of the file.
@@ -58,6 +60,7 @@ impl Config {
     pub fn bare() -> Self {
         Self {
             path: None,
+            team_file: None,
             me: Me::default(),
             accounts: Vec::new(),
             queue: Queue::default(),
@@ -101,6 +104,12 @@ impl Config {
     /// The templates, in the order of the list.
     pub fn templates(&self) -> &[Template] {
         &self.shared.templates
+    }
+
+    /// Where templates stand, as far as it is not the program: files, and the folder of template files.
+    pub fn template_files(&self) -> Vec<PathBuf> {
+        let folder = self.path.as_deref().map(load::templates_beside);
+        self.path.iter().chain(&self.team_file).cloned().chain(folder).collect()
     }
 
     /// The user's short name, as in claims.

@@ -11,6 +11,7 @@ mod look;
 mod outside;
 mod run;
 mod start;
+mod templates;
 mod terminal;
 mod wake;
 

@@ -7,11 +7,13 @@ use super::dictionaries;
 use super::drafts::{self, Keeper};
 use super::files;
 use super::outside;
+use super::templates;
 use super::terminal::{self, Hold, Screen};
 use super::wake::{Wake, Wakes};
 use crate::app::spelling::Order;
 use crate::app::{App, Effect, Event, Notice, SavedView, Session, Size, Tour, update};
 use crate::classify::Correction;
+use crate::config::Config;
 use crate::corrections::{self, Kept, Store};
 use crate::intake::{self, Intake, Plan};
 use crate::port::mail::Request;
@@ -44,6 +46,8 @@ pub struct Setup {
     pub sending: Option<sending::Plan>,
     /// Where what is said against the classifier is kept, if it is.
     pub corrections: Option<Store>,
+    /// The config whose templates are followed.
+    pub config: Config,
     /// The time it goes by.
     pub clock: Clock,
 }
@@ -62,7 +66,7 @@ const GOODBYE: Duration = Duration::from_secs(2);
 
 /// Runs the screen until the user quits.
 pub fn run(setup: Setup) -> Result<()> {
-    let Setup { plan, desk, tour, views, session, theme, sending, corrections, clock } = setup;
+    let Setup { plan, desk, tour, views, session, theme, sending, corrections, config, clock } = setup;
     let mut wakes = Wakes::start()?;
     let Intake { requests, reports } = intake::start(plan).context("the mail source can't be started")?;
     wakes.listen_to(reports)?;
@@ -96,6 +100,7 @@ pub fn run(setup: Setup) -> Result<()> {
         changed: true,
         due: None,
     };
+    templates::follow(config, wakes.teller())?;
     let ended = the_loop.run(&wakes);
     the_loop.rescue();
     the_loop.end_sender(&wakes);

@@ -1,6 +1,7 @@
 //! The shipped reply templates: each renders, asks what it needs, and is documented.
 
 use crate::screen::{USUAL, World};
+use crate::terminal::Terminal;
 use levelhead::config::Config;
 use levelhead::reply::{self, Answers, Context, Template, lint};
 use std::fs;
@@ -102,4 +103,55 @@ fn no_date_that_a_template_begins_with_falls_on_a_weekend() {
     assert_eq!(begins("rescue-plan", "second_date"), "Monday 16 March");
     assert_eq!(begins("incident", "next_update"), "Monday 16 March");
     assert_eq!(begins("acknowledge", "date"), "Monday 16 March");
+}
+
+/// A config of its own in a home, and the program over the sample inbox with it.
+fn with_folder() -> (std::sync::Arc<tempfile::TempDir>, Terminal) {
+    let home = std::sync::Arc::new(tempfile::tempdir().unwrap());
+    fs::create_dir_all(home.path().join(".local/state/levelhead")).unwrap();
+    fs::write(home.path().join(".local/state/levelhead/tour-shown"), "").unwrap();
+    fs::create_dir(home.path().join("templates")).unwrap();
+    let config = home.path().join("config.toml");
+    fs::write(&config, "").unwrap();
+    let args = ["--demo", "--now", "2026-03-09T12:00:00Z", "--config", config.to_str().unwrap()];
+    let mut terminal = Terminal::start_at(&home, 120, 40, &args, &[]);
+    terminal.wait("the list", |terminal| {
+        terminal.line(2).contains("Dana Whitlow") && !terminal.text().contains('⇣')
+    });
+    (home, terminal)
+}
+
+#[test]
+fn an_edited_template_is_there_at_the_next_key() {
+    let (home, mut terminal) = with_folder();
+    let file = home.path().join("templates/zebra.md");
+    fs::write(&file, "+++\nkey = \"z\"\n+++\nBlack stripes\n").unwrap();
+    terminal
+        .shows("templates read anew")
+        .press("t")
+        .shows("Reply from a template")
+        .press("z")
+        .shows("Black stripes");
+    terminal.press("\u{1b}").shows("D discard").press("D").shows("q quit");
+
+    fs::write(&file, "+++\nkey = \"z\"\n+++\nWhite stripes\nand {{ nobody }}\n").unwrap();
+    terminal.shows("templates/zebra.md:5:8: template zebra").shows("nobody");
+    terminal.press("t").shows("Reply from a template").press("z").shows("Black stripes");
+    terminal.press("\u{1b}").shows("D discard").press("D").shows("q quit");
+
+    terminal.press("t").shows("Reply from a template");
+    fs::write(&file, "+++\nkey = \"z\"\n+++\nWhite stripes\n").unwrap();
+    terminal.shows("templates read anew").press("z").shows("White stripes");
+    terminal.press("\u{1b}").shows("D discard").press("D").shows("q quit");
+
+    let section = "[[template]]\nname = \"owl\"\nkey = \"o\"\nbody = \"Hoo\"\n";
+    fs::write(home.path().join("config.toml"), section).unwrap();
+    fs::remove_file(file).unwrap();
+    terminal
+        .shows("templates read anew")
+        .press("t")
+        .shows("Reply from a template")
+        .press("z")
+        .shows("no template has the key z");
+    terminal.press("o").shows("Hoo");
 }

@@ -15,6 +15,7 @@ mod motion;
 mod reply;
 mod send;
 mod spelling;
+mod templates;
 mod vet;
 
 pub(super) use evidence::Left;
@@ -72,6 +73,10 @@ fn carry_out(app: &mut App, event: Event) -> Vec<Effect> {
         }
         Event::AttachmentRead { draft, file } => {
             attach::read(app, &draft, file);
+            Vec::new()
+        }
+        Event::TemplatesRead(read) => {
+            templates::read(app, read);
             Vec::new()
         }
         Event::TypingPaused => drafts::keep(app),

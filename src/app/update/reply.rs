@@ -222,10 +222,21 @@ fn pick_chosen(app: &mut App) {
 
 /// From the blanks back to the templates.
 pub fn choose_again(app: &mut App, blanks: Blanks) {
-    let Some(summary) = app.desk.summary(blanks.answering.conversation, app.now) else { return };
-    let verdict = app.desk.verdict(blanks.answering.conversation);
-    let mut picker = Picker::new(blanks.answering, &summary, verdict, &app.session, app.now);
-    picker.at = picker.choices.iter().position(|choice| choice.template == blanks.template).unwrap_or(0);
+    offer(app, blanks.answering, &blanks.template.name);
+}
+
+/// The templates have changed while they were offered.
+pub fn offer_anew(app: &mut App, picker: Picker) {
+    let chosen = picker.chosen().map(|choice| choice.template.name.clone());
+    offer(app, picker.answering, &chosen.unwrap_or_default());
+}
+
+/// Offers the templates, the cursor on the one of this name.
+fn offer(app: &mut App, answering: Answering, name: &str) {
+    let Some(summary) = app.desk.summary(answering.conversation, app.now) else { return };
+    let verdict = app.desk.verdict(answering.conversation);
+    let mut picker = Picker::new(answering, &summary, verdict, &app.session, app.now);
+    picker.at = picker.choices.iter().position(|choice| choice.template.name == name).unwrap_or(0);
     app.over = Over::Templates(picker);
 }
 
