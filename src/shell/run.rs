@@ -280,9 +280,7 @@ impl Loop {
                     let is = |known: &Correction| known.flag == flag && known.message_id == message_id;
                     store.take_back(is).map(drop)
                 }),
-                Effect::ListFolder { folder } => {
-                    self.apart(move || Ok(files::list(&folder)));
-                }
+                Effect::ListFolder { folder } => self.apart(move || Ok(files::list(&folder))),
                 Effect::ReadAttachment { path, room, draft } => {
                     self.apart(move || files::read(&path, room, draft));
                 }
