@@ -32,6 +32,8 @@ pub enum Place {
     Everybody,
     /// Choosing a template.
     Templates,
+    /// Typing what template is searched for.
+    TemplateSearch,
     /// Filling a template's blanks.
     Blanks,
     /// Writing.

@@ -15,6 +15,7 @@ mod filter;
 mod key;
 mod keymap;
 pub mod layout;
+mod letters;
 mod notice;
 pub mod outbox;
 mod over;

@@ -67,6 +67,7 @@ impl Over {
             Self::Enclosed(_) => Place::Enclosed,
             Self::Evidence(_) => Place::Evidence,
             Self::Everybody(_) => Place::Everybody,
+            Self::Templates(picker) if picker.search.is_some() => Place::TemplateSearch,
             Self::Templates(_) => Place::Templates,
             Self::Blanks(_) => Place::Blanks,
             Self::Draft => Place::Draft,

@@ -1,12 +1,9 @@
 //! The palette: every order of this place, every list, template and conversation, found by a few letters of it. Must
 //! not know what a choice does.
 
-use super::{Action, App, Field, Key, Place, Tab, tab_name};
+use super::{Action, App, Field, Key, Place, Tab, letters, tab_name};
 use crate::mailbox::ConversationId;
 use crate::triage::{Order, View};
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
-use std::cmp::Reverse;
 
 /// Conversations looked through, the hottest first; the filter knows no such limit.
 const CONVERSATIONS: usize = 5_000;
@@ -86,16 +83,7 @@ impl Palette {
                 self.items.iter().enumerate().filter(|(_, item)| orders(item)).map(|(at, _)| at).collect();
             return;
         }
-        let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
-        let mut matcher = Matcher::new(Config::DEFAULT);
-        let mut buffer = Vec::new();
-        let scored = self.items.iter().enumerate().filter_map(|(at, item)| {
-            let score = pattern.score(Utf32Str::new(&item.text, &mut buffer), &mut matcher)?;
-            Some((Reverse(score), at))
-        });
-        let mut scored: Vec<_> = scored.collect();
-        scored.sort_unstable();
-        self.found = scored.into_iter().map(|(_, at)| at).collect();
+        self.found = letters::found(typed, self.items.iter().map(|item| item.text.as_str()));
     }
 }
 

@@ -166,7 +166,7 @@ fn place_name(place: Place) -> &'static str {
         Place::Enclosed => "attachments and links",
         Place::Evidence => "evidence",
         Place::Everybody => "reply to everybody?",
-        Place::Templates => "templates",
+        Place::Templates | Place::TemplateSearch => "templates",
         Place::Blanks => "blanks",
         Place::Draft => "writing",
         Place::Head => "the head of a draft",

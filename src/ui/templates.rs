@@ -1,5 +1,6 @@
 //! Choosing a template: the list with reasons, and a preview of the one under the cursor. Must not know events.
 
+use super::foot;
 use super::pen::{Pen, tint};
 use super::sheet;
 use super::theme::Theme;
@@ -11,10 +12,17 @@ use ratatui::buffer::Buffer;
 /// Draws it.
 pub fn draw(picker: &Picker, size: Size, theme: &Theme, cells: &mut Buffer) {
     let height = size.height.saturating_sub(4);
-    let inside = sheet::frame("Reply from a template", 92, height, size, theme, cells);
-    let rows = (picker.choices.len() as u16).min(inside.height / 2).max(1);
+    let mut inside = sheet::frame("Reply from a template", 92, height, size, theme, cells);
+    if let Some(field) = &picker.search {
+        let line = Region { height: 1, ..inside };
+        let found =
+            if picker.found().len() == 0 { "no template has these letters in this order" } else { "" };
+        foot::prompt(theme, cells, line, "/", field, found);
+        inside = Region { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside };
+    }
+    let rows = (picker.found().len() as u16).min(inside.height / 2).max(1);
     let top = (picker.at + 1).saturating_sub(usize::from(rows));
-    for (row, offer) in picker.choices.iter().skip(top).take(usize::from(rows)).enumerate() {
+    for (row, offer) in picker.found().flatten().skip(top).take(usize::from(rows)).enumerate() {
         let here = row + top == picker.at;
         let row = row as u16;
         let on = |style| if here { theme.cursor.patch(style) } else { style };

@@ -230,3 +230,20 @@ fn a_mail_with_something_that_is_no_address_stays_here() {
     );
     assert!(!world.effects.iter().any(|effect| format!("{effect:?}").contains("Hold")));
 }
+
+#[test]
+fn templates_are_found_by_a_few_letters() {
+    for (size, name) in [(SMALL, "templates_search_small"), (USUAL, "templates_search")] {
+        shows(name, &World::new(size).press("t/ordr").screen());
+    }
+    let mut world = World::new(USUAL);
+    world.press("t/zzz<enter>");
+    assert!(world.screen().contains("no template has these letters"), "{}", world.screen());
+    world.press("<ctrl-u>fa<enter>");
+    assert!(world.screen().contains("facts: what it asks"), "{}", world.screen());
+    world.press("<esc>/fa<esc>");
+    let screen = world.screen();
+    assert!(screen.contains("acknowledge") && screen.contains("▌f facts"), "the cursor stays: {screen}");
+    world.press("a");
+    assert!(world.screen().contains("answers by Tuesday"), "letters pick again: {}", world.screen());
+}

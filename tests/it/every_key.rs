@@ -66,6 +66,7 @@ const PLACES: &[(&str, &str, &[&str])] = &[
     // Each answer is remembered for its conversation: `ask` looks for another.
     ("everybody", ASKED, &["r"]),
     ("templates", "Enter take", &["t"]),
+    ("template-search", "Esc all", &["t", "/"]),
     ("blanks", "Enter go on", &["t", "p"]),
     ("draft", "Esc review", &["r"]),
     ("head", "Enter take", &["r", "\t"]),

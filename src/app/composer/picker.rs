@@ -2,7 +2,7 @@
 //! how blanks are filled.
 
 use super::Answering;
-use crate::app::{Session, reader};
+use crate::app::{Field, Session, letters, reader};
 use crate::classify::Verdict;
 use crate::reply::{self, Answers, Context, Template, quote};
 use crate::triage::Summary;
@@ -25,8 +25,12 @@ pub struct Choice {
 #[derive(Debug, Clone)]
 pub struct Picker {
     /// In the order offered.
-    pub choices: Vec<Choice>,
-    /// The one under the cursor.
+    choices: Vec<Choice>,
+    /// What is searched for, while a search is being typed.
+    pub search: Option<Field>,
+    /// Places in `choices`, the best first.
+    found: Vec<usize>,
+    /// The one under the cursor, counted among those found.
     pub at: usize,
     /// What is being answered.
     pub answering: Answering,
@@ -47,7 +51,7 @@ impl Picker {
         let context = Context::gather(summary, quotation, &session.us, &session.hours, now);
         let cues = reply::cues(verdict, summary.incident.is_some());
         let suggested = reply::suggest(&session.templates, &cues);
-        let choices = suggested
+        let choices: Vec<Choice> = suggested
             .into_iter()
             .filter_map(|suggestion| {
                 let template = session.templates.get(suggestion.template)?.clone();
@@ -62,26 +66,57 @@ impl Picker {
                 Some(Choice { because: because(&suggestion.because), preview, asks, template })
             })
             .collect();
-        Self { choices, at: 0, answering, context }
+        let found = (0..choices.len()).collect();
+        Self { choices, search: None, found, at: 0, answering, context }
+    }
+
+    /// Those found, else all.
+    pub fn found(&self) -> impl ExactSizeIterator<Item = Option<&Choice>> {
+        self.found.iter().map(|at| self.choices.get(*at))
     }
 
     /// The one under the cursor.
     pub fn chosen(&self) -> Option<&Choice> {
-        self.choices.get(self.at)
+        self.choices.get(*self.found.get(self.at)?)
     }
 
     /// Moves the cursor.
     pub fn step(&mut self, rows: isize) {
-        self.at = self.at.saturating_add_signed(rows).min(self.choices.len().saturating_sub(1));
+        self.at = self.at.saturating_add_signed(rows).min(self.found.len().saturating_sub(1));
     }
 
     /// Puts the cursor on the template that this key picks; whether there is one.
     pub fn jump(&mut self, key: char) -> bool {
-        let found = self.choices.iter().position(|choice| choice.template.key == Some(key));
-        if let Some(at) = found {
-            self.at = at;
-        }
-        found.is_some()
+        self.go_to(|template| template.key == Some(key))
+    }
+
+    /// Puts the cursor on a template; whether it is there.
+    pub fn go_to(&mut self, is: impl Fn(&Template) -> bool) -> bool {
+        let at = self.found().position(|choice| choice.is_some_and(|choice| is(&choice.template)));
+        self.at = at.unwrap_or(self.at);
+        at.is_some()
+    }
+
+    /// Begins or goes on with a search.
+    pub fn search_for(&mut self, field: Field) {
+        let lines: Vec<String> = self
+            .choices
+            .iter()
+            .map(|choice| format!("{}  {}", choice.template.name, choice.template.about))
+            .collect();
+        // Without a letter the order offered stays.
+        self.found = match field.text().trim() {
+            "" => (0..lines.len()).collect(),
+            typed => letters::found(typed, lines.iter().map(String::as_str)),
+        };
+        (self.at, self.search) = (0, Some(field));
+    }
+
+    /// Back to all of them, the cursor where it was.
+    pub fn end_search(&mut self) {
+        self.at = self.found.get(self.at).copied().unwrap_or(0);
+        self.found = (0..self.choices.len()).collect();
+        self.search = None;
     }
 }
 

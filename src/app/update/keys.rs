@@ -1,7 +1,8 @@
 //! From a key to what it means, by the key table; and text where text is typed. Must not know what an order does.
 
 use super::{
-    attach, change, claim, enclosed, evidence, head, jump, mail, motion, reply, rest, send, spelling, vet,
+    attach, change, claim, enclosed, evidence, head, jump, mail, motion, reply, rest, send, spelling,
+    templates, vet,
 };
 use crate::app::enclosed::Then;
 use crate::app::{Action, App, Binding, Code, Effect, Field, Key, Notice, Over, Tab};
@@ -68,6 +69,7 @@ pub fn paste(app: &mut App, text: &str) -> Vec<Effect> {
             evidence.field.paste(text);
             evidence.typed();
         }
+        Over::Templates(picker) => templates::paste(picker, text),
         Over::Blanks(blanks) => blanks.paste(text),
         Over::Lift(lift) => lift.field.paste(text),
         Over::Draft => reply::paste(app, text),
@@ -103,6 +105,7 @@ fn typed(app: &mut App, key: Key) {
             evidence.typed();
         }
         Over::Palette(palette) => palette.press(key),
+        Over::Templates(picker) if picker.search.is_some() => templates::typed(picker, key),
         Over::Templates(_) => reply::pick(app, key),
         Over::Blanks(blanks) => blanks.press(key),
         Over::Lift(lift) => {
@@ -149,6 +152,7 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
             app.queue.sort(&app.desk, app.now);
             return vec![Effect::Mail(Request::Refresh)];
         }
+        Action::Filter if matches!(app.over, Over::Templates(_)) => templates::search(app),
         Action::Filter => app.over = Over::Filter(Field::with(&app.queue.typed)),
         Action::Mark => mark(app, count),
         Action::Evidence | Action::Quote => return evidence::open(app, action),
@@ -335,6 +339,7 @@ fn accept(app: &mut App, count: Option<usize>) -> Vec<Effect> {
 fn cancel(app: &mut App) -> Vec<Effect> {
     match std::mem::take(&mut app.over) {
         Over::Filter(_) => app.queue.set_filter(String::new(), &app.desk, app.now),
+        Over::Templates(picker) => templates::cancel(app, picker),
         Over::Blanks(blanks) => reply::choose_again(app, blanks),
         Over::Evidence(left) => evidence::cancel(app, &left),
         Over::Spelling(_) | Over::Attach(_) => app.over = Over::Draft,

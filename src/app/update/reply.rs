@@ -4,7 +4,7 @@
 use super::{claim, drafts, head};
 use crate::app::composer::{Answering, Blanks, Composer, Everybody, Part, Pending, Picker, With};
 use crate::app::vet::Vetting;
-use crate::app::{Action, App, Effect, Key, Notice, Over};
+use crate::app::{Action, App, Effect, Field, Key, Notice, Over};
 use crate::mail::{AddrSpec, Flags, MessageId, MessageRef, parse};
 use crate::mailbox::ConversationId;
 use crate::port::mail::Request;
@@ -144,13 +144,10 @@ fn go_on(app: &mut App, answering: Answering, with: With, raw: &[u8]) {
             };
             let verdict = app.desk.verdict(answering.conversation);
             let mut picker = Picker::new(answering, &summary, verdict, &app.session, app.now);
-            let hand_over = picker.choices.iter().position(|choice| choice.template.name == HAND_OVER);
-            match hand_over.filter(|_| with == With::HandOver) {
-                Some(at) => {
-                    picker.at = at;
-                    accept(app, Over::Templates(picker));
-                }
-                None => app.over = Over::Templates(picker),
+            if with == With::HandOver && picker.go_to(|template| template.name == HAND_OVER) {
+                accept(app, Over::Templates(picker));
+            } else {
+                app.over = Over::Templates(picker);
             }
             if let With::Named(number) = with {
                 pick_named(app, number);
@@ -172,7 +169,11 @@ enum Words<'a> {
 pub fn accept(app: &mut App, over: Over) -> Vec<Effect> {
     match over {
         Over::Templates(picker) => {
-            let Some(choice) = picker.chosen() else { return Vec::new() };
+            let Some(choice) = picker.chosen() else {
+                app.notice = Some(Notice::off("no template has these letters  ·  Esc shows all"));
+                app.over = Over::Templates(picker);
+                return Vec::new();
+            };
             let template = choice.template.clone();
             let blanks = Blanks::new(template, picker.answering, picker.context);
             if blanks.fields.is_empty() { fill(app, &blanks) } else { app.over = Over::Blanks(blanks) }
@@ -202,8 +203,7 @@ pub fn pick(app: &mut App, key: Key) {
 fn pick_named(app: &mut App, number: usize) {
     let Over::Templates(picker) = &mut app.over else { return };
     let wanted = app.session.templates.get(number).map(|template| &template.name);
-    if let Some(at) = picker.choices.iter().position(|choice| Some(&choice.template.name) == wanted) {
-        picker.at = at;
+    if picker.go_to(|template| Some(&template.name) == wanted) {
         pick_chosen(app);
     }
 }
@@ -222,21 +222,24 @@ fn pick_chosen(app: &mut App) {
 
 /// From the blanks back to the templates.
 pub fn choose_again(app: &mut App, blanks: Blanks) {
-    offer(app, blanks.answering, &blanks.template.name);
+    offer(app, blanks.answering, &blanks.template.name, None);
 }
 
 /// The templates have changed while they were offered.
 pub fn offer_anew(app: &mut App, picker: Picker) {
     let chosen = picker.chosen().map(|choice| choice.template.name.clone());
-    offer(app, picker.answering, &chosen.unwrap_or_default());
+    offer(app, picker.answering, &chosen.unwrap_or_default(), picker.search);
 }
 
 /// Offers the templates, the cursor on the one of this name.
-fn offer(app: &mut App, answering: Answering, name: &str) {
+fn offer(app: &mut App, answering: Answering, name: &str, search: Option<Field>) {
     let Some(summary) = app.desk.summary(answering.conversation, app.now) else { return };
     let verdict = app.desk.verdict(answering.conversation);
     let mut picker = Picker::new(answering, &summary, verdict, &app.session, app.now);
-    picker.at = picker.choices.iter().position(|choice| choice.template.name == name).unwrap_or(0);
+    if let Some(field) = search {
+        picker.search_for(field);
+    }
+    picker.go_to(|template| template.name == name);
     app.over = Over::Templates(picker);
 }
 

@@ -1,7 +1,7 @@
-//! The templates were edited while the program runs. Must not know files.
+//! The templates offered: searched, left, and edited while the program runs. Must not know files.
 
-use crate::app::composer::With;
-use crate::app::{App, Notice, Over};
+use crate::app::composer::{Picker, With};
+use crate::app::{App, Field, Key, Notice, Over};
 use crate::reply::Template;
 
 /// Takes them up; a mistake leaves those that were there.
@@ -28,5 +28,37 @@ pub fn read(app: &mut App, read: Result<Vec<Template>, String>) {
             app.over = Over::Palette(palette);
         }
         over => app.over = over,
+    }
+}
+
+/// Begins a search among those offered.
+pub fn search(app: &mut App) {
+    if let Over::Templates(picker) = &mut app.over {
+        picker.search_for(Field::default());
+    }
+}
+
+/// Types into the search.
+pub fn typed(picker: &mut Picker, key: Key) {
+    if let Some(mut field) = picker.search.clone()
+        && field.press(key)
+    {
+        picker.search_for(field);
+    }
+}
+
+/// Pastes into the search.
+pub fn paste(picker: &mut Picker, text: &str) {
+    if let Some(mut field) = picker.search.clone() {
+        field.paste(text);
+        picker.search_for(field);
+    }
+}
+
+/// Leaves the search, else the templates.
+pub fn cancel(app: &mut App, mut picker: Picker) {
+    if picker.search.is_some() {
+        picker.end_search();
+        app.over = Over::Templates(picker);
     }
 }
