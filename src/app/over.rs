@@ -54,6 +54,16 @@ pub enum Over {
 }
 
 impl Over {
+    /// Whether it lies over the draft being written, or is the draft itself.
+    pub fn is_over_draft(&self) -> bool {
+        match self {
+            Self::Draft | Self::Spelling(_) | Self::Attach(_) => true,
+            Self::Templates(picker) => picker.answering.into_draft,
+            Self::Blanks(blanks) => blanks.answering.into_draft,
+            _ => false,
+        }
+    }
+
     /// Where the user is, as far as keys go; `None` for the list or the reader itself.
     pub fn place(&self) -> Option<Place> {
         Some(match self {

@@ -78,7 +78,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
 
 fn body(app: &App, theme: &Theme, cells: &mut Buffer) {
     let layout = app.layout();
-    if matches!(app.over, Over::Draft | Over::Spelling(_) | Over::Attach(_)) {
+    if app.over.is_over_draft() {
         draft::draw(app, theme, cells);
         if let Over::Attach(attach) = &app.over {
             attach::draw(attach, layout.reader, theme, cells);

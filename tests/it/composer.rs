@@ -247,3 +247,24 @@ fn templates_are_found_by_a_few_letters() {
     world.press("a");
     assert!(world.screen().contains("answers by Tuesday"), "letters pick again: {}", world.screen());
 }
+
+#[test]
+fn several_templates_go_into_one_draft() {
+    let mut world = World::new(USUAL);
+    world.press("rmine<enter><ctrl-o>");
+    let screen = world.screen();
+    assert!(screen.contains("Insert a template"), "{screen}");
+    world.press("<esc>");
+    assert!(world.screen().contains("mine") && world.screen().contains("Esc review"), "{}", world.screen());
+    world.press("<ctrl-o>a");
+    world.press("<ctrl-o>f<enter><enter><ctrl-s>");
+    let text = String::from_utf8(world.saved.last().unwrap().1.clone()).unwrap();
+    let place = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what}\n{text}"));
+    assert!(text.contains("Subject: Re: 4th attempt: CANCEL this order"), "{text}");
+    assert!(
+        place("mine") < place("answers by Tuesday") && place("answers by") < place("these are the facts")
+    );
+    assert!(world.screen().contains("not filled yet: ⟪facts⟫"), "{}", world.screen());
+    world.press("<ctrl-o>f<esc>");
+    assert!(world.screen().contains("Insert a template"), "back to the templates: {}", world.screen());
+}

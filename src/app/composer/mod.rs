@@ -31,6 +31,8 @@ pub enum With {
     Template,
     /// The template at this place of the session's.
     Named(usize),
+    /// A template, to be chosen, for the draft that is being written.
+    Insert,
     /// The template that hands the conversation over.
     HandOver,
     /// The message itself, for somebody else.
@@ -59,4 +61,6 @@ pub struct Answering {
     pub message: Message,
     /// To whom.
     pub scope: Scope,
+    /// Whether the text goes into the draft that is being written.
+    pub into_draft: bool,
 }

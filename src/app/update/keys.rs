@@ -194,6 +194,7 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
         Action::Reply | Action::ReplyAll if matches!(app.over, Over::Everybody(_)) => {
             reply::answer_everybody(app, action);
         }
+        Action::Templates if matches!(app.over, Over::Draft) => return reply::begin_insert(app),
         Action::Reply | Action::ReplyAll | Action::Templates | Action::Forward | Action::HandOver => {
             return reply::begin(app, action);
         }

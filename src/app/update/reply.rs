@@ -38,9 +38,7 @@ fn begun(app: &mut App, action: Action) -> Vec<Effect> {
     if claim::asks(app, conversation, action) {
         return Vec::new();
     }
-    let messages = app.desk.messages(conversation);
-    let theirs = messages.iter().rev().find(|line| line.direction == Direction::Customer);
-    let Some(line) = theirs.or(messages.last()) else { return gone(app) };
+    let Some(reference) = answered(app, conversation) else { return gone(app) };
     let with = match action {
         Action::Templates => With::Template,
         Action::Forward => With::Forward,
@@ -59,9 +57,27 @@ fn begun(app: &mut App, action: Action) -> Vec<Effect> {
         app.scopes.insert(conversation, Scope::All);
     }
     let scope = remembered(app, conversation);
-    let reference = line.reference;
-    app.pending = Some(Pending { conversation, reference, scope, with });
+    ask_for(app, Pending { conversation, reference, scope, with })
+}
+
+/// Begins to choose a template whose text goes into the draft being written.
+pub fn begin_insert(app: &mut App) -> Vec<Effect> {
+    let Some(conversation) = app.current() else { return Vec::new() };
+    let Some(reference) = answered(app, conversation) else { return gone(app) };
+    ask_for(app, Pending { conversation, reference, scope: None, with: With::Insert })
+}
+
+/// The message that a reply answers: the customer's newest.
+fn answered(app: &App, conversation: ConversationId) -> Option<MessageRef> {
+    let messages = app.desk.messages(conversation);
+    let theirs = messages.iter().rev().find(|line| line.direction == Direction::Customer);
+    theirs.or(messages.last()).map(|line| line.reference)
+}
+
+fn ask_for(app: &mut App, pending: Pending) -> Vec<Effect> {
     app.notice = Some(Notice::good("reading the message …"));
+    let reference = pending.reference;
+    app.pending = Some(pending);
     vec![Effect::Mail(Request::FetchRaw(reference))]
 }
 
@@ -91,7 +107,9 @@ pub fn read(app: &mut App, reference: MessageRef, bytes: Option<&[u8]>) {
     // It may have been joined to another since.
     pending.conversation = app.desk.resolve(pending.conversation);
     let current = app.current().map(|id| app.desk.resolve(id));
-    if !matches!(app.over, Over::Nothing) || current != Some(pending.conversation) {
+    let into_draft = pending.with == With::Insert;
+    let there = matches!((&app.over, into_draft), (Over::Nothing, false) | (Over::Draft, true));
+    if !there || current != Some(pending.conversation) {
         app.notice = Some(Notice::off("no reply begun: you have gone elsewhere"));
         return;
     }
@@ -102,7 +120,7 @@ pub fn read(app: &mut App, reference: MessageRef, bytes: Option<&[u8]>) {
     app.notice = None;
     let message = parse::message(reference, raw, Flags::default(), None);
     let scope = pending.scope.unwrap_or(Scope::Sender);
-    let answering = Answering { conversation: pending.conversation, message, scope };
+    let answering = Answering { conversation: pending.conversation, message, scope, into_draft };
     if pending.with == With::Nothing && pending.scope.is_none() {
         let ours = &app.desk.settings().ours;
         let asked = Everybody::ask(&answering, |spec| ours.contains(spec));
@@ -137,7 +155,7 @@ fn go_on(app: &mut App, answering: Answering, with: With, raw: &[u8]) {
     match with {
         With::Nothing => plain(app, &answering),
         With::Forward => write(app, &answering, Words::Forwarded(raw)),
-        With::Template | With::Named(_) | With::HandOver => {
+        With::Template | With::Insert | With::Named(_) | With::HandOver => {
             let Some(summary) = app.desk.summary(answering.conversation, app.now) else {
                 gone(app);
                 return;
@@ -245,6 +263,16 @@ fn offer(app: &mut App, answering: Answering, name: &str, search: Option<Field>)
 
 fn fill(app: &mut App, blanks: &Blanks) {
     match reply::render(&blanks.template, &blanks.context, &blanks.answers()) {
+        Ok(rendered) if blanks.answering.into_draft => {
+            if let Some(composer) = current(app) {
+                composer.insert_block(&rendered.body);
+            }
+            app.over = Over::Draft;
+            if !rendered.cc.is_empty() {
+                let told = format!("not copied in: {}  ·  Tab leads to Cc", rendered.cc.join(", "));
+                app.notice = Some(Notice::off(told));
+            }
+        }
         Ok(rendered) => {
             write(app, &blanks.answering, Words::Template(&rendered));
             if let Some(composer) = app.drafts.get_mut(&blanks.answering.conversation) {

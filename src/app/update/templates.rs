@@ -60,5 +60,7 @@ pub fn cancel(app: &mut App, mut picker: Picker) {
     if picker.search.is_some() {
         picker.end_search();
         app.over = Over::Templates(picker);
+    } else if picker.answering.into_draft {
+        app.over = Over::Draft;
     }
 }
