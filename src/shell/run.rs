@@ -309,12 +309,7 @@ impl Loop {
     fn spell(&mut self, order: Order) {
         match order {
             Order::Load(language) => {
-                let teller = self.teller.clone();
-                std::thread::spawn(move || {
-                    let read = Event::SpellerRead(dictionaries::load(language));
-                    // The program may have ended meanwhile.
-                    let _ = teller.send(Wake::Outside(read));
-                });
+                self.apart(move || Ok(Event::SpellerRead(dictionaries::load(language))));
             }
             Order::Keep(word) => {
                 if let Err(error) = dictionaries::keep(&word) {
