@@ -12,7 +12,7 @@ use crate::port::send::{Report, Request};
 use crate::reply::outbox::{Item, ItemId, Outgoing, Stage};
 use crate::reply::{Draft, Sets, message};
 use crate::sending::{self, Sending};
-use crate::triage::{Away, Done};
+use crate::triage::{Away, Change, Done};
 use jiff::{SignedDuration, Timestamp, Zoned};
 
 /// A reply that is ready, and what it answers.
@@ -125,9 +125,10 @@ fn set_state(ready: &Ready, reading: &mut Reading) -> Result<(), Failure> {
         _ if outcome.edits.is_empty() => {}
         _ => reading.store(outcome.ticket, outcome.edits).map_err(unset)?,
     }
-    match outcome.left.into_iter().next() {
-        Some((_, why)) => Err(unset(why.to_string())),
-        None => Ok(()),
+    match (change, outcome.left.into_iter().next()) {
+        (Change::PutAway(_), Some((_, why))) => Err(unset(why.to_string())),
+        // It stands so already.
+        _ => Ok(()),
     }
 }
 

@@ -237,7 +237,8 @@ fn what_was_held_is_asked_for_at_the_next_start_and_never_sent_by_itself() {
     desk.ask(Request::Hold(Box::new(order.clone())));
     assert_eq!(desk.report(), Report::Stands(Box::new(order.item().clone())));
     let (_home, again, left) = desk.start_again(way());
-    assert!(left[0].stage.asks() && left[0].draft == draft(), "{left:?}");
+    let named = Draft { message_id: order.item().draft.message_id.clone(), ..draft() };
+    assert!(left[0].stage.asks() && left[0].draft == named && named.message_id.is_some(), "{left:?}");
     again.requests.send(Request::Transmit(left[0].id.clone())).unwrap();
     again.requests.send(Request::TakeBack(left[0].id.clone())).unwrap();
     let stands = |report| match report {

@@ -14,7 +14,7 @@ const DIC: &str = include_str!("../fixtures/spelling/en_US.dic");
 /// A draft with these words in it, and the dictionary of the fixtures.
 fn draft(words: &str) -> World {
     let mut world = World::new(USUAL);
-    world.press("/piet<enter>r");
+    world.press("/piet<enter>rr");
     let asked =
         world.effects.iter().filter(|effect| **effect == Effect::Spell(Order::Load(Language::English)));
     assert_eq!(asked.count(), 1, "{:?}", world.effects);
