@@ -2,6 +2,7 @@
 
 mod claims;
 mod connect;
+mod cuts;
 mod hostile;
 mod interop;
 mod kept;

@@ -1,0 +1,127 @@
+//! A session with a real server cut at one byte after the other, or told BYE at one line after the other: each time the
+//! line comes back by itself, everything is told once, and the copy on disk is whole.
+
+use super::{Served, account, granted};
+use crate::servers::maildir::mail;
+use crate::servers::{Breaking, Dovecot, Fault};
+use levelhead::cache::Cache;
+use levelhead::imap::{AccountSettings, Patience, Plan};
+use levelhead::mail::{MessageKey, MessageRef, SourceId};
+use levelhead::port::mail::{Line, Report, Request};
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::Duration;
+
+/// Places tried in an ordinary run; with `LEVELHEAD_CUTS=all` every one there is.
+const SAMPLED: usize = 60;
+
+const MESSAGES: u32 = 5;
+
+fn plan(home: &Path, port: u16, offline: bool) -> Plan {
+    let cache = Some(Cache::new(home, "full".to_owned()));
+    // Only what is cut or said may end a wait.
+    let patience = Patience { poll: Duration::from_hours(1), ..Patience::default() };
+    let account = AccountSettings { patience, sent: vec!["Sent".to_owned()], ..account(port, "full") };
+    Plan { account, first: SourceId(0), access: granted(), cache, offline }
+}
+
+fn all() -> BTreeSet<MessageRef> {
+    let inbox = (1..=MESSAGES).map(|uid| (0, uid));
+    inbox
+        .chain([(1, 1)])
+        .map(|(source, uid)| MessageRef { source: SourceId(source), key: MessageKey(uid) })
+        .collect()
+}
+
+/// Reads both folders and the text of every message; how often the line went down.
+fn session(home: &Path, port: u16) -> usize {
+    let served = Served::start_with(plan(home, port, false));
+    let (mut rows, mut texts, mut complete, mut downs) = (BTreeSet::new(), BTreeSet::new(), 0, 0);
+    served.until("everything", |report| {
+        match report {
+            Report::Arrived(messages) => {
+                for message in messages {
+                    assert!(message.headers.subject.starts_with("Question"), "{message:?}");
+                    assert!(rows.insert(message.reference), "told twice: {message:?}");
+                }
+            }
+            Report::Vanished(gone) => panic!("nothing went: {gone:?}"),
+            Report::Failed(why) => panic!("given up: {why}"),
+            Report::Skipped(why) => panic!("given up: {why}"),
+            Report::Complete(_) => {
+                complete += 1;
+                if complete == 2 {
+                    served.ask(Request::FetchBodies(all().into_iter().collect()));
+                }
+            }
+            Report::Bodies(bodies) => {
+                for fetched in bodies {
+                    let text = fetched.body.as_ref().map(|body| body.text.contains("question"));
+                    assert_eq!((text, fetched.defects.is_empty()), (Some(true), true), "{fetched:?}");
+                    assert!(texts.insert(fetched.reference), "twice: {fetched:?}");
+                }
+            }
+            Report::Line { line: Line::Down(why), .. } => {
+                assert!(why.starts_with("support: ") && !why.contains('\n'), "{why}");
+                downs += 1;
+                // Without waiting as long as a person would be let wait.
+                served.ask(Request::Refresh);
+            }
+            _ => {}
+        }
+        (complete == 2 && texts.len() == all().len()).then_some(())
+    });
+    assert_eq!(rows, all());
+    served.stop();
+    downs
+}
+
+/// What a start without the network shows.
+fn on_disk(home: &Path) -> BTreeSet<MessageRef> {
+    let served = Served::start_with(plan(home, 1, true));
+    let mut rows = BTreeSet::new();
+    served.until("the copy", |report| {
+        if let Report::Arrived(messages) = report {
+            rows.extend(messages.iter().map(|message| message.reference));
+        }
+        matches!(report, Report::Settled).then_some(())
+    });
+    served.stop();
+    rows
+}
+
+fn tried_at(places: impl Fn((usize, usize)) -> usize, fault: impl Fn(usize) -> Fault) {
+    let dovecot = Dovecot::start_with("mail_max_userip_connections = 1000\n");
+    dovecot.maildir("full", "INBOX").fill(MESSAGES, mail);
+    dovecot.maildir("full", "Sent").deliver(mail(9));
+    let breaking = Breaking::start(dovecot.plain_port);
+    let home = tempfile::tempdir().unwrap();
+    let at = |n: usize| home.path().join(n.to_string());
+    assert_eq!(session(&at(usize::MAX), breaking.port), 0, "nothing goes wrong");
+    breaking.arm(None);
+    assert_eq!(session(&at(usize::MAX - 1), breaking.port), 0, "the server's own files are written");
+    let places = places(breaking.said());
+    let every = std::env::var("LEVELHEAD_CUTS").is_ok_and(|cuts| cuts == "all");
+    let step = if every { 1 } else { places.div_ceil(SAMPLED) };
+    let mut struck = 0;
+    for place in (0..places).step_by(step) {
+        breaking.arm(Some(fault(place)));
+        session(&at(place), breaking.port);
+        // Sessions differ by a few bytes: the last places may lie beyond the end.
+        struck += usize::from(!breaking.is_armed());
+        assert_eq!(on_disk(&at(place)), all(), "the copy after {:?}", fault(place));
+    }
+    let tried = places.div_ceil(step);
+    eprintln!("{struck} of {tried} places struck, of {places}");
+    assert!(struck * 20 >= tried * 19, "only {struck} of {tried} struck");
+}
+
+#[test]
+fn a_line_cut_after_any_byte_is_mended_and_everything_is_told_once() {
+    tried_at(|(bytes, _)| bytes, Fault::CutAfter);
+}
+
+#[test]
+fn a_bye_in_place_of_any_line_is_survived_and_everything_is_told_once() {
+    tried_at(|(_, lines)| lines, Fault::ByeFor);
+}
