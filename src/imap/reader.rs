@@ -29,6 +29,9 @@ const INDEX_LIMITS: Limits = Limits { line: 256 << 10, keep: 256 << 10, literal:
 /// One line holds the UIDs of all messages.
 const SEARCH_LIMITS: Limits = Limits { line: 64 << 20, ..Limits::TALK };
 
+/// UIDs that one search may find.
+const FOUND: usize = 20_000_000;
+
 /// One message of the index.
 #[derive(Debug)]
 pub struct Entry<'a> {
@@ -161,12 +164,17 @@ impl Reader {
             let command = format!("FETCH {}:{} {INDEX}", page.start(), page.end());
             (page, command)
         });
-        let mut gone = None;
+        let (mut gone, mut came) = (None, 0);
         self.session.run_all("FETCH", commands, &INDEX_LIMITS, |page, told| {
-            let Told::Response(frame) = told else { return each(Paged::End) && gone.is_none() };
+            let Told::Response(frame) = told else {
+                came = 0;
+                return each(Paged::End) && gone.is_none();
+            };
             match Fetched::parse(&frame.bytes) {
-                Some(fetched) if page.contains(&fetched.sequence) => {
+                // More than were asked for would fill the memory before the page ends.
+                Some(fetched) if page.contains(&fetched.sequence) && came <= page.end() - page.start() => {
                     index_entry(fetched, frame, &mut |entry| {
+                        came += 1;
                         each(Paged::Entry(entry));
                     });
                 }
@@ -228,11 +236,15 @@ impl Reader {
                 changes.modseq = changes.modseq.max(modseq.unwrap_or_default());
                 changes.flags.push((uid, flags));
             } else if let Some(ranges) = uids::vanished(&frame.bytes) {
-                gone.extend(ranges);
+                gone.extend(ranges.into_iter().take(uids::RANGES - gone.len()));
             }
         })?;
         self.session.flags_are_known();
-        changes.gone = if tells_gone {
+        changes.gone = if tells_gone && gone.len() == uids::RANGES {
+            // Too many to be meant: what is there is asked for instead.
+            self.session.what_went_is_known();
+            Gone::AllBut(self.all()?)
+        } else if tells_gone {
             self.session.what_went_is_known();
             Gone::These(gone)
         } else if count(&changes.flags) == self.session.exists() as usize {
@@ -247,8 +259,13 @@ impl Reader {
     fn all(&mut self) -> Result<Vec<u32>> {
         let mut all = Vec::new();
         self.session.run("SEARCH", "UID SEARCH ALL", &SEARCH_LIMITS, &mut |frame| {
-            all.extend(uids::found(&frame.bytes));
+            if all.len() < FOUND {
+                all.extend(uids::found(&frame.bytes));
+            }
         })?;
+        if all.len() >= FOUND {
+            return Err(Error::Limit("more messages than a folder holds"));
+        }
         all.sort_unstable();
         Ok(all)
     }

@@ -34,7 +34,7 @@ pub(super) fn sets(uids: &[u32]) -> Vec<String> {
 }
 
 /// Ranges in one answer that are read; a server that tells more means harm.
-const RANGES: usize = 1_000_000;
+pub(super) const RANGES: usize = 1_000_000;
 
 /// The UIDs of `* VANISHED (EARLIER) 3:5,9` (RFC 7162); `None` where it is something else.
 pub(super) fn vanished(response: &[u8]) -> Option<Vec<RangeInclusive<u32>>> {

@@ -13,16 +13,17 @@ mod stream;
 
 pub(in crate::imap) use cursor::Cursor;
 pub(in crate::imap) use fetch::Fetched;
-pub(in crate::imap) use frame::{Frame, Limits};
+pub(in crate::imap) use frame::{Frame, Framer, Limits};
 pub(in crate::imap) use gate::Mode;
 pub use gate::Refused;
 pub(in crate::imap) use pipe::Pipe;
+#[cfg(test)]
+pub(in crate::imap) use response::for_package;
 pub(in crate::imap) use response::{Kind, Status, code, text};
 pub(in crate::imap) use stream::{Stream, readable};
 
 use super::error::{Error, Result};
 use crate::mail::SafeText;
-use frame::Framer;
 use gate::Gate;
 use std::collections::VecDeque;
 use std::io::Write;
@@ -31,6 +32,8 @@ use std::time::Duration;
 
 /// Responses to one command; a server that sends more never means to stop.
 const FRAMES: u64 = 3_000_000;
+/// Bytes kept of all of them: the flags of some millions of messages, or any batch of texts.
+const BYTES: u64 = 512 << 20;
 
 /// What the server told without being asked, since it was last looked at.
 #[derive(Debug, Default)]
@@ -82,7 +85,8 @@ pub(in crate::imap) struct Wire {
     gate: Gate,
     /// Tags of the commands whose answers are awaited, in the order they were sent.
     awaited: VecDeque<Vec<u8>>,
-    left: u64,
+    /// Responses and bytes that may still come to it.
+    left: (u64, u64),
     /// What was told unasked.
     pub noticed: Noticed,
 }
@@ -93,7 +97,7 @@ impl Wire {
             framer: Framer::new(stream),
             gate: Gate::new(mode),
             awaited: VecDeque::new(),
-            left: FRAMES,
+            left: (FRAMES, BYTES),
             noticed: Noticed::default(),
         }
     }
@@ -127,7 +131,7 @@ impl Wire {
         log::sent(line);
         if let Some(end) = line.iter().position(|byte| *byte == b' ') {
             self.awaited.push_back(line.get(..end).unwrap_or_default().to_vec());
-            self.left = FRAMES;
+            self.left = (FRAMES, BYTES);
         }
         self.framer.asked();
         let stream = self.framer.stream();
@@ -156,7 +160,11 @@ impl Wire {
                     (error, _) => error,
                 });
             }
-            self.left = self.left.checked_sub(1).ok_or(Error::Limit("answers without end"))?;
+            let (frames, bytes) = self.left;
+            self.left = frames
+                .checked_sub(1)
+                .zip(bytes.checked_sub(frame.bytes.len() as u64))
+                .ok_or(Error::Limit("answers without end"))?;
             match Kind::of(&frame.bytes) {
                 Kind::Tagged { tag, status } if self.awaited.front().is_some_and(|front| front == tag) => {
                     log::answered(&frame.bytes);

@@ -96,3 +96,82 @@ fn a_line_without_end_is_given_up() {
     });
     assert!(told(&nested).contains("line without end"));
 }
+
+/// A folder of three that tells of changes (RFC 7162); `changes` is the answer to what has changed, asked for once the
+/// index is read.
+fn changing(changes: impl Fn(&mut scripted::Talk) + Send + Sync + 'static) -> Served {
+    let row = |uid| format!("* {uid} FETCH (UID {uid} FLAGS () BODY[] {{0}}\r\n)\r\n");
+    against(move |talk, tag, command| {
+        let said = match command {
+            "CAPABILITY" => "* CAPABILITY IMAP4rev1 ENABLE CONDSTORE QRESYNC\r\n".to_owned(),
+            "ENABLE QRESYNC" => "* ENABLED QRESYNC\r\n".to_owned(),
+            _ if command.starts_with("EXAMINE \"INBOX\"") => {
+                "* 3 EXISTS\r\n* OK [UIDVALIDITY 1] ok\r\n* OK [HIGHESTMODSEQ 7] ok\r\n".to_owned()
+            }
+            _ if command.starts_with("FETCH 1:3 ") => (1..=3).map(row).collect(),
+            _ if command.starts_with("EXAMINE") => {
+                talk.say(format!("{tag} NO none\r\n"));
+                return true;
+            }
+            "UID SEARCH ALL" => "* SEARCH 3 2\r\n".to_owned(),
+            _ if command.contains("CHANGEDSINCE") => {
+                changes(talk);
+                String::new()
+            }
+            _ => return false,
+        };
+        talk.say(format!("{said}{tag} OK done\r\n"));
+        true
+    })
+}
+
+fn vanished(served: &Served) -> Vec<u32> {
+    served.until("what went", |report| match report {
+        Report::Vanished(gone) => Some(gone.iter().map(|message| message.key.0).collect()),
+        Report::Line { line: Line::Down(why), .. } => panic!("{why}"),
+        _ => None,
+    })
+}
+
+#[test]
+fn everything_vanishing_a_thousand_times_goes_once() {
+    let served = changing(|talk| {
+        for _ in 0..1_000 {
+            talk.say("* VANISHED (EARLIER) 1:4294967295\r\n* VANISHED 4294967295:1,3,2\r\n");
+        }
+    });
+    assert_eq!(vanished(&served), [1, 2, 3]);
+    served.stop();
+}
+
+#[test]
+fn more_vanishing_than_can_be_meant_is_looked_up() {
+    let served = changing(|talk| {
+        let flood = format!("* VANISHED (EARLIER) {}3\r\n", "3,".repeat(999_000));
+        talk.say(&flood);
+        talk.say(&flood);
+    });
+    assert_eq!(vanished(&served), [1], "3 is found to be there");
+    served.stop();
+}
+
+#[test]
+fn more_messages_than_a_page_was_asked_for_are_not_kept() {
+    let served = against(|talk, tag, command| {
+        let row =
+            |number: u32, uid: u32| format!("* {number} FETCH (UID {uid} FLAGS () BODY[] {{0}}\r\n)\r\n");
+        match command {
+            _ if command.starts_with("FETCH 1:3 ") => {
+                for uid in 1..20_000 {
+                    talk.say(row(1, uid));
+                }
+            }
+            "UID FETCH 1:* (UID FLAGS)" => talk.say("* 1 FETCH (UID 2 FLAGS ())\r\n"),
+            _ => return false,
+        }
+        talk.say(format!("{tag} OK done\r\n"));
+        true
+    });
+    assert_eq!(served.complete(0).len(), 3, "as many as the folder has");
+    served.stop();
+}
