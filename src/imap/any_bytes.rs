@@ -27,37 +27,38 @@ const SESSION: &[&str] = &[
 /// Bytes that mean something to a reader.
 const SIGNS: &[u8] = b"(){}[]<>\"\\* +,:\r\n0129A\0\xff";
 
-/// Reads `said` as one connection would and hands each response to everything that looks at responses.
+/// Reads `said` as one connection would, and as one response that the framer never checked; hands each to everything
+/// that looks at responses.
 fn all_readers(said: &[u8]) {
     let mut framer = Framer::new(said);
     let mut frame = Frame::default();
-    let (mut capabilities, mut namespaces) = (Capabilities::default(), Namespaces::default());
     let mut responses = 0;
+    every_reader(said);
     while framer.read(&mut frame, &LIMITS).is_ok() {
         responses += 1;
-        let bytes = &frame.bytes;
         // A cut line gets a new end.
-        assert!(!bytes.is_empty() && bytes.len() <= said.len() + 2, "{} kept", bytes.len());
-        if let Some(shown) = for_package(bytes, &Kind::of(bytes)) {
-            assert!(shown.len() <= 32 << 10);
-        }
-        assert!(!text(bytes).contains(['\x1b', '\r', '\n']));
-        assert!(code(bytes).is_none_or(|code| code.len() < bytes.len()));
-        if let Some(fetched) = Fetched::parse(bytes) {
-            let body = fetched.body.map(|range| bytes.get(range));
-            assert_ne!(body, Some(None), "a body outside its response");
-            assert!(fetched.flags.is_none_or(|flags| flags.keywords.len() <= 200));
-        }
-        let most = bytes.len();
-        assert!(uids::vanished(bytes).is_none_or(|ranges| ranges.len() <= most));
-        assert!(uids::found(bytes).len() <= most);
-        assert!(uids::ranges(bytes).len() <= most);
-        capabilities.learn(bytes);
-        namespaces.learn(bytes);
-        let folder = Folder::parse(bytes);
-        assert!(folder.is_none_or(|folder| !folder.name.quoted().contains(['\r', '\n'])));
+        assert!(!frame.bytes.is_empty() && frame.bytes.len() <= said.len() + 2, "{} kept", frame.bytes.len());
+        every_reader(&frame.bytes);
     }
     assert!(responses <= said.len(), "more responses than bytes");
+}
+
+fn every_reader(response: &[u8]) {
+    let most = response.len();
+    assert!(for_package(response, &Kind::of(response)).is_none_or(|shown| shown.len() <= 32 << 10));
+    assert!(!text(response).contains(['\x1b', '\r', '\n']));
+    assert!(code(response).is_none_or(|code| code.len() < most));
+    if let Some(fetched) = Fetched::parse(response) {
+        let body = fetched.body.map(|range| response.get(range));
+        assert_ne!(body, Some(None), "a body outside its response");
+        assert!(fetched.flags.is_none_or(|flags| flags.keywords.len() <= 200));
+    }
+    assert!(uids::vanished(response).is_none_or(|ranges| ranges.len() <= most));
+    assert!(uids::found(response).len() <= most && uids::ranges(response).len() <= most);
+    Capabilities::default().learn(response);
+    Namespaces::default().learn(response);
+    let folder = Folder::parse(response);
+    assert!(folder.is_none_or(|folder| !folder.name.quoted().contains(['\r', '\n'])));
 }
 
 /// One change to a session: a place, as a share of it, and what happens there.
@@ -115,6 +116,14 @@ proptest! {
         for start in ["", "* ", "* 1 FETCH (", "* LIST (", "* NAMESPACE (", "* OK [COPYUID "] {
             all_readers(&[start.as_bytes(), &said].concat());
         }
+    }
+
+    #[test]
+    fn a_response_with_changes(
+        response in prop::sample::select(SESSION),
+        changes in prop::collection::vec(change(), 1..6),
+    ) {
+        every_reader(&changed(response.as_bytes().to_vec(), &changes));
     }
 
     #[test]

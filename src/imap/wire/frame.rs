@@ -261,4 +261,15 @@ mod tests {
         assert_eq!(all[0], Ok(("* OK see {9}\r\n".to_owned(), false)));
         assert_eq!(all[1], Ok(("a1 NO {7}\r\n".to_owned(), false)));
     }
+
+    #[test]
+    fn a_byte_a_second_is_given_up_after_a_minute_and_an_honest_pace_is_not() {
+        let minute_ago = Instant::now().checked_sub(WINDOW).unwrap();
+        for (said, given_up) in [(1_000, true), (1_100, false)] {
+            let input = [b'x'; 2_000];
+            let mut framer = Framer::new(input.get(..said).unwrap());
+            framer.window = Some((minute_ago, 0));
+            assert_eq!(framer.fill() == Err(Error::Slow), given_up, "{said} bytes in a minute");
+        }
+    }
 }

@@ -175,3 +175,80 @@ fn more_messages_than_a_page_was_asked_for_are_not_kept() {
     assert_eq!(served.complete(0).len(), 3, "as many as the folder has");
     served.stop();
 }
+
+/// No server may tell of an expunge while it answers a FETCH by number (RFC 3501 section 7.4.1); some do.
+#[test]
+fn rows_without_a_uid_and_an_expunge_in_the_middle_are_survived() {
+    let served = against(|talk, tag, command| {
+        let row =
+            |number: u32, uid: u32| format!("* {number} FETCH (UID {uid} FLAGS () BODY[] {{0}}\r\n)\r\n");
+        let said = match command {
+            _ if command.starts_with("FETCH 1:3 ") => {
+                row(1, 11)
+                    + "* 1 EXPUNGE\r\n* 2 FETCH (FLAGS () BODY[] {0}\r\n)\r\n* 9 EXPUNGE\r\n* 0 EXPUNGE\r\n"
+            }
+            "UID FETCH 1:* (UID FLAGS)" => {
+                "* 1 FETCH (UID 12 FLAGS ())\r\n* 2 FETCH (FLAGS ())\r\n* 2 FETCH (UID 13 FLAGS ())\r\n"
+                    .to_owned()
+            }
+            _ if command.starts_with("UID FETCH 12:13 ") => row(1, 12) + &row(2, 13),
+            _ => return false,
+        };
+        talk.say(format!("{said}{tag} OK done\r\n"));
+        true
+    });
+    let mut there = std::collections::BTreeSet::new();
+    served.until("the two that are left", |report| {
+        match report {
+            Report::Arrived(messages) => {
+                let inbox = messages.iter().filter(|message| message.reference.source.0 == 0);
+                inbox.for_each(|message| assert!(there.insert(message.reference.key.0), "told twice"));
+            }
+            Report::Vanished(gone) => {
+                let inbox = gone.iter().filter(|gone| gone.source.0 == 0);
+                inbox.for_each(|gone| assert!(there.remove(&gone.key.0), "went and was never there"));
+            }
+            Report::Line { line: Line::Down(why), .. } => panic!("{why}"),
+            _ => {}
+        }
+        there.iter().eq(&[12, 13]).then_some(())
+    });
+    served.stop();
+}
+
+#[test]
+fn a_uidvalidity_that_changes_in_mid_session_is_read_anew() {
+    let connections = std::sync::atomic::AtomicU32::new(0);
+    let port = scripted::serve(move |talk| {
+        let validity = 1 + connections.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        talk.play(1, |talk, tag, command| {
+            let said = match command {
+                _ if command.starts_with("EXAMINE \"INBOX\"") => {
+                    format!("* 1 EXISTS\r\n* OK [UIDVALIDITY {validity}] ok\r\n")
+                }
+                _ if command.starts_with("EXAMINE") => {
+                    talk.say(format!("{tag} NO none\r\n"));
+                    return true;
+                }
+                _ if command.starts_with("FETCH 1:1 ") => {
+                    format!("* 1 FETCH (UID {} FLAGS () BODY[] {{0}}\r\n)\r\n", validity * 10)
+                }
+                "UID FETCH 1:* (UID FLAGS)" if validity == 1 => "* OK [UIDVALIDITY 99] new\r\n".to_owned(),
+                "UID FETCH 1:* (UID FLAGS)" => format!("* 1 FETCH (UID {} FLAGS ())\r\n", validity * 10),
+                _ => return false,
+            };
+            talk.say(format!("{said}{tag} OK done\r\n"));
+            true
+        });
+    });
+    let served =
+        Served::start(AccountSettings { sent: vec!["Sent".into()], ..account(port, "x") }, granted());
+    let gone = served.until("what went", |report| match report {
+        Report::Vanished(gone) => Some(gone.iter().map(|message| message.key.0).collect::<Vec<_>>()),
+        _ => None,
+    });
+    assert_eq!(gone, [10]);
+    let keys: Vec<u32> = served.complete(0).iter().map(|message| message.reference.key.0).collect();
+    assert!(keys.len() == 1 && keys[0] > 10, "{keys:?}");
+    served.stop();
+}
