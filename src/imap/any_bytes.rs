@@ -12,7 +12,7 @@ const LIMITS: Limits = Limits { line: 4 << 10, keep: 256, literal: 64 << 10 };
 /// What servers say in a session (RFC 9051 section 8 and its extensions), to be changed.
 const SESSION: &[&str] = &[
     "* OK [CAPABILITY IMAP4rev1 SASL-IR LITERAL+ ID ENABLE IDLE] Dovecot ready.\r\n",
-    "* CAPABILITY IMAP4rev1 ACL CONDSTORE QRESYNC MOVE UIDPLUS\r\nL1 OK [READ-ONLY] Examine completed.\r\n",
+    "* CAPABILITY IMAP4rev1 ACL QRESYNC MOVE UIDPLUS CONDSTORE\r\nL1 OK [READ-ONLY] Examine completed.\r\n",
     "* FLAGS (\\Answered \\Seen lh-done)\r\n* OK [PERMANENTFLAGS (\\Seen \\*)] Flags permitted.\r\n* 5 EXISTS\r\n",
     "* OK [UIDVALIDITY 1763793034] UIDs valid\r\n* OK [HIGHESTMODSEQ 12] Highest\r\n",
     "* 1 FETCH (UID 1 FLAGS (\\Seen lh-done $Junk) INTERNALDATE \"22-Nov-2026 06:30:34 +0000\" RFC822.SIZE 330 \

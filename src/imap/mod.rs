@@ -1,8 +1,6 @@
 //! The IMAP edge: a gate every byte passes, a reader that cannot change anything, a writer that needs a grant. Must not
 //! know the screen.
 
-#[cfg(test)]
-mod any_bytes;
 mod capability;
 mod check;
 mod connect;
@@ -31,3 +29,6 @@ pub use session::{News, Opened};
 pub use settings::{AccountSettings, Auth, Patience};
 pub use worker::{Plan, Running, start};
 pub use writer::{Change, Claimed, Journey, Stop, Wish, Writable, Writer};
+
+#[cfg(test)]
+mod any_bytes;

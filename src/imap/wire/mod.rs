@@ -17,8 +17,6 @@ pub(in crate::imap) use frame::{Frame, Framer, Limits};
 pub(in crate::imap) use gate::Mode;
 pub use gate::Refused;
 pub(in crate::imap) use pipe::Pipe;
-#[cfg(test)]
-pub(in crate::imap) use response::for_package;
 pub(in crate::imap) use response::{Kind, Status, code, text};
 pub(in crate::imap) use stream::{Stream, readable};
 
@@ -250,3 +248,6 @@ fn is_ours(tag: &[u8]) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+pub(in crate::imap) use response::for_package;

@@ -53,8 +53,7 @@ fn read(home: &Path, port: u16, all: &BTreeSet<MessageRef>) -> usize {
                 }
             }
             Report::Vanished(gone) => panic!("nothing went: {gone:?}"),
-            Report::Failed(why) => panic!("given up: {why}"),
-            Report::Skipped(why) => panic!("given up: {why}"),
+            Report::Failed(why) | Report::Skipped(why) => panic!("given up: {why}"),
             Report::Complete(_) => {
                 complete += 1;
                 if complete == 2 {
