@@ -4,6 +4,7 @@
 mod attached;
 pub mod check;
 mod context;
+pub mod date;
 pub mod dated;
 pub mod draft;
 mod flowed;

@@ -31,14 +31,36 @@ pub fn draw(blanks: &Blanks, size: Size, theme: &Theme, cells: &mut Buffer) {
         };
         let hint = match &ask.kind {
             AskKind::Choice(options) => format!("← {} → ", options.join(" · ")),
-            AskKind::Date => "a date in words".to_owned(),
+            AskKind::Date if field.text().trim().is_empty() => {
+                "friday noon, tomorrow 9, in 2 weeks, or any words".to_owned()
+            }
+            AskKind::Date => String::new(),
             AskKind::Person => "a person".to_owned(),
             AskKind::Text => String::new(),
         };
         if here {
             foot::prompt(theme, cells, line, "", field, &hint);
         } else {
-            Pen::at(cells, line, 0).skip(1).put(field.text(), theme.text);
+            let typed = blanks.in_full(ask, field);
+            Pen::at(cells, line, 0).skip(1).put(typed.as_deref().unwrap_or(field.text()), theme.text);
         }
+    }
+    // They may reach over the edge of the form.
+    let below = Region { height: size.height.saturating_sub(inside.y), ..inside };
+    offers(blanks, below, (blanks.at as u16 * each) + u16::from(each == 2), label, theme, cells);
+}
+
+/// The people offered under the blank they are for, or the date as it will stand.
+fn offers(blanks: &Blanks, inside: Region, row: u16, label: usize, theme: &Theme, cells: &mut Buffer) {
+    let shown: Vec<String> = blanks.offers().iter().map(|name| format!(" {name} ")).collect();
+    let here = blanks.fields.get(blanks.at);
+    if let Some(full) = here.and_then(|(ask, field)| blanks.in_full(ask, field)) {
+        Pen::at(cells, inside, row + 1).skip(label + 1).put(&format!(" = {full} "), theme.good);
+    }
+    let columns = shown.iter().map(|one| text::width(one)).max().unwrap_or(0);
+    let columns = columns.min(usize::from(inside.width).saturating_sub(label + 1));
+    for (at, one) in shown.iter().enumerate() {
+        let style = if at == blanks.offer { theme.cursor } else { theme.dim };
+        Pen::at(cells, inside, row + 1 + at as u16).skip(label + 1).put(&text::fit(one, columns), style);
     }
 }

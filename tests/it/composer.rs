@@ -268,3 +268,46 @@ fn several_templates_go_into_one_draft() {
     world.press("<ctrl-o>f<esc>");
     assert!(world.screen().contains("Insert a template"), "back to the templates: {}", world.screen());
 }
+
+/// The templates that ship, on the screen of the tests.
+fn with_shipped() -> World {
+    let mut world = World::new(USUAL);
+    world.app.session.templates = levelhead::config::Config::bare().templates().to_vec();
+    world
+}
+
+#[test]
+fn a_date_in_plain_words_is_shown_in_full_and_written_so() {
+    let mut world = with_shipped();
+    world.press("t/acknowledge<enter><tab><ctrl-u>friday noon");
+    assert!(world.screen().contains("= Friday 13 March at 12:00 (UTC)"), "{}", world.screen());
+    world.press("<enter>");
+    assert!(
+        world.screen().contains("by Friday 13 March at 12:00 (UTC), with an answer"),
+        "{}",
+        world.screen()
+    );
+    let mut world = with_shipped();
+    world.press("t/acknowledge<enter><tab><ctrl-u>the end of the fair<enter>");
+    let written = world.app.composer().unwrap().body();
+    assert!(written.contains("by the end of the fair, with"), "{written}");
+}
+
+#[test]
+fn a_person_is_completed_from_the_conversation_the_team_and_everybody_seen() {
+    let mut world = with_shipped();
+    world.press("t/acknowledge<enter>");
+    assert!(!world.screen().contains(" Piet Kruger  "), "{}", world.screen());
+    world.press("<ctrl-u>kruger");
+    assert!(world.screen().contains(" Piet Kruger  "), "{}", world.screen());
+    world.press("<ctrl-u>p");
+    shows("blanks_offers", &world.screen());
+    world.press("<down><enter>");
+    assert!(
+        world.screen().contains("acknowledge: what it asks"),
+        "the name is taken first: {}",
+        world.screen()
+    );
+    world.press("<enter><enter>");
+    assert!(world.screen().contains("has an owner: Arun Patel"), "{}", world.screen());
+}

@@ -8,6 +8,7 @@ mod everybody;
 mod heads;
 mod insert;
 mod offers;
+mod people;
 mod picker;
 
 pub use attach::{Attach, Entry};
@@ -16,6 +17,7 @@ pub use draft::Composer;
 pub use everybody::Everybody;
 pub use heads::{Heads, Part};
 pub use offers::AddressBook;
+pub use people::People;
 pub use picker::{Choice, Picker};
 
 use crate::mail::{Message, MessageRef};

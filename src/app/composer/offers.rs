@@ -32,14 +32,15 @@ impl AddressBook {
     /// Those whose address, or a word of whose name, begins like this.
     fn beginning_with<'a>(&'a self, typed: &'a str) -> impl Iterator<Item = &'a Address> {
         let typed = typed.to_lowercase();
-        let fits = move |key: &str| {
-            key.match_indices(typed.as_str()).any(|(at, _)| {
-                key.get(..at)
-                    .is_some_and(|before| before.ends_with([' ', '"', '-', '@']) || before.is_empty())
-            })
-        };
-        self.entries.iter().filter(move |(_, key)| fits(key)).map(|(address, _)| address)
+        self.entries.iter().filter(move |(_, key)| begins(key, &typed)).map(|(address, _)| address)
     }
+}
+
+/// Whether a word of it begins like this; both in small letters.
+pub(super) fn begins(key: &str, typed: &str) -> bool {
+    key.match_indices(typed).any(|(at, _)| {
+        key.get(..at).is_some_and(|before| before.ends_with([' ', '"', '-', '@']) || before.is_empty())
+    })
 }
 
 /// What is typed of an address before the cursor.

@@ -1,8 +1,10 @@
 //! The head of a draft: going through its fields, addresses completed, Cc cleared. Must not know how a draft is kept.
 
-use crate::app::composer::{AddressBook, Composer, Part};
+use crate::app::composer::{AddressBook, Composer, Part, People};
 use crate::app::{App, Notice};
-use crate::mail::{Address, SafeText};
+use crate::mail::{AddrSpec, Address, SafeText};
+use crate::mailbox::ConversationId;
+use hashbrown::HashSet;
 
 /// Goes to the next field or the one before.
 pub fn turn(app: &mut App, step: isize) {
@@ -55,7 +57,26 @@ pub fn read_book(app: &mut App) {
         let name = Some(SafeText::line(&colleague.name));
         Some(Address { name, spec: colleague.address.clone()? })
     });
+    app.book = AddressBook::new(team.chain(seen(app)));
+}
+
+/// Whom a blank can name: those of the conversation, ourselves, the team, then everybody seen.
+pub fn people(app: &App, conversation: ConversationId) -> People {
+    let messages = app.desk.messages(conversation);
+    let here: HashSet<&AddrSpec> =
+        messages.iter().flat_map(|line| line.address.iter().chain(&line.to).chain(&line.cc)).collect();
+    let (of_it, others): (Vec<Address>, Vec<Address>) =
+        seen(app).partition(|address| here.contains(&address.spec));
+    let us = &app.session.us;
+    let team = us.team.iter().map(|colleague| Some(colleague.name.clone()));
+    let named = std::iter::once(us.name.clone()).chain(team).filter(Option::is_some);
+    let of_it = of_it.into_iter().map(|address| (None, Some(address)));
+    let others = others.into_iter().map(|address| (None, Some(address)));
+    People::new(of_it.chain(named.map(|name| (name, None))).chain(others))
+}
+
+/// Everybody seen but ourselves.
+fn seen(app: &App) -> impl Iterator<Item = Address> {
     let ours = &app.session.us.addresses;
-    let seen = app.desk.correspondents().filter(|address| !ours.contains(&address.spec));
-    app.book = AddressBook::new(team.chain(seen));
+    app.desk.correspondents().filter(|address| !ours.contains(&address.spec))
 }

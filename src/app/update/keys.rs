@@ -215,8 +215,8 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
         }
         Action::Attach => return attach::ask(app),
         Action::Complete => return attach::complete(app),
-        Action::NextField => head::turn(app, 1),
-        Action::PreviousField => head::turn(app, -1),
+        Action::NextField => motion::field(app, 1),
+        Action::PreviousField => motion::field(app, -1),
         Action::ClearCc => head::clear_cc(app),
         Action::Redraw => return vec![Effect::Redraw],
         Action::Suspend => return vec![Effect::Suspend],

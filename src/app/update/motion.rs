@@ -14,9 +14,7 @@ pub fn step(app: &mut App, direction: isize, count: Option<usize>) {
             let last = mending.meant.len().saturating_sub(1);
             mending.at = mending.at.saturating_add_signed(rows).min(last);
         }
-        Over::Blanks(blanks) => {
-            blanks.step(rows);
-        }
+        Over::Blanks(blanks) => blanks.turn(rows),
         Over::Outbox => {
             let last = app.outbox.entries.len().saturating_sub(1);
             app.outbox.at = app.outbox.at.saturating_add_signed(rows).min(last);
@@ -101,5 +99,15 @@ pub fn end(app: &mut App, direction: isize) {
         scroll(app, direction * FAR);
     } else {
         app.queue.step(direction * FAR);
+    }
+}
+
+/// To the next field of what is filled in, or the one before.
+pub fn field(app: &mut App, step: isize) {
+    match &mut app.over {
+        Over::Blanks(blanks) => {
+            blanks.step(step);
+        }
+        _ => super::head::turn(app, step),
     }
 }

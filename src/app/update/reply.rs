@@ -193,11 +193,13 @@ pub fn accept(app: &mut App, over: Over) -> Vec<Effect> {
                 return Vec::new();
             };
             let template = choice.template.clone();
-            let blanks = Blanks::new(template, picker.answering, picker.context);
+            let people = head::people(app, picker.answering.conversation);
+            let blanks =
+                Blanks::new(template, picker.answering, picker.context, people, &app.session.hours, app.now);
             if blanks.fields.is_empty() { fill(app, &blanks) } else { app.over = Over::Blanks(blanks) }
         }
         Over::Blanks(mut blanks) => {
-            if blanks.step(1) {
+            if blanks.take_offer() || blanks.step(1) {
                 app.over = Over::Blanks(blanks);
             } else {
                 fill(app, &blanks);

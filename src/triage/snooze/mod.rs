@@ -4,4 +4,4 @@
 pub(super) mod code;
 mod words;
 
-pub use words::{SnoozeError, parse};
+pub use words::{SnoozeError, named, parse};

@@ -21,24 +21,29 @@ pub enum SnoozeError {
 /// # Errors
 /// When the words are not understood, or name what has passed.
 pub fn parse(words: &str, hours: &Hours, now: Timestamp) -> Result<Timestamp, SnoozeError> {
+    match named(words, hours, now) {
+        None => Err(SnoozeError::Unknown),
+        Some((at, _)) if at.timestamp() <= now => Err(SnoozeError::Past),
+        Some((at, _)) => Ok(at.timestamp()),
+    }
+}
+
+/// The time that `words` name, whether it has passed or not, and whether they name more than a day.
+pub fn named(words: &str, hours: &Hours, now: Timestamp) -> Option<(Zoned, bool)> {
     let now = now.to_zoned(hours.zone().clone());
     let words = words.to_lowercase().replace([',', ';'], " ");
     let mut words: Vec<&str> =
         words.split_whitespace().filter(|word| !matches!(*word, "at" | "on")).collect();
-    let awake = span(&words, hours, &now).or_else(|| {
+    span(&words, hours, &now).or_else(|| {
         let day = day(&mut words, hours, &now);
         let clock = clock(&mut words, hours);
-        words.is_empty().then(|| moment(day, clock, hours, &now)).flatten()
-    });
-    match awake {
-        None => Err(SnoozeError::Unknown),
-        Some(at) if at <= now => Err(SnoozeError::Past),
-        Some(at) => Ok(at.timestamp()),
-    }
+        let at = words.is_empty().then(|| moment(day, clock, hours, &now)).flatten()?;
+        Some((at, clock.is_some()))
+    })
 }
 
 /// "in 2h", "90m", "1h30", "2 weeks", "in a month".
-fn span(words: &[&str], hours: &Hours, now: &Zoned) -> Option<Zoned> {
+fn span(words: &[&str], hours: &Hours, now: &Zoned) -> Option<(Zoned, bool)> {
     let words = words.strip_prefix(&["in"]).unwrap_or(words);
     let text = words.concat();
     let mut rest =
@@ -66,8 +71,8 @@ fn span(words: &[&str], hours: &Hours, now: &Zoned) -> Option<Zoned> {
     }
     match () {
         () if text.is_empty() => None,
-        () if whole_days => moment(Some(at.date()), Some(hours.from()), hours, now),
-        () => Some(at),
+        () if whole_days => Some((moment(Some(at.date()), Some(hours.from()), hours, now)?, false)),
+        () => Some((at, true)),
     }
 }
 
