@@ -32,11 +32,11 @@ pub enum Over {
     /// Evidence to choose from.
     Evidence(Box<Evidence>),
     /// Whether a reply goes to everybody.
-    Everybody(Everybody),
+    Everybody(Box<Everybody>),
     /// Templates to choose from.
-    Templates(Picker),
+    Templates(Box<Picker>),
     /// A template's blanks.
-    Blanks(Blanks),
+    Blanks(Box<Blanks>),
     /// The draft of the conversation, being written.
     Draft,
     /// A misspelt word of the draft, being mended.

@@ -34,9 +34,8 @@ pub fn draw(blanks: &Blanks, size: Size, theme: &Theme, cells: &mut Buffer) {
             AskKind::Date if field.text().trim().is_empty() => {
                 "friday noon, tomorrow 9, in 2 weeks, or any words".to_owned()
             }
-            AskKind::Date => String::new(),
             AskKind::Person => "a person".to_owned(),
-            AskKind::Text => String::new(),
+            AskKind::Date | AskKind::Text => String::new(),
         };
         if here {
             foot::prompt(theme, cells, line, "", field, &hint);

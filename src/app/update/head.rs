@@ -69,10 +69,10 @@ pub fn people(app: &App, conversation: ConversationId) -> People {
         seen(app).partition(|address| here.contains(&address.spec));
     let us = &app.session.us;
     let team = us.team.iter().map(|colleague| Some(colleague.name.clone()));
-    let named = std::iter::once(us.name.clone()).chain(team).filter(Option::is_some);
+    let named = std::iter::once(us.name.clone()).chain(team).flatten();
     let of_it = of_it.into_iter().map(|address| (None, Some(address)));
     let others = others.into_iter().map(|address| (None, Some(address)));
-    People::new(of_it.chain(named.map(|name| (name, None))).chain(others))
+    People::new(of_it.chain(named.map(|name| (Some(name), None))).chain(others))
 }
 
 /// Everybody seen but ourselves.

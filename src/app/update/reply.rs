@@ -125,7 +125,7 @@ pub fn read(app: &mut App, reference: MessageRef, bytes: Option<&[u8]>) {
         let ours = &app.desk.settings().ours;
         let asked = Everybody::ask(&answering, |spec| ours.contains(spec));
         if let Some(asked) = asked {
-            app.over = Over::Everybody(asked);
+            app.over = Over::Everybody(Box::new(asked));
             return;
         }
     }
@@ -163,9 +163,9 @@ fn go_on(app: &mut App, answering: Answering, with: With, raw: &[u8]) {
             let verdict = app.desk.verdict(answering.conversation);
             let mut picker = Picker::new(answering, &summary, verdict, &app.session, app.now);
             if with == With::HandOver && picker.go_to(|template| template.name == HAND_OVER) {
-                accept(app, Over::Templates(picker));
+                accept(app, Over::Templates(Box::new(picker)));
             } else {
-                app.over = Over::Templates(picker);
+                app.over = Over::Templates(Box::new(picker));
             }
             if let With::Named(number) = with {
                 pick_named(app, number);
@@ -196,7 +196,11 @@ pub fn accept(app: &mut App, over: Over) -> Vec<Effect> {
             let people = head::people(app, picker.answering.conversation);
             let blanks =
                 Blanks::new(template, picker.answering, picker.context, people, &app.session.hours, app.now);
-            if blanks.fields.is_empty() { fill(app, &blanks) } else { app.over = Over::Blanks(blanks) }
+            if blanks.fields.is_empty() {
+                fill(app, &blanks);
+            } else {
+                app.over = Over::Blanks(Box::new(blanks));
+            }
         }
         Over::Blanks(mut blanks) => {
             if blanks.take_offer() || blanks.step(1) {
@@ -241,14 +245,14 @@ fn pick_chosen(app: &mut App) {
 }
 
 /// From the blanks back to the templates.
-pub fn choose_again(app: &mut App, blanks: Blanks) {
-    offer(app, blanks.answering, &blanks.template.name, None);
+pub fn choose_again(app: &mut App, blanks: &Blanks) {
+    offer(app, blanks.answering.clone(), &blanks.template.name, None);
 }
 
 /// The templates have changed while they were offered.
-pub fn offer_anew(app: &mut App, picker: Picker) {
+pub fn offer_anew(app: &mut App, picker: &Picker) {
     let chosen = picker.chosen().map(|choice| choice.template.name.clone());
-    offer(app, picker.answering, &chosen.unwrap_or_default(), picker.search);
+    offer(app, picker.answering.clone(), &chosen.unwrap_or_default(), picker.search.clone());
 }
 
 /// Offers the templates, the cursor on the one of this name.
@@ -260,7 +264,7 @@ fn offer(app: &mut App, answering: Answering, name: &str, search: Option<Field>)
         picker.search_for(field);
     }
     picker.go_to(|template| template.name == name);
-    app.over = Over::Templates(picker);
+    app.over = Over::Templates(Box::new(picker));
 }
 
 fn fill(app: &mut App, blanks: &Blanks) {

@@ -20,7 +20,7 @@ pub fn read(app: &mut App, read: Result<Vec<Template>, String>) {
         pending.with = With::Template;
     }
     match std::mem::take(&mut app.over) {
-        Over::Templates(picker) => super::reply::offer_anew(app, picker),
+        Over::Templates(picker) => super::reply::offer_anew(app, &picker),
         Over::Palette(old) => {
             let mut palette = app.palette();
             palette.paste(old.field.text());
@@ -56,7 +56,7 @@ pub fn paste(picker: &mut Picker, text: &str) {
 }
 
 /// Leaves the search, else the templates.
-pub fn cancel(app: &mut App, mut picker: Picker) {
+pub fn cancel(app: &mut App, mut picker: Box<Picker>) {
     if picker.search.is_some() {
         picker.end_search();
         app.over = Over::Templates(picker);
