@@ -11,7 +11,7 @@ use crate::reply::check::{Finding, Lifted, Place, Recipient, Relation, Severity}
 use crate::reply::recipients::written;
 
 /// Columns of the sheet, where the screen has as many: our quoted lines fit.
-pub const COLUMNS: u16 = 82;
+pub const COLUMNS: u16 = 86;
 /// Recipients that are as they should be are listed up to so many.
 const LISTED: usize = 8;
 /// The mark before a line of the text that a finding is about.
