@@ -210,13 +210,25 @@ impl Reader {
         })
     }
 
+    /// More flags than an honest answer tells: those of all messages, fresh ones of each, and what came meanwhile.
+    fn most_flags(&self) -> usize {
+        (self.session.exists() as usize).saturating_mul(2).saturating_add(1_000)
+    }
+
     /// The flags of every message.
     pub fn flags(&mut self, each: &mut dyn FnMut(u32, Flags)) -> Result<()> {
+        let mut room = self.most_flags();
         self.fetch("UID FETCH 1:* (UID FLAGS)", &Limits::TALK, &mut |fetched, _| {
             if let (Some(uid), Some(flags)) = (fetched.uid.filter(|uid| *uid > 0), fetched.flags) {
-                each(uid, flags);
+                room = room.saturating_sub(1);
+                if room > 0 {
+                    each(uid, flags);
+                }
             }
         })?;
+        if room == 0 {
+            return Err(Error::Limit("flags of messages that are not there"));
+        }
         self.session.flags_are_known();
         Ok(())
     }
@@ -230,15 +242,21 @@ impl Reader {
         let command = format!("UID FETCH 1:* (UID FLAGS) (CHANGEDSINCE {since}{vanished})");
         let mut changes = Changes { modseq: since, ..Changes::default() };
         let mut gone = Vec::new();
+        let most = self.most_flags();
         self.session.run("FETCH", &command, &Limits::TALK, &mut |frame| {
             let fetched = Fetched::parse(&frame.bytes);
             if let Some(Fetched { uid: Some(uid), flags: Some(flags), modseq, .. }) = fetched {
                 changes.modseq = changes.modseq.max(modseq.unwrap_or_default());
-                changes.flags.push((uid, flags));
+                if changes.flags.len() < most {
+                    changes.flags.push((uid, flags));
+                }
             } else if let Some(ranges) = uids::vanished(&frame.bytes) {
                 gone.extend(ranges.into_iter().take(uids::RANGES - gone.len()));
             }
         })?;
+        if changes.flags.len() >= most {
+            return Err(Error::Limit("flags of messages that are not there"));
+        }
         self.session.flags_are_known();
         changes.gone = if tells_gone && gone.len() == uids::RANGES {
             // Too many to be meant: what is there is asked for instead.

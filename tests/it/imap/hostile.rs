@@ -252,3 +252,18 @@ fn a_uidvalidity_that_changes_in_mid_session_is_read_anew() {
     assert!(keys.len() == 1 && keys[0] > 10, "{keys:?}");
     served.stop();
 }
+
+#[test]
+fn flags_without_end_are_not_kept() {
+    let served = against(|talk, tag, command| {
+        let all = command == "UID FETCH 1:* (UID FLAGS)";
+        for uid in (1..=2_000).filter(|_| all) {
+            talk.say(format!("* 1 FETCH (UID {uid} FLAGS ())\r\n"));
+        }
+        if all {
+            talk.say(format!("{tag} OK done\r\n"));
+        }
+        all
+    });
+    assert!(told(&served).contains("flags of messages that are not there"));
+}
