@@ -144,7 +144,7 @@ fn what_is_not_saved_is_known_at_the_end() {
 }
 
 /// A world of one mail with these header lines.
-fn one_mail(headers: &str) -> World {
+pub fn one_mail(headers: &str) -> World {
     let grant = decide("desk", Origin::Account, Wish::Unspoken, AccountSetting::Writable);
     let mut world = World::empty(USUAL, grant);
     world.open(0);

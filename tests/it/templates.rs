@@ -155,3 +155,50 @@ fn an_edited_template_is_there_at_the_next_key() {
         .shows("no template has the key z");
     terminal.press("o").shows("Hoo");
 }
+
+#[test]
+fn whoever_writes_is_greeted_without_an_empty_or_wrong_name() {
+    for (from, greeting) in [
+        ("From: dana@shop.example", "Hello and thank you for writing,"),
+        ("From: \"dana@shop.example\" <dana@shop.example>", "Hello and thank you for writing,"),
+        ("From: \"\" <dana@shop.example>", "Hello and thank you for writing,"),
+        ("From: Northgate Telecom <desk@northgate.example>", "Hello Northgate Telecom,"),
+        ("From: \"Whitlow, Dana\" <dana@shop.example>", "Hello Dana,"),
+    ] {
+        let mut world = crate::composer::one_mail(from);
+        world.screen();
+        let summary = world.app.desk.summary(world.app.current().unwrap(), world.now).unwrap();
+        let session = &world.app.session;
+        let context = Context::gather(&summary, None, &session.us, &session.hours, world.now);
+        let templates = shipped();
+        let acknowledge = templates.iter().find(|template| template.key == Some('a')).unwrap();
+        let body = reply::render(acknowledge, &context, &Answers::new()).unwrap().body;
+        assert_eq!(body.lines().next(), Some(greeting), "{from}");
+    }
+}
+
+#[test]
+fn each_passes_our_own_check_of_wording() {
+    for template in shipped() {
+        let answers: Answers =
+            template.asks.iter().map(|ask| (ask.key.clone(), "Friday 13 March".to_owned())).collect();
+        let context = Context { quotation: None, ..Context::sample() };
+        let rendered = reply::render(&template, &context, &answers).unwrap();
+        let body = rendered.body.replace("⟪quotation⟫", "");
+        let tone = reply::check::wording("Re: Order 4711", &body);
+        let tone: Vec<_> = tone.iter().filter(|one| one.kind == reply::check::Kind::Tone).collect();
+        assert!(tone.is_empty(), "{}: {tone:?}", template.name);
+    }
+}
+
+#[test]
+fn a_template_may_hold_conditions_and_loops() {
+    let text = "{% for one in team if one.role == \"manager\" %}\n{{ loop.index }}. {{ one.name }}\n{% endfor %}\n\
+                {% if incident %}\n{{ incident.size }} of you\n{% else %}\nonly you\n{% endif %}\n";
+    let mut template = shipped().swap_remove(0);
+    (template.body, template.asks) = (text.to_owned(), Vec::new());
+    assert_eq!(lint::mistakes(&template), []);
+    let body = |context: &Context| reply::render(&template, context, &Answers::new()).unwrap().body;
+    assert_eq!(body(&Context::sample()), "1. Mike Ortega\n11 of you");
+    assert_eq!(body(&Context { incident: None, team: Vec::new(), ..Context::sample() }), "only you");
+}
