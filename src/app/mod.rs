@@ -118,6 +118,8 @@ pub struct App {
     /// Drafts of an earlier run whose conversation is not here.
     found: Vec<Composer>,
     pending: Option<composer::Pending>,
+    /// Keys struck while it is being begun.
+    ahead: Vec<Key>,
     /// What the reply being begun quotes, where that was chosen.
     quoting: Option<String>,
     fetching: Option<enclosed::Fetching>,
@@ -179,6 +181,7 @@ impl App {
             spelling: spelling::Spelling::default(),
             found: Vec::new(),
             pending: None,
+            ahead: Vec::new(),
             quoting: None,
             fetching: None,
             left: None,

@@ -19,6 +19,37 @@ fn two_keys_give_an_acknowledgement() {
 }
 
 #[test]
+fn keys_struck_before_the_mail_is_there_are_for_the_reply_and_escape_gives_it_up() {
+    let mut world = World::new(USUAL);
+    world.slow = true;
+    world.press("ta");
+    assert!(world.screen().contains("reading the message"), "{}", world.screen());
+    let drafted = world.deliver().screen();
+    assert_eq!(drafted, World::new(USUAL).press("ta").screen(), "as if the mail had been there");
+
+    let mut world = World::new(USUAL);
+    world.slow = true;
+    world.press("re is what we do");
+    assert!(world.deliver().screen().contains("e is what we do"), "{}", world.screen());
+    assert!(world.effects.is_empty(), "`e` was no order: {:?}", world.effects);
+
+    let mut world = World::new(USUAL);
+    world.slow = true;
+    let first = world.screen();
+    world.press("r<esc>");
+    assert!(world.screen().contains("no reply begun"), "{}", world.screen());
+    world.press("j").deliver();
+    assert!(!world.screen().contains("Subject"), "nothing opens late: {}", world.screen());
+    assert_ne!(world.screen(), first);
+
+    // Whom it goes to is asked first: what was struck before does not answer that.
+    let mut world = World::new(USUAL);
+    world.slow = true;
+    world.press("/piet<enter>ra");
+    assert!(world.deliver().screen().contains("Reply to everybody on this mail?"), "{}", world.screen());
+}
+
+#[test]
 fn blanks_are_asked_for() {
     let mut world = World::new(USUAL);
     world.press("tf");

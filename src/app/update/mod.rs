@@ -1,5 +1,6 @@
 //! What each event does to the screen: one file a kind of event or order. Must not know the terminal.
 
+mod ahead;
 mod attach;
 mod change;
 mod claim;
@@ -38,6 +39,7 @@ pub fn update(app: &mut App, event: Event, now: Timestamp) -> Vec<Effect> {
 fn carry_out(app: &mut App, event: Event) -> Vec<Effect> {
     let now = app.now;
     match event {
+        Event::KeyPressed(key) if ahead::keeps(app, key) => Vec::new(),
         Event::KeyPressed(key) => keys::press(app, key),
         Event::Pasted(text) => keys::paste(app, &text),
         Event::Resized(size) => {
@@ -56,7 +58,11 @@ fn carry_out(app: &mut App, event: Event) -> Vec<Effect> {
             app.queue.note(&touched, Late::News, &app.desk, now);
             Vec::new()
         }
-        Event::MailReported(incoming) => mail::reported(app, incoming),
+        Event::MailReported(incoming) => {
+            let mut effects = mail::reported(app, incoming);
+            effects.extend(ahead::strike(app));
+            effects
+        }
         Event::CarriedOut(what) => {
             app.notice = Some(Notice::good(what));
             Vec::new()

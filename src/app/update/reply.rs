@@ -75,7 +75,7 @@ fn answered(app: &App, conversation: ConversationId) -> Option<MessageRef> {
 }
 
 fn ask_for(app: &mut App, pending: Pending) -> Vec<Effect> {
-    app.notice = Some(Notice::good("reading the message …"));
+    app.notice = Some(Notice::good("reading the message …  ·  Esc gives up"));
     let reference = pending.reference;
     app.pending = Some(pending);
     vec![Effect::Mail(Request::FetchRaw(reference))]

@@ -55,6 +55,9 @@ pub struct World {
     pub now: Timestamp,
     /// What else was to be done outside.
     pub effects: Vec<Effect>,
+    /// Whether the mails themselves come only when [`World::deliver`] is called.
+    pub slow: bool,
+    owed: Vec<MessageRef>,
 }
 
 impl World {
@@ -137,6 +140,8 @@ impl World {
             asked: Vec::new(),
             now: now(),
             effects: Vec::new(),
+            slow: false,
+            owed: Vec::new(),
         }
     }
 
@@ -201,6 +206,7 @@ impl World {
                 let bodies = wanted.iter().filter_map(read).collect();
                 self.tell(Event::MailReported(Incoming::Bodies(bodies)));
             }
+            Request::FetchRaw(reference) if self.slow => self.owed.push(reference),
             Request::FetchRaw(reference) => {
                 let bytes = self.raw.get(&reference).cloned();
                 self.tell(Event::MailReported(Incoming::Raw { reference, bytes }));
@@ -216,6 +222,16 @@ impl World {
             }
             Request::Refresh | Request::Stop => {}
         }
+    }
+
+    /// What a slow source was asked for comes.
+    pub fn deliver(&mut self) -> &mut Self {
+        self.slow = false;
+        for reference in std::mem::take(&mut self.owed) {
+            self.answer(Request::FetchRaw(reference));
+        }
+        self.draw();
+        self
     }
 
     /// Keys are pressed, one after the other, each on what the one before made the screen show: `jj<enter>r`.

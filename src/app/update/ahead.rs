@@ -1,0 +1,36 @@
+//! Keys struck ahead: what is struck while the message is read that a reply answers is for the reply, not for the list
+//! behind. Must not know what opens.
+
+use super::carry_out;
+use crate::app::{App, Code, Effect, Event, Key, Notice, Over};
+
+/// Keys that are kept; more than this is somebody asleep on the keyboard.
+const MOST: usize = 200;
+
+/// Keeps a key for what is about to open, if something is. Escape gives it up; what goes with Ctrl or Alt acts at once.
+pub(super) fn keeps(app: &mut App, key: Key) -> bool {
+    if app.pending.is_none() || key.ctrl || key.alt {
+        return false;
+    }
+    if key.code == Code::Esc {
+        app.pending = None;
+        app.ahead.clear();
+        app.notice = Some(Notice::off("no reply begun"));
+    } else if app.ahead.len() < MOST {
+        app.ahead.push(key);
+    }
+    true
+}
+
+/// Strikes the keys that were kept, now that what they are for has opened. A question that nobody has seen yet is not
+/// answered by them, and where nothing opened they mean nothing.
+pub(super) fn strike(app: &mut App) -> Vec<Effect> {
+    if app.pending.is_some() || app.ahead.is_empty() {
+        return Vec::new();
+    }
+    let keys = std::mem::take(&mut app.ahead);
+    if matches!(app.over, Over::Nothing | Over::Everybody(_)) {
+        return Vec::new();
+    }
+    keys.into_iter().flat_map(|key| carry_out(app, Event::KeyPressed(key))).collect()
+}
