@@ -85,6 +85,11 @@ impl Spelling {
         Some(Order::Load(language))
     }
 
+    /// The dictionaries of this language are asked for once more.
+    pub fn forget(&mut self, language: Language) {
+        self.spellers.remove(&language);
+    }
+
     /// They were read; what to tell where there are none.
     pub fn take(&mut self, read: Read) -> Option<String> {
         self.looked_at = None;

@@ -21,6 +21,11 @@ pub fn wanted(app: &mut App) -> Vec<Effect> {
 
 /// Dictionaries were read. Where there are none that is told once.
 pub fn read(app: &mut App, read: Read) {
+    if read.speller.is_err() && app.notice.is_some() && !app.spelling.awaited {
+        // The answer to a key stands there; this is told another time.
+        app.spelling.forget(read.language);
+        return;
+    }
     if let Some(why) = app.spelling.take(read) {
         app.notice = Some(Notice::off(why));
     } else if std::mem::take(&mut app.spelling.awaited) && matches!(app.over, Over::Draft) {
