@@ -95,13 +95,13 @@ pub enum Command {
     /// Learn the classifier's weights from labelled texts (docs/classifier.md)
     #[command(hide = true)]
     Train(TrainArgs),
-    /// Make a reply from a template, without a screen
+    /// Make, check, keep or send a reply, without a screen
     Reply(ReplyArgs),
     /// List, export or undo what was said against the flags (the keys A and U)
     Corrections(CorrectionsArgs),
     /// List, show or check the reply templates
     Templates(TemplatesArgs),
-    /// Check config, connection, login, folders and templates, one line each
+    /// Check config, connection, login, folders, sending and templates, one line each
     Check,
     /// Print the completion script of a shell
     Completions {
