@@ -3,18 +3,13 @@
 
 use super::backlog::Backlog;
 use super::clock::Clock;
-use super::dictionaries;
-use super::drafts::{self, Keeper};
-use super::files;
-use super::outside;
+use super::drafts::Keeper;
 use super::templates;
 use super::terminal::{self, Hold, Screen};
 use super::wake::{Wake, Wakes};
-use crate::app::spelling::Order;
-use crate::app::{App, Effect, Event, Notice, SavedView, Session, Size, Tour, update};
-use crate::classify::Correction;
+use crate::app::{App, Event, SavedView, Session, Size, Tour};
 use crate::config::Config;
-use crate::corrections::{self, Kept, Store};
+use crate::corrections::Store;
 use crate::intake::{self, Intake, Plan};
 use crate::port::mail::Request;
 use crate::port::send;
@@ -61,9 +56,6 @@ const FRAME: Duration = Duration::from_millis(33);
 /// So long at a stretch mail is taken in before keys are looked for.
 const STRETCH: Duration = Duration::from_millis(2);
 
-/// How long the sender gets to finish when the program ends.
-const GOODBYE: Duration = Duration::from_secs(2);
-
 /// Runs the screen until the user quits.
 pub fn run(setup: Setup) -> Result<()> {
     let Setup { plan, desk, tour, views, session, theme, sending, corrections, config, clock } = setup;
@@ -109,32 +101,33 @@ pub fn run(setup: Setup) -> Result<()> {
     ended
 }
 
-struct Loop {
-    app: App,
-    theme: Theme,
-    clock: Clock,
-    hold: Option<Hold>,
-    screen: Screen,
-    requests: std::sync::mpsc::Sender<Request>,
+/// The screen and all it is wired to.
+pub(super) struct Loop {
+    pub(super) app: App,
+    pub(super) theme: Theme,
+    pub(super) clock: Clock,
+    pub(super) hold: Option<Hold>,
+    pub(super) screen: Screen,
+    pub(super) requests: std::sync::mpsc::Sender<Request>,
     /// Back to the loop, for what is done on threads of their own.
-    teller: std::sync::mpsc::Sender<Wake>,
-    sender: Option<std::sync::mpsc::Sender<send::Request>>,
+    pub(super) teller: std::sync::mpsc::Sender<Wake>,
+    pub(super) sender: Option<std::sync::mpsc::Sender<send::Request>>,
     /// Writes drafts.
-    keeper: Keeper,
+    pub(super) keeper: Keeper,
     /// When what was typed is written to the disk.
-    typed: Option<Instant>,
+    pub(super) typed: Option<Instant>,
     /// Mail that is not taken in yet.
-    backlog: Backlog,
-    corrections: Option<Store>,
+    pub(super) backlog: Backlog,
+    pub(super) corrections: Option<Store>,
     /// Something has changed since the last frame.
-    changed: bool,
+    pub(super) changed: bool,
     /// When the cursor will have rested.
-    due: Option<Instant>,
+    pub(super) due: Option<Instant>,
 }
 
 /// Whether the loop goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Then {
+pub(super) enum Then {
     GoOn,
     End,
 }
@@ -259,83 +252,8 @@ impl Loop {
         }
     }
 
-    fn tell(&mut self, event: Event) -> Result<Then> {
-        let effects = update(&mut self.app, event, self.clock.now());
-        let mut then = Then::GoOn;
-        for effect in effects {
-            match effect {
-                Effect::Mail(request) => {
-                    // A source that has ended has said so in a report.
-                    let _ = self.requests.send(request);
-                }
-                Effect::Send(request) => {
-                    // Without a sender the screen makes no such request.
-                    let _ = self.sender.as_ref().map(|sender| sender.send(request));
-                }
-                Effect::SaveDraft { .. } | Effect::DropDraft { .. } => self.keeper.order(effect),
-                Effect::Learn { correction, text } => {
-                    self.keep(|store| store.add(&Kept { correction: *correction, text }));
-                }
-                Effect::Unlearn { message_id, flag } => self.keep(|store| {
-                    let is = |known: &Correction| known.flag == flag && known.message_id == message_id;
-                    store.take_back(is).map(drop)
-                }),
-                Effect::ListFolder { folder } => self.apart(move || Ok(files::list(&folder))),
-                Effect::ReadAttachment { path, room, draft } => {
-                    self.apart(move || files::read(&path, room, draft));
-                }
-                Effect::SaveAttachment { name, bytes } => {
-                    self.outside(move || outside::save(&name, &bytes));
-                }
-                Effect::Spell(order) => self.spell(order),
-                Effect::Show(shown) => self.outside(move || outside::show(&shown)),
-                Effect::Log(line) => tracing::warn!(target: "check", "{line}"),
-                Effect::Redraw => self.draw_anew()?,
-                Effect::Suspend => self.suspend()?,
-                Effect::Quit => then = Then::End,
-            }
-        }
-        Ok(then)
-    }
-
-    /// Changes the file of corrections.
-    fn keep(&mut self, change: impl FnOnce(&Store) -> Result<(), corrections::Error>) {
-        if let Some(Err(error)) = self.corrections.as_ref().map(change) {
-            self.app.notice = Some(Notice::bad(format!("not kept: {error}")));
-        }
-    }
-
-    /// Reads dictionaries on a thread of their own, or keeps a word.
-    fn spell(&mut self, order: Order) {
-        match order {
-            Order::Load(language) => {
-                self.apart(move || Ok(Event::SpellerRead(dictionaries::load(language))));
-            }
-            Order::Keep(word) => {
-                if let Err(error) = dictionaries::keep(&word) {
-                    self.app.notice = Some(Notice::bad(format!("{error:#}")));
-                }
-            }
-        }
-    }
-
-    /// Does what may take long on a thread of its own; how it went comes back as an event.
-    fn outside(&self, order: impl FnOnce() -> Result<String> + Send + 'static) {
-        self.apart(move || order().map(Event::CarriedOut));
-    }
-
-    /// The same for what is answered by an event of its own.
-    fn apart(&self, order: impl FnOnce() -> Result<Event> + Send + 'static) {
-        let teller = self.teller.clone();
-        std::thread::spawn(move || {
-            let event = order().unwrap_or_else(|error| Event::NotCarriedOut(format!("{error:#}")));
-            // The program may have ended meanwhile.
-            let _ = teller.send(Wake::Outside(event));
-        });
-    }
-
     /// Gives the terminal back, stops, and takes it again when the shell says so.
-    fn suspend(&mut self) -> Result<()> {
+    pub(super) fn suspend(&mut self) -> Result<()> {
         self.hold = None;
         signal_hook::low_level::raise(SIGSTOP)?;
         self.hold = Some(Hold::take()?);
@@ -346,7 +264,7 @@ impl Loop {
 
     /// Has the next frame drawn whole. `Terminal::clear` would ask the terminal where its cursor is, and the thread
     /// that waits for keys would take the answer.
-    fn draw_anew(&mut self) -> Result<()> {
+    pub(super) fn draw_anew(&mut self) -> Result<()> {
         let size = self.screen.size()?;
         self.screen.resize(Rect::new(0, 0, size.width, size.height))?;
         self.changed = true;
@@ -360,41 +278,5 @@ impl Loop {
         self.app.drawn();
         self.changed = false;
         Ok(())
-    }
-
-    /// Lets the sender finish what it is writing down; what is under way on a dead line is left, and asked for next time.
-    fn end_sender(&mut self, wakes: &Wakes) {
-        let Some(sender) = self.sender.take() else { return };
-        if sender.send(send::Request::Stop).is_err() {
-            return;
-        }
-        let end = Instant::now() + GOODBYE;
-        while let Ok(wake) = wakes.heard.recv_timeout(end.saturating_duration_since(Instant::now())) {
-            if matches!(wake, Wake::Send(send::Report::Ended)) {
-                return;
-            }
-        }
-    }
-
-    /// Saves what is being written, however the loop ended, and tells where it lies.
-    fn rescue(&mut self) {
-        self.hold = None;
-        self.keeper.end();
-        for path in self.app.saved() {
-            eprintln!("levelhead: draft saved to {path}");
-        }
-        let at = self.clock.now().to_zoned(self.app.zone().clone());
-        for draft in self.app.unsaved() {
-            let bytes = draft.kept().to_bytes(&at, 0);
-            match drafts::folder().and_then(|folder| drafts::save(&folder, &draft.name, &bytes)) {
-                Ok(path) => {
-                    eprintln!("levelhead: draft saved to {}", path.display());
-                    // What was ordered before it was written on is out of date.
-                    let forget = draft.item.clone().map(send::Request::Forget);
-                    let _ = self.sender.as_ref().zip(forget).map(|(sender, forget)| sender.send(forget));
-                }
-                Err(error) => eprintln!("levelhead: {error:#}"),
-            }
-        }
     }
 }

@@ -1,0 +1,91 @@
+//! What the screen wants done goes where it is done, each order unchanged; what takes long, on a thread of its own. Must
+//! not know what the orders mean to the screen.
+
+use super::dictionaries;
+use super::files;
+use super::outside;
+use super::run::{Loop, Then};
+use super::wake::Wake;
+use crate::app::spelling::Order;
+use crate::app::{Effect, Event, Notice, update};
+use crate::classify::Correction;
+use crate::corrections::{self, Kept, Store};
+use anyhow::Result;
+
+impl Loop {
+    /// Lets the screen take in what has happened, and does what it wants done.
+    pub(super) fn tell(&mut self, event: Event) -> Result<Then> {
+        let effects = update(&mut self.app, event, self.clock.now());
+        let mut then = Then::GoOn;
+        for effect in effects {
+            match effect {
+                Effect::Mail(request) => {
+                    // A source that has ended has said so in a report.
+                    let _ = self.requests.send(request);
+                }
+                Effect::Send(request) => {
+                    // Without a sender the screen makes no such request.
+                    let _ = self.sender.as_ref().map(|sender| sender.send(request));
+                }
+                Effect::SaveDraft { .. } | Effect::DropDraft { .. } => self.keeper.order(effect),
+                Effect::Learn { correction, text } => {
+                    self.keep(|store| store.add(&Kept { correction: *correction, text }));
+                }
+                Effect::Unlearn { message_id, flag } => self.keep(|store| {
+                    let is = |known: &Correction| known.flag == flag && known.message_id == message_id;
+                    store.take_back(is).map(drop)
+                }),
+                Effect::ListFolder { folder } => self.apart(move || Ok(files::list(&folder))),
+                Effect::ReadAttachment { path, room, draft } => {
+                    self.apart(move || files::read(&path, room, draft));
+                }
+                Effect::SaveAttachment { name, bytes } => {
+                    self.outside(move || outside::save(&name, &bytes));
+                }
+                Effect::Spell(order) => self.spell(order),
+                Effect::Show(shown) => self.outside(move || outside::show(&shown)),
+                Effect::Log(line) => tracing::warn!(target: "check", "{line}"),
+                Effect::Redraw => self.draw_anew()?,
+                Effect::Suspend => self.suspend()?,
+                Effect::Quit => then = Then::End,
+            }
+        }
+        Ok(then)
+    }
+
+    /// Changes the file of corrections.
+    fn keep(&mut self, change: impl FnOnce(&Store) -> Result<(), corrections::Error>) {
+        if let Some(Err(error)) = self.corrections.as_ref().map(change) {
+            self.app.notice = Some(Notice::bad(format!("not kept: {error}")));
+        }
+    }
+
+    /// Reads dictionaries on a thread of their own, or keeps a word.
+    fn spell(&mut self, order: Order) {
+        match order {
+            Order::Load(language) => {
+                self.apart(move || Ok(Event::SpellerRead(dictionaries::load(language))));
+            }
+            Order::Keep(word) => {
+                if let Err(error) = dictionaries::keep(&word) {
+                    self.app.notice = Some(Notice::bad(format!("{error:#}")));
+                }
+            }
+        }
+    }
+
+    /// Does what may take long on a thread of its own; how it went comes back as an event.
+    fn outside(&self, order: impl FnOnce() -> Result<String> + Send + 'static) {
+        self.apart(move || order().map(Event::CarriedOut));
+    }
+
+    /// The same for what is answered by an event of its own.
+    fn apart(&self, order: impl FnOnce() -> Result<Event> + Send + 'static) {
+        let teller = self.teller.clone();
+        std::thread::spawn(move || {
+            let event = order().unwrap_or_else(|error| Event::NotCarriedOut(format!("{error:#}")));
+            // The program may have ended meanwhile.
+            let _ = teller.send(Wake::Outside(event));
+        });
+    }
+}
