@@ -1,11 +1,12 @@
 //! `[[account]]`: a mailbox on an IMAP server, and who we are there. Must not know how IMAP is spoken.
 
+use super::auth;
 use super::people;
 use super::secret;
 use super::section::Section;
 use super::sending::{self, Inherited};
 use crate::access::AccountSetting;
-use crate::imap::{AccountSettings, Auth, Patience};
+use crate::imap::{AccountSettings, Patience};
 use crate::mail::AddrSpec;
 use crate::net::{Identity, Security};
 use crate::secrets::SecretSource;
@@ -43,7 +44,7 @@ pub fn read(mut section: Section<'_>, path: &Path) -> Option<Account> {
     let usual = if security == Some(Security::Implicit) { 993 } else { 143 };
     let port = port(&mut section, usual);
     let user = section.required("user", "\"support@desk.example\"");
-    let auth = auth(&mut section);
+    let auth = auth::read(&mut section);
     let secret = secret::read(&mut section, user.as_ref().map(Spanned::get_ref), path, None);
     let folder = section.text("folder").map_or_else(|| "INBOX".to_owned(), Spanned::into_inner);
     let sent = sent(&mut section);
@@ -167,22 +168,6 @@ fn poll(section: &mut Section<'_>) -> Duration {
         return usual;
     }
     Duration::from_secs_f64(seconds)
-}
-
-fn auth(section: &mut Section<'_>) -> Auth {
-    let Some(auth) = section.text("auth") else { return Auth::default() };
-    match auth.get_ref().as_str() {
-        "plain" => Auth::Plain,
-        "login" => Auth::Login,
-        "xoauth2" => Auth::Xoauth2,
-        "oauthbearer" => Auth::OauthBearer,
-        other => {
-            let what = format!("there is no auth {other:?}");
-            let remedy = "write auth = \"plain\", \"login\", \"xoauth2\" or \"oauthbearer\"";
-            section.source.report(auth.span().start, what, remedy);
-            Auth::default()
-        }
-    }
 }
 
 fn sent(section: &mut Section<'_>) -> Vec<String> {

@@ -2,6 +2,7 @@
 //! Above it nothing is checked again. Must not know the screen.
 
 mod account;
+mod auth;
 mod classifier;
 mod hours;
 mod load;

@@ -2,11 +2,12 @@
 //! know how SMTP is spoken.
 
 use super::account::{beside, port, security};
+use super::auth;
 use super::secret;
 use super::section::Section;
 use crate::net::{Identity, Security};
 use crate::secrets::SecretSource;
-use crate::smtp::{Auth, SmtpSettings, Way};
+use crate::smtp::{SmtpSettings, Way};
 use jiff::SignedDuration;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
@@ -62,7 +63,7 @@ fn server(mut section: Section<'_>, inherited: &Inherited<'_>, path: &Path) -> O
     };
     let port = port(&mut section, usual);
     let user = section.text("user").map(Spanned::into_inner).or_else(|| inherited.user.cloned());
-    let auth = auth(&mut section);
+    let auth = auth::read_or_none(&mut section);
     let secret = secret::read(&mut section, user.as_ref(), path, inherited.secret);
     let ca_file = section.text("ca_file").map(|file| beside(path, file.get_ref()));
     section.finish();
@@ -78,21 +79,6 @@ fn server(mut section: Section<'_>, inherited: &Inherited<'_>, path: &Path) -> O
         silence: SmtpSettings::SILENCE,
         verdict: SmtpSettings::VERDICT,
     })
-}
-
-fn auth(section: &mut Section<'_>) -> Auth {
-    let Some(auth) = section.text("auth") else { return Auth::default() };
-    match auth.get_ref().as_str() {
-        "plain" => Auth::Plain,
-        "login" => Auth::Login,
-        "xoauth2" => Auth::Xoauth2,
-        "none" => Auth::None,
-        other => {
-            let remedy = "write auth = \"plain\", \"login\", \"xoauth2\" or \"none\"";
-            section.source.report(auth.span().start, format!("there is no auth {other:?}"), remedy);
-            Auth::default()
-        }
-    }
 }
 
 /// How long a mail can be taken back.

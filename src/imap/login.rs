@@ -3,9 +3,10 @@
 use super::capability::Capabilities;
 use super::error::{Error, Result};
 use super::session::Session;
-use super::settings::{AccountSettings, Auth};
+use super::settings::AccountSettings;
 use super::wire::{Frame, Limits, Pipe, Step};
 use crate::mail::SafeText;
+use crate::net::Auth;
 use secrecy::{ExposeSecret, SecretString};
 use std::cell::Cell;
 
@@ -15,7 +16,7 @@ pub(super) fn log_in(settings: &AccountSettings, pipe: Pipe, mut known: Capabili
         ask(&pipe, &mut known)?;
     }
     let offered = |mechanism: &&str| known.has(&format!("AUTH={mechanism}"));
-    let mechanism = settings.auth.mechanism().filter(offered);
+    let mechanism = mechanism(settings.auth).filter(offered);
     if mechanism.is_none() && settings.auth.is_token() {
         return Err(Error::NoToken(settings.server().to_string()));
     }
@@ -45,21 +46,26 @@ pub(super) fn log_in(settings: &AccountSettings, pipe: Pipe, mut known: Capabili
     }
 }
 
+/// The name of the SASL mechanism; `None` for the `LOGIN` command.
+fn mechanism(auth: Auth) -> Option<&'static str> {
+    match auth {
+        Auth::Plain => Some("PLAIN"),
+        Auth::Login => None,
+        Auth::Xoauth2 => Some("XOAUTH2"),
+        Auth::OauthBearer => Some("OAUTHBEARER"),
+    }
+}
+
 /// A refused login: some pass by themselves (RFC 5530), the others want another secret.
 fn refusal(settings: &AccountSettings, code: &str, said: SafeText) -> Error {
     if ["UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG"].contains(&code) {
         return Error::Answer { command: "login was", said };
     }
-    let remedy = if settings.auth.is_token() {
-        "check user and token (a token runs out: `password_command` has to give a fresh one)"
-    } else {
-        "check user and password (some providers want an app password)"
-    };
     Error::Credentials {
         at: settings.server().to_string(),
         user: SafeText::line(&settings.user),
         said,
-        remedy,
+        remedy: settings.auth.remedy(),
     }
 }
 
@@ -86,20 +92,9 @@ struct Sasl {
 
 impl Sasl {
     fn new(settings: &AccountSettings, secret: &SecretString) -> Self {
-        let (user, secret) = (&settings.user, secret.expose_secret());
-        let (answer, after) = match settings.auth {
-            // RFC 4616
-            Auth::Plain | Auth::Login => (format!("\0{user}\0{secret}"), ""),
-            Auth::Xoauth2 => (format!("user={user}\x01auth=Bearer {secret}\x01\x01"), ""),
-            // RFC 7628 section 3.1; the name as RFC 5801 section 4 wants it.
-            Auth::OauthBearer => {
-                let name = user.replace('=', "=3D").replace(',', "=2C");
-                let (host, port) = (&settings.host, settings.port);
-                let head = format!("n,a={name},\x01host={host}\x01port={port}\x01");
-                (format!("{head}auth=Bearer {secret}\x01\x01"), "\x01")
-            }
-        };
-        Self { answer: Cell::new(Some(answer.into())), after }
+        let at = (settings.host.as_str(), settings.port);
+        let answer = settings.auth.first_words(&settings.user, secret, at);
+        Self { answer: Cell::new(Some(answer)), after: settings.auth.last_words() }
     }
 }
 

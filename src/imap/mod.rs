@@ -26,7 +26,7 @@ pub use name::FolderName;
 pub use reader::{Changes, Entry, Gone, Paged, Reader};
 pub use rights::Rights;
 pub use session::{News, Opened};
-pub use settings::{AccountSettings, Auth, Patience};
+pub use settings::{AccountSettings, Patience};
 pub use worker::{Plan, Running, start};
 pub use writer::{Change, Claimed, Journey, Stop, Wish, Writable, Writer};
 

@@ -1,42 +1,11 @@
 //! What is needed to open an account, checked by the config. Must not know how the config is written.
 
-use crate::net::{Identity, Security, Server};
+use crate::net::{Auth, Identity, Security, Server};
 use crate::port::secret::SecretProvider;
 use crate::triage::Shelf;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
-
-/// How to log in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Auth {
-    /// `AUTHENTICATE PLAIN` where the server offers it, else `LOGIN`.
-    #[default]
-    Plain,
-    /// The `LOGIN` command.
-    Login,
-    /// A token instead of a password, as Google and Microsoft ask for it.
-    Xoauth2,
-    /// A token instead of a password (RFC 7628).
-    OauthBearer,
-}
-
-impl Auth {
-    /// The name of the SASL mechanism; `None` for the `LOGIN` command.
-    pub fn mechanism(self) -> Option<&'static str> {
-        match self {
-            Self::Plain => Some("PLAIN"),
-            Self::Login => None,
-            Self::Xoauth2 => Some("XOAUTH2"),
-            Self::OauthBearer => Some("OAUTHBEARER"),
-        }
-    }
-
-    /// Whether the secret is a token that runs out, rather than a password.
-    pub fn is_token(self) -> bool {
-        matches!(self, Self::Xoauth2 | Self::OauthBearer)
-    }
-}
 
 /// How long to wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

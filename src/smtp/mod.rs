@@ -5,12 +5,14 @@ mod check;
 mod command;
 mod error;
 mod line;
+mod login;
+mod offers;
 mod session;
 mod settings;
 
 pub use check::check;
 pub use error::{NotSent, Outcome};
-pub use settings::{Auth, Settings, SmtpSettings, Way};
+pub use settings::{Settings, SmtpSettings, Way};
 
 use crate::access::WriteGrant;
 use crate::mail::AddrSpec;

@@ -4,20 +4,18 @@
 use super::Mail;
 use super::error::{NotSent, Outcome};
 use super::line::{Line, Stream, says, words};
-use super::settings::{Auth, SmtpSettings};
+use super::login::log_in;
+use super::offers::Offers;
+use super::settings::SmtpSettings;
 use crate::mail::AddrSpec;
 use crate::net::Security;
 use lettre::Address;
-use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::commands;
-use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter, ServerInfo};
-use secrecy::ExposeSecret;
+use lettre::transport::smtp::extension::{ClientId, MailBodyParameter, MailParameter};
 use std::net::IpAddr;
 
 /// The longest line of a mail (RFC 5321 section 4.5.3.1.6), its end included.
 const LONGEST_LINE: usize = 1000;
-/// Challenges answered while logging in.
-const CHALLENGES: u32 = 4;
 
 type Step<T> = Result<T, NotSent>;
 
@@ -38,12 +36,10 @@ pub(super) fn send(
 
 /// Says hello, logs in and leaves; what the server offers that matters to us.
 pub(super) fn visit(settings: &SmtpSettings) -> Step<String> {
-    let (mut line, server) = connect(settings)?;
-    log_in(settings, &mut line, &server)?;
+    let (mut line, offers) = connect(settings)?;
+    log_in(settings, &mut line, &offers)?;
     let _ = line.write(commands::Quit.to_string().as_bytes());
-    let offers = [(Extension::EightBitMime, "8BITMIME"), (Extension::SmtpUtfEight, "SMTPUTF8")];
-    let offers: Vec<&str> =
-        offers.iter().filter(|(wanted, _)| server.supports_feature(*wanted)).map(|(_, name)| *name).collect();
+    let offers: Vec<&str> = ["8BITMIME", "SMTPUTF8"].into_iter().filter(|name| offers.has(name)).collect();
     Ok(if offers.is_empty() { "ASCII mail only".to_owned() } else { offers.join(", ") })
 }
 
@@ -55,11 +51,11 @@ fn up_to_the_end(settings: &SmtpSettings, mail: Mail<'_>) -> Step<Line> {
             long.len()
         )));
     }
-    let (mut line, server) = connect(settings)?;
-    log_in(settings, &mut line, &server)?;
+    let (mut line, offers) = connect(settings)?;
+    log_in(settings, &mut line, &offers)?;
     let from = address(mail.from)?;
     let to = mail.to.iter().map(address).collect::<Step<Vec<Address>>>()?;
-    let parameters = parameters(&line, &server, mail)?;
+    let parameters = parameters(&line, &offers, mail)?;
     line.ask("the sender was", commands::Mail::new(Some(from), parameters))?;
     for recipient in to {
         // All or nothing: a mail that reaches only some would have to be sent to the others again.
@@ -92,7 +88,7 @@ fn end(settings: &SmtpSettings, line: &mut Line) -> Outcome {
 }
 
 /// A line with TLS as the settings want it, and what the server can do.
-fn connect(settings: &SmtpSettings) -> Step<(Line, ServerInfo)> {
+fn connect(settings: &SmtpSettings) -> Step<(Line, Offers)> {
     let server = settings.server();
     let at = server.to_string();
     let socket = server.dial(&server.resolve()?)?;
@@ -112,23 +108,23 @@ fn connect(settings: &SmtpSettings) -> Step<(Line, ServerInfo)> {
     if !greeting.is_positive() {
         return Err(line.refused("the connection was", &greeting));
     }
-    let mut can = hello(&mut line, &me)?;
+    let mut offers = hello(&mut line, &me)?;
     if settings.security == Security::StartTls {
-        line = start_tls(settings, line, &can)?;
+        line = start_tls(settings, line, &offers)?;
         // What was said in the clear is forgotten.
-        can = hello(&mut line, &me)?;
+        offers = hello(&mut line, &me)?;
     }
-    Ok((line, can))
+    Ok((line, offers))
 }
 
-fn hello(line: &mut Line, me: &ClientId) -> Step<ServerInfo> {
+fn hello(line: &mut Line, me: &ClientId) -> Step<Offers> {
     let reply = line.ask("the greeting was", commands::Ehlo::new(me.clone()))?;
-    ServerInfo::from_response(&reply)
-        .map_err(|_| NotSent::for_good(format!("{}: not an SMTP server: check `port` and `tls`", line.at)))
+    let not_smtp = || NotSent::for_good(format!("{}: not an SMTP server: check `port` and `tls`", line.at));
+    Offers::read(&reply).ok_or_else(not_smtp)
 }
 
-fn start_tls(settings: &SmtpSettings, mut line: Line, can: &ServerInfo) -> Step<Line> {
-    if !can.supports_feature(Extension::StartTls) {
+fn start_tls(settings: &SmtpSettings, mut line: Line, offers: &Offers) -> Step<Line> {
+    if !offers.has("STARTTLS") {
         return Err(NotSent::for_good(format!(
             "{}: the server offers no STARTTLS, nothing was sent in the clear: use tls = \"implicit\" with port 465",
             line.at
@@ -147,62 +143,25 @@ fn start_tls(settings: &SmtpSettings, mut line: Line, can: &ServerInfo) -> Step<
     Ok(Line::new(Box::new(stream), below, line.at))
 }
 
-fn log_in(settings: &SmtpSettings, line: &mut Line, can: &ServerInfo) -> Step<()> {
-    let wanted: &[Mechanism] = match settings.auth {
-        Auth::Plain => &[Mechanism::Plain, Mechanism::Login],
-        Auth::Login => &[Mechanism::Login],
-        Auth::Xoauth2 => &[Mechanism::Xoauth2],
-        Auth::None => return Ok(()),
-    };
-    let Some(mechanism) = can.get_auth_mechanism(wanted) else {
-        return Err(NotSent::for_good(format!(
-            "{}: the server offers no login of this kind: check `port`, `tls` and `auth`",
-            line.at
-        )));
-    };
-    let secret = settings.secret.get().map_err(|why| NotSent::for_good(why.to_string()))?;
-    let credentials = Credentials::new(settings.user.clone(), secret.expose_secret().to_owned());
-    let refused = |refusal: NotSent| {
-        let why =
-            format!("{} (user {}): check user and password of [account.smtp]", refusal.why, settings.user);
-        NotSent { why, ..refusal }
-    };
-    let unexpected = || NotSent::for_good(format!("{}: the login took a turn that is not known", line.at));
-    let first = commands::Auth::new(mechanism, credentials.clone(), None).map_err(|_| unexpected())?;
-    let mut reply = line.ask("the login was", first).map_err(refused)?;
-    for _ in 0..CHALLENGES {
-        if !reply.has_code(334) {
-            return Ok(());
-        }
-        let answer = match commands::Auth::new_from_response(mechanism, credentials.clone(), &reply) {
-            Ok(answer) => answer.to_string(),
-            // A refusal with an explanation in it (XOAUTH2): an empty answer brings the refusal itself.
-            Err(_) => "\r\n".to_owned(),
-        };
-        reply = line.ask("the login was", answer).map_err(refused)?;
-    }
-    Err(NotSent::for_good(format!("{}: the login never ends", line.at)))
-}
-
 /// 8BITMIME and SMTPUTF8 where they are needed, which only goes where they are offered.
-fn parameters(line: &Line, can: &ServerInfo, mail: Mail<'_>) -> Step<Vec<MailParameter>> {
-    let head = head(mail.message);
-    let international =
-        !head.is_ascii() || mail.to.iter().chain([mail.from]).any(|spec| !spec.as_str().is_ascii());
+fn parameters(line: &Line, offers: &Offers, mail: Mail<'_>) -> Step<Vec<MailParameter>> {
+    let odd = mail.to.iter().chain([mail.from]).find(|spec| !spec.as_str().is_ascii());
     let mut parameters = Vec::new();
-    for (needed, extension, parameter, what) in [
-        (international, Extension::SmtpUtfEight, MailParameter::SmtpUtfEight, "addresses that are not ASCII"),
-        (
-            !mail.message.is_ascii(),
-            Extension::EightBitMime,
-            MailParameter::Body(MailBodyParameter::EightBitMime),
-            "text of eight bits",
-        ),
-    ] {
-        if needed && !can.supports_feature(extension) {
-            return Err(NotSent::for_good(format!("{}: the server takes no {what}", line.at)));
+    if odd.is_some() || !head(mail.message).is_ascii() {
+        if !offers.has("SMTPUTF8") {
+            let what = odd.map_or_else(|| "an address".to_owned(), ToString::to_string);
+            return Err(NotSent::for_good(format!(
+                "{}: {what} is not ASCII, and the server takes no such mail (no SMTPUTF8): ask for another address",
+                line.at
+            )));
         }
-        parameters.extend(needed.then_some(parameter));
+        parameters.push(MailParameter::SmtpUtfEight);
+    }
+    if !mail.message.is_ascii() {
+        if !offers.has("8BITMIME") {
+            return Err(NotSent::for_good(format!("{}: the server takes no text of eight bits", line.at)));
+        }
+        parameters.push(MailParameter::Body(MailBodyParameter::EightBitMime));
     }
     Ok(parameters)
 }

@@ -1,6 +1,6 @@
 //! What is needed to send from an account, checked by the config. Must not know how the config is written.
 
-use crate::net::{Identity, Security, Server};
+use crate::net::{Auth, Identity, Security, Server};
 use crate::port::secret::SecretProvider;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -23,20 +23,6 @@ pub enum Way {
     Command(String),
 }
 
-/// How to log in to an SMTP server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Auth {
-    /// PLAIN where the server offers it, else LOGIN.
-    #[default]
-    Plain,
-    /// LOGIN.
-    Login,
-    /// XOAUTH2; the secret is an access token.
-    Xoauth2,
-    /// Not at all: a relay that knows us.
-    None,
-}
-
 /// One SMTP server.
 #[derive(Debug, Clone)]
 pub struct SmtpSettings {
@@ -48,8 +34,8 @@ pub struct SmtpSettings {
     pub security: Security,
     /// The user to log in as.
     pub user: String,
-    /// How to log in.
-    pub auth: Auth,
+    /// How to log in; `None`: not at all, the relay knows us.
+    pub auth: Option<Auth>,
     /// Gives the password.
     pub secret: SecretProvider,
     /// A file of PEM certificates to trust besides the system's.

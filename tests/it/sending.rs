@@ -3,23 +3,26 @@
 
 use crate::servers::Smtp;
 use crate::servers::smtp::{Act, Stage as At};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use jiff::{SignedDuration, Timestamp};
 use levelhead::access::{self, AccountSetting, Origin, Wish, WriteGrant};
-use levelhead::net::Security;
+use levelhead::net::{Auth, Security};
 use levelhead::port::secret::SecretProvider;
 use levelhead::port::send::{Report, Request};
 use levelhead::reply::outbox::{Item, ItemId, Outgoing, Stage};
 use levelhead::reply::recipients::parse_list;
 use levelhead::reply::{Draft, Sets};
 use levelhead::sending::{self, Plan, Sending};
-use levelhead::smtp::{Auth, Settings, SmtpSettings, Way};
+use levelhead::smtp::{Settings, SmtpSettings, Way};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tempfile::TempDir;
 
 const PATIENCE: Duration = Duration::from_secs(30);
-const ALL: &str = "8BITMIME\r\n250-SMTPUTF8\r\n250 AUTH PLAIN LOGIN XOAUTH2";
+const ALL: &str = "8BITMIME\r\n250-SMTPUTF8\r\n250 AUTH PLAIN LOGIN XOAUTH2 OAUTHBEARER";
 
 fn grant() -> WriteGrant {
     access::decide("desk", Origin::Account, Wish::Unspoken, AccountSetting::Writable).unwrap()
@@ -31,7 +34,7 @@ fn smtp(port: u16) -> SmtpSettings {
         port,
         security: Security::PlainLoopback,
         user: "sam".into(),
-        auth: Auth::Plain,
+        auth: Some(Auth::Plain),
         secret: SecretProvider::new(|| Ok("hunter2".into())),
         ca_file: None,
         identity: None,
@@ -130,7 +133,7 @@ fn why(stage: &Stage) -> String {
 
 #[test]
 fn a_mail_reaches_everybody_and_bcc_shows_nowhere() {
-    for auth in [Auth::Plain, Auth::Login, Auth::Xoauth2, Auth::None] {
+    for auth in Auth::ALL.into_iter().map(Some).chain([None]) {
         let server = Smtp::start();
         let desk = Desk::new(Way::Smtp(SmtpSettings { auth, ..smtp(server.port) }));
         assert!(matches!(desk.send(draft()), Stage::Sent { .. }), "{auth:?}");
@@ -142,8 +145,43 @@ fn a_mail_reaches_everybody_and_bcc_shows_nowhere() {
         assert!(mail.message.is_ascii(), "nothing of eight bits where it is not needed");
         let said = server.heard().join("\n");
         assert!(!said.contains("8BITMIME") && !said.contains("SMTPUTF8"), "{said}");
-        assert_eq!(said.contains("AUTH"), auth != Auth::None, "{said}");
+        assert_eq!(said.contains("AUTH"), auth.is_some(), "{said}");
     }
+}
+
+#[test]
+fn a_token_is_said_as_its_standard_wants_and_a_stale_one_tells_what_to_do() {
+    let settings = |auth, port| SmtpSettings { auth: Some(auth), user: "a=b,c".into(), ..smtp(port) };
+    // Each as the standard's own example writes it, in base64; then what is answered to the explained refusal.
+    for (auth, first, last) in [
+        (Auth::Xoauth2, "user=a=b,c\x01auth=Bearer hunter2\x01\x01".to_owned(), ""),
+        (
+            Auth::OauthBearer,
+            "n,a=a=3Db=2Cc,\x01host=127.0.0.1\x01port=PORT\x01auth=Bearer hunter2\x01\x01".into(),
+            "AQ==",
+        ),
+    ] {
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let log = Arc::clone(&heard);
+        let port = crate::servers::scripted::serve(move |talk| {
+            for says in
+                ["220 lab", "250-lab\r\n250 AUTH PLAIN XOAUTH2 OAUTHBEARER", "334 e30=", "535 5.7.8 expired"]
+            {
+                talk.say(format!("{says}\r\n"));
+                log.lock().unwrap().extend(talk.hear());
+            }
+        });
+        let said = why(&Desk::new(Way::Smtp(settings(auth, port))).send(draft()));
+        assert!(said.contains("535 5.7.8 expired") && said.contains("a token runs out"), "{said}");
+        let heard = heard.lock().unwrap();
+        let words = BASE64_STANDARD.encode(first.replace("PORT", &port.to_string()));
+        assert_eq!(heard[1].split(' ').nth(2), Some(words.as_str()), "{heard:?}");
+        assert_eq!(heard[2], last);
+    }
+    let server = Smtp::with("8BITMIME\r\n250 AUTH PLAIN LOGIN", |_, _| Act::Fine);
+    let said = why(&Desk::new(Way::Smtp(settings(Auth::OauthBearer, server.port))).send(draft()));
+    assert!(said.contains("offers no login of this kind (OAUTHBEARER)"), "{said}");
+    assert!(server.heard().iter().all(|line| !line.starts_with("AUTH")), "no token for who knows none");
 }
 
 #[test]
@@ -201,7 +239,8 @@ fn addresses_that_are_not_ascii_go_only_where_they_are_taken() {
     let international = || Draft { to: parse_list("zoë@bäcker.example").unwrap(), ..draft() };
     let server = Smtp::with("8BITMIME\r\n250 AUTH PLAIN", |_, _| Act::Fine);
     let stage = Desk::new(Way::Smtp(smtp(server.port))).send(international());
-    assert!(why(&stage).contains("not ASCII") && server.delivered().is_empty(), "{stage:?}");
+    assert!(why(&stage).contains("zoë@bäcker.example is not ASCII"), "{stage:?}");
+    assert!(server.heard().iter().all(|line| !line.starts_with("MAIL")), "{:?}", server.heard());
     let server = Smtp::start();
     let stage = Desk::new(Way::Smtp(smtp(server.port))).send(international());
     assert!(matches!(stage, Stage::Sent { .. }), "{stage:?}");

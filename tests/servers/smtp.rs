@@ -68,7 +68,7 @@ pub struct Smtp {
 impl Smtp {
     /// One that takes everything.
     pub fn start() -> Self {
-        Self::with("8BITMIME\r\n250-SMTPUTF8\r\n250 AUTH PLAIN LOGIN XOAUTH2", |_, _| Act::Fine)
+        Self::with("8BITMIME\r\n250-SMTPUTF8\r\n250 AUTH PLAIN LOGIN XOAUTH2 OAUTHBEARER", |_, _| Act::Fine)
     }
 
     /// One that offers these extensions; `act` is asked at every stage, with the text of the command.

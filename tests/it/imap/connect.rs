@@ -3,8 +3,8 @@
 use super::account;
 use crate::servers::dovecot::{PASSWORD, SHARED};
 use crate::servers::{Dovecot, scripted};
-use levelhead::imap::{self, AccountSettings, Auth, Error, FolderName, Reader};
-use levelhead::net::{self, Security};
+use levelhead::imap::{self, AccountSettings, Error, FolderName, Reader};
+use levelhead::net::{self, Auth, Security};
 use levelhead::port::secret::SecretProvider;
 use std::sync::mpsc::channel;
 use std::time::Duration;

@@ -3,8 +3,8 @@
 use super::account;
 use super::connect::{over_tls, refusal};
 use crate::servers::{Dovecot, Proxy};
-use levelhead::imap::{AccountSettings, Auth, Error, Reader};
-use levelhead::net::{Identity, Security};
+use levelhead::imap::{AccountSettings, Error, Reader};
+use levelhead::net::{Auth, Identity, Security};
 use levelhead::port::secret::SecretProvider;
 use std::fs;
 use std::path::Path;

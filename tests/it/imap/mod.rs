@@ -15,9 +15,9 @@ mod worker;
 
 use crate::servers::dovecot::PASSWORD;
 use levelhead::access::{self, AccountSetting, Origin, ReadOnlyReason, Wish, WriteGrant};
-use levelhead::imap::{self, AccountSettings, Auth, Patience, Plan, Running};
+use levelhead::imap::{self, AccountSettings, Patience, Plan, Running};
 use levelhead::mail::{Message, SourceId};
-use levelhead::net::Security;
+use levelhead::net::{Auth, Security};
 use levelhead::port::mail::{Report, Request};
 use levelhead::port::secret::SecretProvider;
 use std::collections::BTreeMap;
