@@ -142,8 +142,8 @@ pub struct App {
     seen: Option<ConversationId>,
     /// The figures are out of date.
     stale: bool,
-    /// The list is to be sorted by itself, for so many conversations.
-    unsorted: usize,
+    /// What the mail did since the list was last sorted by itself.
+    unsorted: Vec<ConversationId>,
     /// Joins of the desk that the list has followed.
     joins: usize,
     in_flight: usize,
@@ -194,7 +194,7 @@ impl App {
             coming_back: false,
             seen: None,
             stale: true,
-            unsorted: 0,
+            unsorted: Vec::new(),
             joins: 0,
             in_flight: 0,
             awaited: None,

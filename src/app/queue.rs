@@ -267,6 +267,24 @@ impl Queue {
         }
     }
 
+    /// Takes in at once what came since the list was last sorted: what is new joins at the end, no row moves.
+    pub fn join(&mut self, since: &[ConversationId], desk: &Desk, now: Timestamp) {
+        let mut moved = HashSet::new();
+        for id in since.iter().map(|id| desk.resolve(*id)) {
+            if self.known.contains(&id) {
+                moved.insert(id);
+            } else {
+                self.note(&[id], Late::Joins, desk, now);
+            }
+        }
+        if self.order == Order::Heat {
+            let heat = |id: &ConversationId| desk.summary(*id, now).map(|row| row.heat);
+            let pairs = self.list.iter().zip(self.list.iter().skip(1));
+            let risen = pairs.filter(|(above, id)| moved.contains(*id) && heat(above) < heat(id));
+            self.news.hotter.extend(risen.map(|(_, id)| *id));
+        }
+    }
+
     /// Follows joined conversations: one that now goes by another's handle leaves the list.
     pub fn follow_joins(&mut self, desk: &Desk) {
         let joined: HashSet<_> = self.base.iter().copied().filter(|id| desk.resolve(*id) != *id).collect();

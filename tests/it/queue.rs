@@ -196,6 +196,32 @@ fn a_key_means_the_row_that_was_drawn() {
 }
 
 #[test]
+fn the_first_key_moves_no_row_whatever_came_since_the_last_frame() {
+    let grant = decide("desk", Origin::Account, Wish::Unspoken, AccountSetting::Writable);
+    let mut world = World::empty(USUAL, grant);
+    world.open(0);
+    let mail = |name: &str, body: &str| {
+        format!(
+            "From: {name} <{name}@x.example>\r\nTo: support@desk.example\r\nMessage-ID: <{name}@x.example>\r\n\
+            Date: Mon, 09 Mar 2026 11:00:00 +0000\r\nSubject: {name}\r\n\r\n{body}\r\n"
+        )
+        .into_bytes()
+    };
+    world.arrive(vec![
+        (0, 1, mail("one", "hello")),
+        (0, 2, mail("two", "hello")),
+        (0, 3, mail("three", "hello")),
+    ]);
+    world.screen();
+    let drawn = world.customers();
+    world.arrive(vec![(0, 4, mail("hot", "4th attempt by noon"))]);
+    world.press("jj");
+    assert_eq!((world.here(), &world.customers()[..3]), (drawn[2].clone(), &drawn[..]));
+    assert_eq!(world.customers()[3], "hot");
+    assert_eq!(world.press("R").customers()[0], "hot");
+}
+
+#[test]
 fn read_only_hides_the_keys_and_says_why() {
     let mut world = World::read_only(USUAL);
     shows("queue_read_only", &world.screen());

@@ -12,7 +12,7 @@ use crate::triage::{Change, Shelf, Status, View};
 /// Carries a key out.
 pub fn press(app: &mut App, key: Key) -> Vec<Effect> {
     app.notice = None;
-    mail::follow_up(app);
+    mail::stop_following(app);
     // Mail may have come since the last frame: the key means what the user saw.
     if app.seen.is_some() && app.queue.cursor != app.seen {
         app.queue.cursor = app.seen;

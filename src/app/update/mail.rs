@@ -119,7 +119,7 @@ fn touch(app: &mut App, touched: &[ConversationId]) {
         app.queue.follow_joins(&app.desk);
     }
     if is_followed(app) {
-        app.unsorted += touched.len();
+        app.unsorted.extend(touched);
     } else {
         let late = if app.sources.settled() { Late::News } else { Late::Joins };
         app.queue.note(touched, late, &app.desk, app.now);
@@ -144,27 +144,31 @@ fn is_followed(app: &App) -> bool {
 }
 
 /// Until the user presses a key the list follows the mail, before each frame: always while it is short, then each time
-/// it has grown by half, so that a large mailbox is not sorted four hundred times.
+/// it has grown by half, so that a large mailbox is not sorted four hundred times, and once more when all has come.
 pub fn follow(app: &mut App) {
     let rows = app.queue.list.len();
-    if app.unsorted > 0 && (rows < SHORT || app.unsorted > rows / 2) {
-        sort(app);
-    }
-}
-
-/// Before the first key ends that, what has come since takes its place.
-pub fn follow_up(app: &mut App) {
-    if app.unsorted > 0 {
+    let all_here = app.sources.settled() && app.in_flight == 0;
+    if !app.unsorted.is_empty() && (rows < SHORT || app.unsorted.len() > rows / 2 || all_here) {
         sort(app);
     }
 }
 
 fn sort(app: &mut App) {
-    app.unsorted = 0;
+    app.unsorted.clear();
     if is_followed(app) {
         app.queue.cursor = None;
         app.queue.sort(&app.desk, app.now);
         app.queue.put(0);
+    }
+}
+
+/// The first key ends that: the rows stay as they were drawn, and what has come since the last frame joins them.
+pub fn stop_following(app: &mut App) {
+    let since = std::mem::take(&mut app.unsorted);
+    if app.queue.list.is_empty() {
+        app.queue.sort(&app.desk, app.now);
+    } else if !since.is_empty() {
+        app.queue.join(&since, &app.desk, app.now);
     }
 }
 
