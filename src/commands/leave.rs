@@ -12,7 +12,7 @@ use crate::port::send::{Report, Request};
 use crate::reply::outbox::{Item, ItemId, Outgoing, Stage};
 use crate::reply::{Draft, Sets, message};
 use crate::sending::{self, Sending};
-use crate::triage::{Away, Change, Done};
+use crate::triage::{Away, Change, Done, Errand};
 use jiff::{SignedDuration, Timestamp, Zoned};
 
 /// A reply that is ready, and what it answers.
@@ -118,12 +118,12 @@ fn set_state(ready: &Ready, reading: &mut Reading) -> Result<(), Failure> {
     let unset = |why: String| {
         Failure::failed(format!("sent, but the state was not set: {why}; do not send it again"))
     };
-    match outcome.away {
-        Some(Away::To(shelf, messages)) => {
-            reading.put_away(outcome.ticket, shelf, messages, outcome.edits).map_err(unset)?;
+    for Errand { ticket, edits, away, .. } in outcome.errands {
+        match away {
+            Some(Away::To(shelf, messages)) => reading.put_away(ticket, shelf, messages, edits),
+            _ => reading.store(ticket, edits),
         }
-        _ if outcome.edits.is_empty() => {}
-        _ => reading.store(outcome.ticket, outcome.edits).map_err(unset)?,
+        .map_err(unset)?;
     }
     match (change, outcome.left.into_iter().next()) {
         (Change::PutAway(_), Some((_, why))) => Err(unset(why.to_string())),

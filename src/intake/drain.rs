@@ -3,7 +3,7 @@
 use super::{Incoming, Intake};
 use crate::mail::SafeText;
 use crate::port::mail::{Line, Phase, Request, SourceInfo};
-use crate::triage::{BodyRead, Desk, Folder};
+use crate::triage::{BodyRead, Desk};
 use jiff::Timestamp;
 use std::time::{Duration, Instant};
 
@@ -54,7 +54,7 @@ pub struct Drained {
 
 impl Drained {
     fn opened(&mut self, info: SourceInfo) {
-        self.desk.open(&folder(&info));
+        self.desk.open(&info.folder());
         self.sources.retain(|known| known.source != info.source);
         self.sources.push(info);
     }
@@ -150,9 +150,4 @@ fn apply(drained: &mut Drained, bodies: &[BodyRead], now: Timestamp) {
     let begun = Instant::now();
     drained.desk.apply_bodies(bodies, now);
     drained.stats.threads += begun.elapsed();
-}
-
-/// An opened source as the desk knows it.
-pub fn folder(info: &SourceInfo) -> Folder {
-    Folder { source: info.source, name: info.folder.clone(), sent: info.sent, shared: info.shared }
 }

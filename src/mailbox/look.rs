@@ -73,6 +73,13 @@ impl Mailbox {
         copies
     }
 
+    /// Its further copies, where it stands for several; by where they lie.
+    pub fn further_copies(&self, row: RowId) -> Vec<RowId> {
+        let several = self.kept(row).is_some_and(|kept| self.more_rows.contains_key(&kept.node));
+        let copies = if several { self.copies(row) } else { Vec::new() };
+        copies.into_iter().filter(|copy| *copy != row).collect()
+    }
+
     /// Whether a message is a further copy of another: same Message-ID, same Date. Mails that only share a Message-ID
     /// (a program's mistake) stay messages of their own, in one conversation; otherwise one would never be seen.
     pub fn is_copy(&self, row: RowId) -> bool {

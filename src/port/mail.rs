@@ -4,7 +4,7 @@
 use crate::access::ReadOnlyReason;
 use crate::classify::Evidence;
 use crate::mail::{Body, Defect, Flags, Message, MessageId, MessageRef, SafeText, SourceId};
-use crate::triage::{BodyRead, KeywordEdit, Shelf};
+use crate::triage::{BodyRead, Folder, KeywordEdit, Shelf};
 use jiff::Timestamp;
 use std::time::Duration;
 
@@ -91,6 +91,20 @@ pub struct SourceInfo {
     pub read_only: Option<ReadOnlyReason>,
     /// Whether states can be kept in it for all to see; `false` on a server without new keywords (NOT SHARED).
     pub shared: bool,
+}
+
+impl SourceInfo {
+    /// As the desk knows it.
+    pub fn folder(&self) -> Folder {
+        Folder {
+            source: self.source,
+            account: self.account.clone(),
+            name: self.folder.clone(),
+            sent: self.sent,
+            shared: self.shared,
+            read_only: self.read_only,
+        }
+    }
 }
 
 /// How the line to a source is.

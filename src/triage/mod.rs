@@ -14,8 +14,8 @@ mod summary;
 
 pub use crate::mailbox::{Ball, Direction};
 pub use desk::{
-    Away, BodyRead, ChangeOutcome, Customer, Desk, DeskSettings, Folder, Incident, Lesson, MessageLine,
-    UndoOutcome, ViewCounts,
+    Away, BodyRead, ChangeOutcome, Customer, Desk, DeskSettings, Errand, Folder, Incident, Lesson,
+    MessageLine, UndoOutcome, ViewCounts,
 };
 pub use incident::IncidentSettings;
 pub use keyword::{Codes, KeywordEdit, NAMES as KEYWORDS};

@@ -89,6 +89,8 @@ pub struct Summary {
     pub organisation: Option<SafeText>,
     /// The customer's offset from UTC as told by his Date fields; `None` where only +0000 was seen.
     pub customer_offset: Option<Offset>,
+    /// The account in which it is answered.
+    pub account: SafeText,
     /// The folder of the newest message.
     pub folder: SafeText,
     /// Messages read, duplicates left out.

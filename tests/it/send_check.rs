@@ -38,7 +38,14 @@ fn found(case: &Case) -> Vec<Finding> {
     let settings =
         DeskSettings { ours: Ours::new(addresses, domains, []), ..DeskSettings::new(MODEL.clone()) };
     let mut desk = Desk::new(settings);
-    desk.open(&Folder { source: SourceId(0), name: SafeText::line("INBOX"), sent: false, shared: true });
+    desk.open(&Folder {
+        source: SourceId(0),
+        account: SafeText::line("desk"),
+        name: SafeText::line("INBOX"),
+        sent: false,
+        shared: true,
+        read_only: None,
+    });
     let mut key = 0;
     let mut arrive = |desk: &mut Desk, raw: &str| {
         key += 1;

@@ -5,7 +5,7 @@ use crate::app::{App, Effect, Field, Notice, Over, clock};
 use crate::mail::MessageRef;
 use crate::mailbox::ConversationId;
 use crate::port::mail::Request;
-use crate::triage::{Away, Change, ChangeOutcome, Lesson, Shelf, Status, snooze as snoozing};
+use crate::triage::{Away, Change, ChangeOutcome, Errand, Lesson, Shelf, Status, snooze as snoozing};
 use hashbrown::HashSet;
 
 /// Whom an order is for: what is marked, else so many rows from the cursor on.
@@ -107,7 +107,7 @@ pub fn undo(app: &mut App) -> Vec<Effect> {
     app.stale = true;
     app.reader.stale();
     app.queue.sort(&app.desk, app.now);
-    app.coming_back = matches!(undone.outcome.away, Some(Away::Back(_)));
+    app.coming_back = undone.outcome.errands.iter().any(|errand| matches!(errand.away, Some(Away::Back(_))));
     if let Some(id) = undone.conversations.iter().find(|id| app.queue.list.contains(id)) {
         app.queue.cursor = Some(*id);
     }
@@ -134,15 +134,14 @@ fn after(app: &mut App, ids: &[ConversationId], moves_on: bool) {
     }
 }
 
-/// Has a source carry a change out, and what was said against the classifier kept.
+/// Has each account carry out its part of a change, and what was said against the classifier kept.
 pub fn store(app: &App, outcome: ChangeOutcome) -> Vec<Effect> {
-    let ChangeOutcome { ticket, edits, away, lessons, .. } = outcome;
-    let request = match away {
-        Some(Away::To(to, messages)) => Some(Request::Move { ticket, messages, to, edits }),
-        Some(Away::Back(moved)) => Some(Request::MoveBack { ticket, moved, edits }),
-        None if edits.is_empty() => None,
-        None => Some(Request::Store { ticket, edits }),
-    };
+    let ChangeOutcome { errands, lessons, .. } = outcome;
+    let requests = errands.into_iter().map(|Errand { ticket, edits, away, .. }| match away {
+        Some(Away::To(to, messages)) => Request::Move { ticket, messages, to, edits },
+        Some(Away::Back(moved)) => Request::MoveBack { ticket, moved, edits },
+        None => Request::Store { ticket, edits },
+    });
     let kept = lessons.into_iter().filter(|_| app.session.keeps_corrections);
     let kept = kept.map(|lesson| match lesson {
         Lesson::Learn(message, correction) => {
@@ -150,7 +149,7 @@ pub fn store(app: &App, outcome: ChangeOutcome) -> Vec<Effect> {
         }
         Lesson::Unlearn(message_id, flag) => Effect::Unlearn { message_id, flag },
     });
-    request.map(Effect::Mail).into_iter().chain(kept).collect()
+    requests.map(Effect::Mail).chain(kept).collect()
 }
 
 /// What the writer of a message newly wrote, as far as it has been read.

@@ -7,7 +7,7 @@ use crate::app::queue::Late;
 use crate::app::{App, Effect, Notice};
 use crate::mailbox::ConversationId;
 use crate::port::mail::{Incoming, Line, Request, SourceInfo};
-use crate::triage::{BodyRead, Folder};
+use crate::triage::BodyRead;
 
 /// Bodies asked for at once for the queue.
 const AT_ONCE: usize = 64;
@@ -98,10 +98,9 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
 }
 
 fn opened(app: &mut App, info: SourceInfo) {
-    let SourceInfo { source, sent, shared, .. } = info;
     app.reader.bodies.offline = info.read_only == Some(ReadOnlyReason::Offline);
     let shared_before = app.sources.shared();
-    app.desk.open(&Folder { source, name: info.folder.clone(), sent, shared });
+    app.desk.open(&info.folder());
     app.sources.opened(info);
     if shared_before && app.sources.settled() && !app.sources.shared() {
         let told = "this server keeps no new keywords: claims and states stay here, only you see them";

@@ -3,6 +3,7 @@
 
 use super::Desk;
 use super::change::in_words;
+use super::errand::sent;
 use super::history::Step;
 use super::told::{Away, ChangeOutcome};
 use crate::mail::{MessageRef, SafeText};
@@ -19,7 +20,7 @@ impl Desk {
         to: Shelf,
         now: Timestamp,
     ) -> ChangeOutcome {
-        let mut outcome = ChangeOutcome { ticket: self.history.ticket(), ..ChangeOutcome::default() };
+        let mut outcome = ChangeOutcome::default();
         let (mut touches, mut messages) = (Vec::new(), Vec::new());
         let mut moved = BTreeSet::new();
         for id in ids {
@@ -28,30 +29,41 @@ impl Desk {
                 outcome.left.push((id, SafeText::line("none of its messages lies in this folder")));
                 continue;
             }
+            if let Some(why) = self.locked(here.iter().copied()) {
+                outcome.left.push((id, why));
+                continue;
+            }
             if to == Shelf::Archive {
                 // It may be done already.
                 touches.extend(self.plan(id, &Change::SetStatus(Status::Done)).unwrap_or_default());
             }
-            messages.extend(here);
+            messages.extend(here.into_iter().map(|message| (id, message)));
             moved.insert(id);
         }
         outcome.changed = moved.len();
         if moved.is_empty() {
             return outcome;
         }
-        self.leaving.insert(outcome.ticket, moved.clone());
+        for (id, message) in messages {
+            let Some(errand) = self.errand(message.source, &mut outcome) else { continue };
+            let ticket = errand.ticket;
+            match &mut errand.away {
+                Some(Away::To(_, messages)) => messages.push(message),
+                away => *away = Some(Away::To(to, vec![message])),
+            }
+            self.leaving.entry(ticket).or_default().insert(id);
+        }
         self.carry_out(&touches, &mut outcome, now);
-        outcome.away = Some(Away::To(to, messages));
         let what = in_words(&Change::PutAway(to), outcome.changed);
         let moved: Vec<ConversationId> = moved.into_iter().collect();
         self.renew(moved.iter().copied(), now);
-        self.history.push(Step { ticket: outcome.ticket, what, touches, moved });
+        self.history.push(Step { sent: sent(&outcome.errands), what, touches, moved });
         outcome
     }
 
     fn messages_here(&self, id: ConversationId) -> Vec<MessageRef> {
         let rows = self.live_rows(id);
-        let all = rows.iter().map(|(_, view)| view.reference);
-        all.filter(|message| self.folders.get(&message.source).is_some_and(|folder| !folder.sent)).collect()
+        let here = rows.iter().filter(|(_, view)| self.is_opened(view.reference));
+        here.flat_map(|(row, view)| [vec![view.reference], self.copies_here(*row)].concat()).collect()
     }
 }

@@ -2,9 +2,10 @@
 //! not know how a source carries it out.
 
 use super::Desk;
+use super::errand::sent;
 use super::history::{Said, Step, Touch};
 use super::marks::Mark;
-use super::told::{Away, ChangeOutcome, UndoOutcome};
+use super::told::{Away, ChangeOutcome, Errand, UndoOutcome};
 use crate::mail::{MessageRef, SafeText};
 use crate::mailbox::{ConversationId, Direction, RowId, RowView};
 use crate::triage::claim::ShortName;
@@ -24,7 +25,7 @@ impl Desk {
         if let Change::PutAway(shelf) = change {
             return self.put_away(ids, *shelf, now);
         }
-        let mut outcome = ChangeOutcome { ticket: self.history.ticket(), ..ChangeOutcome::default() };
+        let mut outcome = ChangeOutcome::default();
         let mut touches = Vec::new();
         for id in ids {
             match self.plan(id, change) {
@@ -38,7 +39,7 @@ impl Desk {
         self.carry_out(&touches, &mut outcome, now);
         self.learn(&touches, &mut outcome, now);
         let what = in_words(change, outcome.changed);
-        self.history.push(Step { ticket: outcome.ticket, what, touches, moved: Vec::new() });
+        self.history.push(Step { sent: sent(&outcome.errands), what, touches, moved: Vec::new() });
         outcome
     }
 
@@ -74,7 +75,12 @@ impl Desk {
                 self.touches(id, &newest_of_customer(&rows)?, |_, _, said| said.urgent = Some(*urgent))
             }
         };
-        if touches.is_empty() { Err(SafeText::line("it is so already")) } else { Ok(touches) }
+        let marked = touches.iter().filter(|touch| touch.before.0 != touch.after.0);
+        match self.locked(marked.map(|touch| touch.message)) {
+            Some(why) => Err(why),
+            None if touches.is_empty() => Err(SafeText::line("it is so already")),
+            None => Ok(touches),
+        }
     }
 
     /// The names that say a state; none where it follows without being set.
@@ -87,7 +93,7 @@ impl Desk {
     }
 
     fn claimant(&self, rows: &[(RowId, RowView<'_>)]) -> Option<&ShortName> {
-        rows.iter().rev().find_map(|(_, view)| self.marks.get(view.reference)?.claim())
+        rows.iter().rev().find_map(|(row, view)| self.mark_of(*row, view)?.claim())
     }
 
     fn claims(
@@ -106,18 +112,27 @@ impl Desk {
         })
     }
 
-    /// The messages that `edit` changes, before and after.
+    /// The messages that `edit` changes, before and after; a state stands on every copy, so that whoever sees only one
+    /// of them reads the same.
     fn touches(
         &self,
         conversation: ConversationId,
         rows: &[(RowId, RowView<'_>)],
         edit: impl Fn(&RowView<'_>, &mut Mark, &mut Said),
     ) -> Vec<Touch> {
-        let touched = rows.iter().map(|(_, view)| {
+        let touched = rows.iter().flat_map(|(row, view)| {
             let before = self.state_of(view.reference);
             let mut after = before.clone();
             edit(view, &mut after.0, &mut after.1);
-            Touch { conversation, message: view.reference, before, after }
+            let itself = Touch { conversation, message: view.reference, before, after };
+            let copies = self.copies_here(*row).into_iter().map(|message| {
+                let before = self.state_of(message);
+                let (mut mark, mut said) = before.clone();
+                edit(view, &mut mark, &mut said);
+                // What is said of a mail is said of it once.
+                Touch { conversation, message, after: (mark, before.1), before }
+            });
+            std::iter::once(itself).chain(copies).collect::<Vec<_>>()
         });
         touched.filter(|touch| touch.before != touch.after).collect()
     }
@@ -134,10 +149,13 @@ impl Desk {
                 if let Some(claim) = edits.iter_mut().find(|edit| edit.add_claim.is_some()) {
                     claim.beside = self.beside(touch);
                 }
-                if !edits.is_empty() {
-                    self.marks.change(touch.message, new.clone(), outcome.ticket);
+                if !edits.is_empty()
+                    && let Some(errand) = self.errand(touch.message.source, outcome)
+                {
+                    let ticket = errand.ticket;
+                    errand.edits.extend(edits);
+                    self.marks.change(touch.message, new.clone(), ticket);
                 }
-                outcome.edits.extend(edits);
             } else {
                 self.marks.told(touch.message, new.clone());
             }
@@ -163,10 +181,14 @@ impl Desk {
     /// Takes the newest change back; `None` where there is none. What somebody has changed since is left alone.
     pub fn undo(&mut self, now: Timestamp) -> Option<UndoOutcome> {
         let step = self.history.pop()?;
-        let mut outcome = ChangeOutcome { ticket: self.history.ticket(), ..ChangeOutcome::default() };
+        let mut outcome = ChangeOutcome::default();
         let mut back = Vec::new();
         let moved = !step.moved.is_empty();
-        outcome.away = moved.then_some(Away::Back(step.ticket));
+        for sent in step.sent.into_iter().filter(|sent| sent.moves) {
+            let away = Some(Away::Back(sent.ticket));
+            let (account, ticket) = (sent.account, self.history.ticket());
+            outcome.errands.push(Errand { account, ticket, away, ..Errand::default() });
+        }
         for touch in step.touches {
             // What was moved is known again when it is back.
             if moved || self.state_of(touch.message) == touch.after {
@@ -208,7 +230,11 @@ impl Desk {
         let messages = self.marks.refused(ticket);
         let marks = &self.marks;
         let stands = |message| marks.get(message).cloned().unwrap_or_default();
-        self.history.forget(ticket, |touch| stands(touch.message) == touch.after.0);
+        let folders = &self.folders;
+        let is_of = |account: &SafeText, touch: &Touch| {
+            folders.get(&touch.message.source).is_none_or(|folder| folder.account == *account)
+        };
+        self.history.forget(ticket, is_of, |touch| stands(touch.message) == touch.after.0);
         self.renew_of(ticket, &messages, now)
     }
 

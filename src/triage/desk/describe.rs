@@ -44,6 +44,10 @@ impl Desk {
             customer_address: person.and_then(|person| person.spec()),
             organisation: person.and_then(|person| person.organisation).map(SafeText::line),
             customer_offset: customer_offset(&rows),
+            account: from_customer.map_or_else(
+                || self.account_of(newest.reference.source),
+                |(_, view)| self.account_of(view.reference.source),
+            ),
             folder: self
                 .folders
                 .get(&newest.reference.source)

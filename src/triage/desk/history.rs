@@ -1,7 +1,7 @@
 //! What was changed, newest last, so that it can be taken back. Must not know conversations beyond their handles.
 
 use super::marks::Mark;
-use crate::mail::MessageRef;
+use crate::mail::{MessageRef, SafeText};
 use crate::mailbox::ConversationId;
 
 /// What the user said against the classifier of a conversation.
@@ -20,11 +20,20 @@ pub(super) struct Touch {
     pub(super) after: (Mark, Said),
 }
 
+/// What one account was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Sent {
+    pub(super) account: SafeText,
+    pub(super) ticket: u64,
+    /// Whether it was to move messages away.
+    pub(super) moves: bool,
+}
+
 /// One change, whether of one conversation or of many.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Step {
-    /// The ticket it went out with.
-    pub(super) ticket: u64,
+    /// What went out for it.
+    pub(super) sent: Vec<Sent>,
     /// What it did, for the user.
     pub(super) what: String,
     /// What it touched.
@@ -64,11 +73,22 @@ impl History {
         self.steps.pop()
     }
 
-    /// A change came to nothing, but for what `holds`: only that is left to take back.
-    pub(super) fn forget(&mut self, ticket: u64, holds: impl Fn(&Touch) -> bool) {
-        if let Some(step) = self.steps.iter_mut().find(|step| step.ticket == ticket) {
-            let moved = !std::mem::take(&mut step.moved).is_empty();
-            step.touches.retain(|touch| !moved && holds(touch));
+    /// What an account was asked came to nothing, but for what `holds`: only that is left to take back, and what other
+    /// accounts were asked.
+    pub(super) fn forget(
+        &mut self,
+        ticket: u64,
+        is_of: impl Fn(&SafeText, &Touch) -> bool,
+        holds: impl Fn(&Touch) -> bool,
+    ) {
+        let asked = |step: &&mut Step| step.sent.iter().any(|sent| sent.ticket == ticket);
+        let Some(step) = self.steps.iter_mut().find(asked) else { return };
+        if let Some(at) = step.sent.iter().position(|sent| sent.ticket == ticket) {
+            let Sent { account, moves, .. } = step.sent.remove(at);
+            step.touches.retain(|touch| !is_of(&account, touch) || (!moves && holds(touch)));
+            if moves && !step.sent.iter().any(|sent| sent.moves) {
+                step.moved.clear();
+            }
         }
         self.steps.retain(|step| !step.touches.is_empty() || !step.moved.is_empty());
     }

@@ -39,7 +39,7 @@ impl Desk {
             Direction::Automatic(Automatic::Bounce) => Voice::Bounce,
             Direction::Automatic(_) => Voice::Machine,
         };
-        let mark = self.marks.get(view.reference);
+        let mark = self.mark_of(row, view);
         let state = mark.and_then(|mark| mark.codes.status(self.anchor(view)));
         Step { voice, at: view.at, state }
     }
@@ -69,7 +69,7 @@ impl Desk {
         let marks: Vec<(usize, &Mark)> = rows
             .iter()
             .enumerate()
-            .filter_map(|(place, (_, view))| Some((place, self.marks.get(view.reference)?)))
+            .filter_map(|(place, (row, view))| Some((place, self.mark_of(*row, view)?)))
             .collect();
         let customer = self.mailbox.customer(id);
         let since = standing.waiting_since;

@@ -8,6 +8,7 @@ mod change;
 mod claims;
 mod describe;
 mod entry;
+mod errand;
 mod history;
 mod incidents;
 mod judge;
@@ -20,7 +21,7 @@ mod told;
 
 pub use settings::{DeskSettings, Folder};
 pub use told::{
-    Away, BodyRead, ChangeOutcome, Customer, Incident, Lesson, MessageLine, UndoOutcome, ViewCounts,
+    Away, BodyRead, ChangeOutcome, Customer, Errand, Incident, Lesson, MessageLine, UndoOutcome, ViewCounts,
 };
 
 use crate::classify::Verdict;

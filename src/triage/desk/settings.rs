@@ -1,5 +1,6 @@
 //! What a desk is told at its start. Must not know the config file.
 
+use crate::access::ReadOnlyReason;
 use crate::classify::{Hours, Model};
 use crate::mail::{SafeText, SourceId};
 use crate::mailbox::{JoinSettings, Ours};
@@ -53,10 +54,14 @@ impl DeskSettings {
 pub struct Folder {
     /// Its number in this run.
     pub source: SourceId,
+    /// The account it belongs to.
+    pub account: SafeText,
     /// Its name, for people.
     pub name: SafeText,
     /// Whether it holds what we sent.
     pub sent: bool,
     /// Whether states are kept in it for all to see; else they stay in memory and its keywords say nothing.
     pub shared: bool,
+    /// Why nothing in it can be changed, if so.
+    pub read_only: Option<ReadOnlyReason>,
 }

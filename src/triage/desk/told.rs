@@ -92,18 +92,27 @@ pub struct Incident {
 /// What came of a change.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ChangeOutcome {
-    /// Comes back with the source's answer.
-    pub ticket: u64,
-    /// For the source to carry out; empty where states stay in memory.
-    pub edits: Vec<KeywordEdit>,
-    /// What else to do, after the edits.
-    pub away: Option<Away>,
+    /// What each account's source is to carry out; none where states stay in memory.
+    pub errands: Vec<Errand>,
     /// What was said against the classifier, to be kept.
     pub lessons: Vec<Lesson>,
     /// How many conversations were changed.
     pub changed: usize,
     /// What was left alone, and why, in one line each.
     pub left: Vec<(ConversationId, SafeText)>,
+}
+
+/// A change as one account has to carry it out.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Errand {
+    /// The account, as its folders name it.
+    pub account: SafeText,
+    /// Comes back with the answer.
+    pub ticket: u64,
+    /// What to change on messages.
+    pub edits: Vec<KeywordEdit>,
+    /// What else to do, after the edits.
+    pub away: Option<Away>,
 }
 
 /// Messages that leave their folder, or come back to it.

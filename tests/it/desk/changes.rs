@@ -1,6 +1,6 @@
 //! Claims, corrections, undo, and changes that the server refuses.
 
-use super::world::{World, ask, at, noon, only};
+use super::world::{World, ask, at, edits, noon, only};
 use jiff::SignedDuration;
 use levelhead::mail::{Flags, SafeText};
 use levelhead::triage::{Change, Status, View};
@@ -43,10 +43,10 @@ fn undo_goes_back_newest_first_and_a_bulk_change_is_one_step() {
     world.desk.change(&ids, &Change::SetStatus(Status::Waiting), noon());
     world.change(2, &claim("sam"));
     assert_eq!(world.desk.undoable(), Some("claim for sam"));
-    assert_eq!(world.desk.undo(noon()).unwrap().outcome.edits.len(), 1);
+    assert_eq!(edits(&world.desk.undo(noon()).unwrap().outcome).len(), 1);
     let undone = world.desk.undo(noon()).unwrap();
     assert_eq!((undone.what.as_str(), undone.outcome.changed), ("waiting, 3 conversations", 3));
-    assert!(undone.outcome.edits.iter().all(|edit| edit.remove == ["lh-waiting"]));
+    assert!(edits(&undone.outcome).iter().all(|edit| edit.remove == ["lh-waiting"]));
     assert_eq!(world.view(View::Hot).len(), 3);
     assert_eq!(world.desk.undo(noon()), None);
 }
@@ -56,7 +56,7 @@ fn undo_leaves_alone_what_somebody_changed_since_and_says_so() {
     let mut world = World::new(&[ask(1, 9, "Where?"), ask(2, 9, "What?").from("B <b@other.example>")]);
     let ids = world.view(View::Hot);
     let outcome = world.desk.change(&ids, &Change::SetStatus(Status::Done), noon());
-    world.desk.stored(outcome.ticket, noon());
+    world.desk.stored(outcome.errands[0].ticket, noon());
     world.colleague_sets(2, &["lh-blocked", "lh-by-mike"]);
     let undone = world.desk.undo(noon()).unwrap();
     assert_eq!(undone.conversations, [world.id(1)]);
@@ -69,7 +69,7 @@ fn undo_leaves_alone_what_somebody_changed_since_and_says_so() {
 fn a_refused_change_is_rolled_back_and_can_not_be_undone() {
     let mut world = World::new(&[ask(1, 9, "Where?").with(&["lh-waiting"])]);
     let outcome = world.set(1, Status::Done);
-    assert_eq!(world.desk.refused(outcome.ticket, noon()), [world.id(1)]);
+    assert_eq!(world.desk.refused(outcome.errands[0].ticket, noon()), [world.id(1)]);
     assert_eq!((world.status(1), world.desk.undoable()), (Status::Waiting, None));
 }
 
@@ -79,7 +79,7 @@ fn news_from_before_a_change_does_not_take_it_back() {
     let outcome = world.set(1, Status::Done);
     world.desk.apply_flags(&[(at(1), Flags { seen: true, ..Flags::default() })], noon());
     assert_eq!(world.status(1), Status::Done);
-    world.desk.stored(outcome.ticket, noon());
+    world.desk.stored(outcome.errands[0].ticket, noon());
     assert_eq!(world.status(1), Status::Done);
     world.colleague_sets(1, &[]);
     assert_eq!(world.status(1), Status::Open, "a later word of the server counts");
@@ -89,7 +89,7 @@ fn news_from_before_a_change_does_not_take_it_back() {
 fn a_correction_moves_the_flag_and_its_reasons_still_add_up() {
     let mut world = World::new(&[ask(1, 9, "Could you send me the data sheet?")]);
     assert!(!world.told(1).anger.flag);
-    assert_eq!(world.change(1, &Change::CorrectAnger(true)).edits, []);
+    assert_eq!(world.change(1, &Change::CorrectAnger(true)).errands, []);
     assert!(world.told(1).anger.flag);
     let score = &world.desk.verdict(world.id(1)).anger;
     let sum: f32 = score.reasons.iter().map(|reason| reason.weight).sum();
@@ -130,7 +130,7 @@ fn of_a_change_that_was_refused_in_part_the_rest_can_be_undone() {
     let outcome = world.desk.change(&ids, &claim("sam"), noon());
     world.colleague_sets(1, &["lh-by-sam"]);
     world.colleague_sets(2, &["lh-by-mike"]);
-    world.desk.refused(outcome.ticket, noon());
+    world.desk.refused(outcome.errands[0].ticket, noon());
     assert!(world.told(1).claim.unwrap().mine && !world.told(2).claim.unwrap().mine);
     let undone = world.desk.undo(noon()).unwrap();
     assert_eq!(undone.conversations, [world.id(1)]);

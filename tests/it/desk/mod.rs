@@ -1,5 +1,6 @@
 //! The desk: the sample inbox's stories, and single conversations told mail by mail.
 
+mod accounts;
 mod changes;
 mod demo;
 mod queue;

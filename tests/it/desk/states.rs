@@ -1,6 +1,6 @@
 //! States: what reopens, what does not, and what is written where.
 
-use super::world::{World, answer, ask, at, bounce, hours_ago, noon, only, settings};
+use super::world::{World, answer, ask, at, bounce, folder, hours_ago, noon, only, settings};
 use jiff::SignedDuration;
 use levelhead::mail::{Flags, SafeText};
 use levelhead::mailbox::Ball;
@@ -115,17 +115,12 @@ fn old_conversations_are_no_part_of_the_queue_unless_they_carry_a_state() {
 #[test]
 fn unshared_states_stay_in_memory() {
     let mut world = World::new(&[]);
-    let mut folder = levelhead::triage::Folder {
-        source: at(1).source,
-        name: SafeText::line("INBOX"),
-        sent: false,
-        shared: false,
-    };
+    let mut folder = levelhead::triage::Folder { shared: false, ..folder(0, "desk") };
     world.desk.open(&folder);
     world.arrive(&[ask(1, 9, "Where?").with(&["lh-waiting"])]);
     assert_eq!(world.status(1), Status::Open, "what stands in such a mailbox says nothing");
     let outcome = world.set(1, Status::Done);
-    assert_eq!((outcome.changed, outcome.edits.len()), (1, 0));
+    assert_eq!((outcome.changed, outcome.errands.len()), (1, 0));
     world.desk.apply_flags(&[(at(1), Flags { seen: true, ..Flags::default() })], noon());
     assert_eq!(world.status(1), Status::Done);
     folder.shared = true;

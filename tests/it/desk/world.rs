@@ -136,8 +136,7 @@ impl World {
 
     pub fn with(settings: DeskSettings, mails: &[Mail]) -> Self {
         let mut desk = Desk::new(settings);
-        let name = SafeText::line("INBOX");
-        desk.open(&Folder { source: SourceId(0), name, sent: false, shared: true });
+        desk.open(&folder(0, "desk"));
         let mut world = Self { desk, now: noon() };
         world.arrive(mails);
         world
@@ -184,8 +183,25 @@ impl World {
     }
 }
 
+/// An opened folder of an account.
+pub fn folder(source: u16, account: &str) -> Folder {
+    Folder {
+        source: SourceId(source),
+        account: SafeText::line(account),
+        name: SafeText::line("INBOX"),
+        sent: false,
+        shared: true,
+        read_only: None,
+    }
+}
+
+/// All edits of an outcome, whichever account makes them.
+pub fn edits(outcome: &ChangeOutcome) -> Vec<&KeywordEdit> {
+    outcome.errands.iter().flat_map(|errand| &errand.edits).collect()
+}
+
 /// The one edit of an outcome.
 pub fn only(outcome: &ChangeOutcome) -> &KeywordEdit {
-    let [edit] = outcome.edits.as_slice() else { panic!("{outcome:?}") };
+    let [edit] = edits(outcome).try_into().unwrap_or_else(|_| panic!("{outcome:?}"));
     edit
 }
