@@ -31,7 +31,14 @@ pub fn now() -> Timestamp {
 pub fn empty(model: &Model) -> Desk {
     let ours = Ours::new([], ["desk.example".to_owned()], []);
     let mut desk = Desk::new(DeskSettings { ours, ..DeskSettings::new(model.clone()) });
-    desk.open(&Folder { source: SourceId(0), name: SafeText::line("INBOX"), sent: false, shared: true });
+    desk.open(&Folder {
+        source: SourceId(0),
+        account: SafeText::line("desk"),
+        name: SafeText::line("INBOX"),
+        sent: false,
+        shared: true,
+        read_only: None,
+    });
     desk
 }
 

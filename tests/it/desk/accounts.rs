@@ -128,20 +128,20 @@ fn what_lies_in_a_read_only_account_is_left_alone_and_says_why() {
 
 #[test]
 fn a_mail_to_both_accounts_is_one_and_its_state_stands_on_both_copies() {
-    let mail = ask(1, 9, "Where?");
-    let mut world = with_sales(&[mail.clone()], &[mail.clone()], None);
+    let mail = [ask(1, 9, "Where?")];
+    let mut world = with_sales(&mail, &mail, None);
     assert_eq!(world.view(View::Hot).len(), 1);
     let outcome = world.set(1, Status::Done);
     let sources: Vec<_> = edits(&outcome).iter().map(|edit| edit.message.source.0).collect();
     assert_eq!(sources, [0, SALES]);
     world.desk.undo(noon());
     // A colleague sees one of them only.
-    let mut world = with_sales(&[mail.clone()], &[mail.clone().with(&["lh-by-mike", "lh-waiting"])], None);
+    let mut world = with_sales(&mail, &[mail[0].clone().with(&["lh-by-mike", "lh-waiting"])], None);
     assert_eq!((world.status(1), world.told(1).claim.unwrap().who.as_str()), (Status::Waiting, "mike"));
     let moved = world.change(1, &Change::PutAway(Shelf::Trash));
     assert_eq!(moved.errands.len(), 2);
     // Where one of them can't be changed, the other is.
-    let mut world = with_sales(&[mail.clone()], &[mail], Some(ReadOnlyReason::Server));
+    let mut world = with_sales(&mail, &mail, Some(ReadOnlyReason::Server));
     assert_eq!(edits(&world.set(1, Status::Done)).len(), 1);
     assert!(world.told(1).last_at.unwrap() >= hours_ago(9));
 }
