@@ -31,6 +31,7 @@ mod keys;
 mod mail;
 mod mailbox;
 mod outbox;
+mod pages;
 mod pty;
 mod queue;
 mod read_only;
