@@ -40,5 +40,5 @@ pub use removal::Removed;
 pub use sender::Direction;
 pub use settings::JoinSettings;
 pub use split::Split;
-pub use subject::without_marks;
+pub use subject::{after_forward_mark, after_reply_mark, without_marks};
 pub use view::RowView;

@@ -100,6 +100,16 @@ pub fn without_marks(subject: &str) -> &str {
     split(subject).rest
 }
 
+/// What follows a `Re: ` in any of the languages; `None` where the subject begins with none.
+pub fn after_reply_mark(subject: &str) -> Option<&str> {
+    mark(subject).filter(|(word, _)| is_one_of(REPLY, word)).map(|(_, after)| after)
+}
+
+/// What follows a `Fwd: ` in any of the languages; `None` where the subject begins with none.
+pub fn after_forward_mark(subject: &str) -> Option<&str> {
+    mark(subject).filter(|(word, _)| is_one_of(FORWARD, word)).map(|(_, after)| after)
+}
+
 /// Whether a prefix says "reply" rather than only "forward".
 pub(super) fn claims_reply(prefix: &str) -> bool {
     let mut rest = prefix;

@@ -1,6 +1,7 @@
 //! A file that goes along with a draft: copied in, so that it stays as it was when it was chosen. Must not know where
 //! it came from.
 
+use super::message::value;
 use crate::mail::{Message, SafeText, raw_attachment};
 use mail_builder::headers::raw::Raw;
 use mail_builder::mime::{BodyPart, MimePart};
@@ -46,7 +47,8 @@ impl Attached {
         let content = BodyPart::Binary(Cow::Borrowed(&*self.bytes));
         // Not by `MimePart::new`: a text would not go in base64, and its line ends be changed on the way.
         let kind = Raw::new(kind(&self.media_type).to_owned());
-        MimePart::raw(content).header("Content-Type", kind).attachment(self.name.as_str())
+        let name = Some(value(&self.name)).filter(|name| !name.is_empty()).unwrap_or_else(|| "file".into());
+        MimePart::raw(content).header("Content-Type", kind).attachment(name)
     }
 }
 

@@ -129,11 +129,13 @@ pub(super) fn references(message: &Message) -> Vec<MessageId> {
         ids.push(parent.clone());
     }
     ids.extend(headers.message_id.clone());
-    if ids.len() > REFERENCES {
-        let newest = ids.len() - (REFERENCES - 1);
-        ids.drain(1..newest);
-    }
-    ids
+    bounded(&ids).cloned().collect()
+}
+
+/// The first of the ids and the newest.
+pub(super) fn bounded(ids: &[MessageId]) -> impl Iterator<Item = &MessageId> {
+    let newest = (ids.len() + 1).saturating_sub(REFERENCES).max(1);
+    ids.iter().take(1).chain(ids.iter().skip(newest))
 }
 
 #[cfg(test)]

@@ -1,14 +1,16 @@
 //! format=flowed (RFC 3676): long lines broken softly, so that phones rewrap them and terminals need not.
 //! Must not know header fields.
 
+use std::borrow::Cow;
+
 /// Lines are broken so as to be no longer than this.
 const WIDTH: usize = 72;
 
 /// Encodes a text: quotes keep their depth, the signature mark stays as it is, lines end with CRLF.
 pub fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 40);
+    let text = without_controls(text);
     for line in text.trim_end_matches('\n').split('\n') {
-        let line = line.trim_end_matches('\r');
         if line == "-- " {
             out.push_str("-- \r\n");
             continue;
@@ -23,6 +25,16 @@ pub fn encode(text: &str) -> String {
         write_paragraph(&mut out, &prefix, rest.trim_end());
     }
     out
+}
+
+/// A lone CR ends a line for some servers and none for others, NUL ends the mail for some: neither may leave.
+fn without_controls(text: &str) -> Cow<'_, str> {
+    let odd = |c: char| c.is_ascii_control() && !matches!(c, '\n' | '\t');
+    if !text.contains(odd) {
+        return Cow::Borrowed(text);
+    }
+    let lines = text.replace("\r\n", "\n").replace('\r', "\n");
+    Cow::Owned(lines.chars().filter(|c| !odd(*c)).collect())
 }
 
 /// How deep a line is quoted, and what is quoted.

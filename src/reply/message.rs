@@ -1,8 +1,9 @@
 //! A draft becomes an RFC 5322 message. Every value is cleaned on its way into a header field: none can end its line
 //! and begin another. Must not know where the message goes.
 
+use super::draft::bounded;
 use super::{Attached, Draft, flowed};
-use crate::mail::{Address, MessageId, SafeText};
+use crate::mail::{AddrSpec, Address, MessageId, SafeText};
 use jiff::Zoned;
 use jiff::fmt::rfc2822;
 use mail_builder::MessageBuilder;
@@ -28,7 +29,7 @@ pub fn bytes(draft: &Draft, at: &Zoned, token: u64) -> Vec<u8> {
     let mut builder = MessageBuilder::new()
         .header("Date", Raw::new(date))
         .message_id(message_id(draft, at, token))
-        .subject(SafeText::line(&draft.subject).to_string())
+        .subject(value(&draft.subject))
         .body(body);
     if let Some(from) = draft.from.as_ref().and_then(field) {
         builder = builder.from(from);
@@ -42,7 +43,7 @@ pub fn bytes(draft: &Draft, at: &Zoned, token: u64) -> Vec<u8> {
     if let Some(id) = draft.in_reply_to.as_ref().and_then(clean) {
         builder = builder.in_reply_to(id);
     }
-    let references: Vec<String> = draft.references.iter().filter_map(clean).collect();
+    let references: Vec<String> = bounded(&draft.references).filter_map(clean).collect();
     if !references.is_empty() {
         builder = builder.references(references);
     }
@@ -83,23 +84,32 @@ pub fn message_id(draft: &Draft, at: &Zoned, token: u64) -> String {
 
 fn domain(from: &Address) -> Option<&str> {
     let domain = from.spec.domain();
-    domain.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-')).then_some(domain)
+    domain.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-')).then_some(domain)
 }
 
-/// An address as a header field; `None` for what is no address (nothing but one mailbox may come out of it).
-fn field(address: &Address) -> Option<Field<'static>> {
-    let spec = address.spec.as_str();
-    let one_mailbox = !spec.chars().any(|c| {
+/// A text that can stand in a header field: one line, and nothing in it that a reader would decode once more (`=?…?=`
+/// typed by hand, or copied from a mail).
+pub(super) fn value(text: &str) -> String {
+    SafeText::line(text).replace("=?", "= ?")
+}
+
+/// The longest address of a mailbox (RFC 5321 section 4.5.3.1.3, the angle brackets taken off).
+const LONGEST_ADDRESS: usize = 254;
+
+/// Whether an address can stand in a header field as it is, and be one mailbox there.
+pub fn can_carry(spec: &AddrSpec) -> bool {
+    let odd = |c: char| {
         c.is_whitespace()
             || c.is_control()
             || matches!(c, '<' | '>' | '(' | ')' | ',' | ';' | ':' | '\\' | '"' | '[' | ']')
-    });
-    if !one_mailbox || address.spec.local().contains('@') {
-        return None;
-    }
-    let name =
-        address.name.as_ref().map(|name| SafeText::line(name).to_string()).filter(|name| !name.is_empty());
-    Some(Field::new_address(name, spec.to_owned()))
+    };
+    spec.as_str().len() <= LONGEST_ADDRESS && !spec.as_str().contains(odd) && !spec.local().contains('@')
+}
+
+/// An address as a header field; `None` for what can't be one.
+fn field(address: &Address) -> Option<Field<'static>> {
+    let name = address.name.as_ref().map(|name| value(name)).filter(|name| !name.is_empty());
+    can_carry(&address.spec).then(|| Field::new_address(name, address.spec.to_string()))
 }
 
 /// A message id that can stand in a header field as it is.
@@ -113,11 +123,9 @@ fn clean(id: &MessageId) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mail::AddrSpec;
     use jiff::Timestamp;
     use jiff::tz::{Offset, TimeZone};
-    use mail_parser::{HeaderName, MessageParser, MimeHeaders};
-    use proptest::prelude::*;
+    use mail_parser::{MessageParser, MimeHeaders};
 
     fn at() -> Zoned {
         let zone = TimeZone::fixed(Offset::constant(1));
@@ -169,50 +177,5 @@ mod tests {
         assert!(with.len() > without.len() + 1000);
         assert_eq!(String::from_utf8(wire_copy(&with)).unwrap(), String::from_utf8(without.clone()).unwrap());
         assert_eq!(wire_copy(&without), without);
-    }
-
-    const FIELDS: [&str; 12] = [
-        "Date",
-        "Message-ID",
-        "Subject",
-        "Content-Type",
-        "From",
-        "To",
-        "Cc",
-        "Bcc",
-        "In-Reply-To",
-        "References",
-        "MIME-Version",
-        "Content-Transfer-Encoding",
-    ];
-
-    proptest! {
-        #[test]
-        fn no_value_can_add_a_field_or_a_recipient(
-            values in prop::collection::vec("([a-zA-Z@<>,;:. \"\\\\()é\u{85}\u{2028}\u{feff}]|\r\nBcc: e@v.il|\r|\n|\t|=\\?utf-8\\?Q\\?=0D=0A\\?=){0,40}", 8)
-        ) {
-            let pick = |at: usize| values[at].as_str();
-            let made = |name: &str, spec: &str| AddrSpec::parse(spec).map(|spec| Address { name: Some(SafeText::line(name)), spec });
-            let draft = Draft {
-                from: made(pick(0), pick(1)),
-                to: made(pick(2), pick(3)).into_iter().collect(),
-                cc: made(pick(4), "c@shop.example").into_iter().collect(),
-                subject: pick(5).to_owned(),
-                body: pick(6).to_owned(),
-                in_reply_to: MessageId::parse(pick(7)),
-                references: [MessageId::parse(pick(7)), MessageId::parse("<a@b>")].into_iter().flatten().collect(),
-                ..Draft::default()
-            };
-            let raw = bytes(&draft, &at(), 7);
-            let read = MessageParser::new().parse(&raw).unwrap();
-            for header in read.headers() {
-                prop_assert!(FIELDS.contains(&header.name.as_str()), "{:?}", header.name);
-                prop_assert!(header.name != HeaderName::Bcc);
-            }
-            for (field, most) in [(HeaderName::From, 1), (HeaderName::To, 1), (HeaderName::Cc, 1)] {
-                let count = read.header(field.clone()).and_then(|value| value.as_address()).map_or(0, |list| list.iter().count());
-                prop_assert!(count <= most, "{field:?} {count}: {}", String::from_utf8_lossy(&raw));
-            }
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! Who gets a reply, and from which of our addresses it goes. Must not know texts or templates.
 
-use super::Us;
+use super::{Us, message};
 use crate::mail::{AddrSpec, Address, Message, SafeText, caution_of};
 use std::collections::HashSet;
 
@@ -128,9 +128,8 @@ fn parse_one(piece: &str) -> Option<Address> {
         Some((name, rest)) => (name.trim().trim_matches('"').trim(), rest.strip_suffix('>')?),
         None => ("", piece),
     };
-    let plain =
-        !spec.trim().contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | ',' | ';' | '"'));
-    let spec = AddrSpec::parse(spec).filter(|spec| plain && !spec.local().contains('@'))?;
+    let whole = !spec.trim().contains(char::is_whitespace);
+    let spec = AddrSpec::parse(spec).filter(|spec| whole && message::can_carry(spec))?;
     Some(Address { name: (!name.is_empty()).then(|| SafeText::line(name)), spec })
 }
 
@@ -170,7 +169,7 @@ mod tests {
             ["Dana <dana@shop.example>", "\"Lee, Ann\" <ann@shop.example>", "bob@shop.example"]
         );
         assert_eq!(parse_list(&again.join(", ")).unwrap(), list);
-        for wrong in ["dana", "a@b@c", "Dana <dana@shop.example", "x y@shop.example"] {
+        for wrong in ["dana", "a@b@c", "Dana <dana@shop.example", "x y@shop.example", "(x)@shop.example"] {
             assert_eq!(parse_list(wrong).unwrap_err(), wrong);
         }
         assert_eq!(parse_list(" , ; "), Ok(Vec::new()));

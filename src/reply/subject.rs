@@ -1,57 +1,66 @@
 //! The subject of a reply: one `Re:`, whatever prefixes the covered languages and their mail programs piled up.
 //! Must not know bodies or recipients.
 
-/// Prefixes that mark a reply: English and Latin, German, Dutch, Italian, Portuguese, Scandinavian, French.
-const REPLY: &[&str] =
-    &["re", "aw", "antw", "antwort", "antwoord", "rif", "res", "resp", "sv", "ref", "réf", "ré"];
+use crate::mailbox::{after_forward_mark, after_reply_mark};
 
-/// The subject of a reply to `subject`: `Re: ` before what is left without reply prefixes. A forward prefix stays.
+/// Tags before a `Re: ` that are looked past, at most.
+const TAGS: usize = 8;
+
+/// The subject of a reply to `subject`: `Re: ` before what is left without reply marks. A forward mark stays, and a
+/// `[tag]` stays once, though mail gateways put theirs before each `Re: ` anew.
 pub fn reply(subject: &str) -> String {
-    let plain = without_reply(subject);
-    if plain.is_empty() { "Re:".into() } else { format!("Re: {plain}") }
-}
-
-/// Prefixes that mark a forward: English, German, French, Spanish and Portuguese, Dutch, Italian.
-const FORWARD: &[&str] = &["fwd", "fw", "wg", "tr", "rv", "enc", "doorst", "i"];
-
-/// The subject of a forward of `subject`: one `Fwd: `, whatever forward prefixes piled up. A reply prefix stays.
-pub fn forward(subject: &str) -> String {
-    let mut rest = subject.trim();
-    while let Some((head, after)) = rest.split_once([':', '：']) {
-        if !FORWARD.contains(&head.trim_end().to_lowercase().as_str()) {
+    let (mut tags, mut rest) = (Vec::new(), subject.trim());
+    loop {
+        if let Some(after) = after_reply(rest) {
+            rest = after;
+        } else if let Some((tag, after)) =
+            tag(rest).filter(|(tag, after)| tags.contains(tag) || is_marked(after))
+        {
+            if !tags.contains(&tag) {
+                tags.push(tag);
+            }
+            rest = after;
+        } else {
             break;
         }
-        rest = after.trim_start();
+    }
+    let words = ["Re:"].into_iter().chain(tags).chain(Some(rest).filter(|rest| !rest.is_empty()));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// The subject of a forward of `subject`: one `Fwd: `, whatever forward marks piled up. A reply mark stays.
+pub fn forward(subject: &str) -> String {
+    let mut rest = subject.trim();
+    while let Some(after) = after_forward_mark(rest) {
+        rest = after;
     }
     if rest.is_empty() { "Fwd:".into() } else { format!("Fwd: {rest}") }
 }
 
-/// The subject without the reply prefixes at its front.
-pub fn without_reply(subject: &str) -> &str {
-    let mut rest = subject.trim();
-    while let Some(shorter) = strip_one(rest) {
-        rest = shorter;
-    }
-    rest
+/// What follows a reply mark; `Ref: ` is one here, though two mails are not joined for it.
+fn after_reply(subject: &str) -> Option<&str> {
+    let reference = || {
+        let (word, after) = subject.split_once(':')?;
+        word.trim_end().eq_ignore_ascii_case("ref").then(|| after.trim_start())
+    };
+    after_reply_mark(subject).or_else(reference)
 }
 
-/// `Re: `, `AW: `, `Re[2]: `, `Re(2): `, `Re : ` off the front.
-fn strip_one(subject: &str) -> Option<&str> {
-    let (head, rest) = subject.split_once([':', '：'])?;
-    let word = head.trim_end();
-    let word = match word.find(['[', '(', '^']) {
-        Some(at) => {
-            let counter = word.get(at..)?.trim_matches(['[', ']', '(', ')', '^']);
-            if counter.is_empty() || !counter.chars().all(|c| c.is_ascii_digit()) {
-                return None;
-            }
-            word.get(..at)?.trim_end()
-        }
-        None => word,
-    };
-    // Outlook in Italian writes a bare capital R.
-    let known = word == "R" || REPLY.contains(&word.to_lowercase().as_str());
-    known.then(|| rest.trim_start())
+/// Whether a reply mark stands behind the tags.
+fn is_marked(subject: &str) -> bool {
+    let mut rest = subject;
+    for _ in 0..TAGS {
+        let Some((_, after)) = tag(rest) else { break };
+        rest = after;
+    }
+    after_reply(rest).is_some()
+}
+
+/// A leading `[tag]`, and what follows it.
+fn tag(subject: &str) -> Option<(&str, &str)> {
+    let end = subject.strip_prefix('[')?.find(']')? + "[]".len();
+    let (tag, after) = subject.split_at_checked(end)?;
+    Some((tag, after.trim_start()))
 }
 
 #[cfg(test)]
@@ -87,10 +96,18 @@ mod tests {
             ("Fwd: Order", "Re: Fwd: Order"),
             ("Regarding: the order", "Re: Regarding: the order"),
             ("Ref: 12: thing", "Re: 12: thing"),
+            ("RES: ENC: Pedido", "Re: ENC: Pedido"),
+            ("RE\u{a0}: RÉF : Rép: Commande", "Re: Commande"),
+            ("RE: RV: Respuesta: Pedido", "Re: RV: Respuesta: Pedido"),
+            ("[EXTERNAL] Re: [EXTERNAL] AW: Order", "Re: [EXTERNAL] Order"),
+            ("Re: [#4711] [desk] Re: Order", "Re: [#4711] [desk] Order"),
+            ("[desk] Order", "Re: [desk] Order"),
+            ("[", "Re: ["),
             ("re: ", "Re:"),
             ("", "Re:"),
         ] {
             assert_eq!(reply(subject), expected, "{subject}");
+            assert_eq!(reply(expected), expected, "a second reply adds nothing");
         }
     }
 }

@@ -30,6 +30,7 @@ mod imap;
 mod keys;
 mod mail;
 mod mailbox;
+mod mime;
 mod outbox;
 mod pages;
 mod pty;

@@ -10,7 +10,7 @@ use levelhead::access::{self, AccountSetting, Origin, Wish, WriteGrant};
 use levelhead::net::{Auth, Security};
 use levelhead::port::secret::SecretProvider;
 use levelhead::port::send::{Report, Request};
-use levelhead::reply::outbox::{Item, ItemId, Outgoing, Stage};
+use levelhead::reply::outbox::{Item, ItemId, NotSendable, Outgoing, Stage};
 use levelhead::reply::recipients::parse_list;
 use levelhead::reply::{Draft, Sets};
 use levelhead::sending::{self, Plan, Sending};
@@ -28,7 +28,7 @@ fn grant() -> WriteGrant {
     access::decide("desk", Origin::Account, Wish::Unspoken, AccountSetting::Writable).unwrap()
 }
 
-fn smtp(port: u16) -> SmtpSettings {
+pub fn smtp(port: u16) -> SmtpSettings {
     SmtpSettings {
         host: "127.0.0.1".into(),
         port,
@@ -61,21 +61,24 @@ fn draft() -> Draft {
 }
 
 fn order(draft: Draft) -> Outgoing {
+    try_order(draft).unwrap()
+}
+
+pub fn try_order(draft: Draft) -> Result<Outgoing, NotSendable> {
     static TOKEN: AtomicU64 = AtomicU64::new(1);
     let token = TOKEN.fetch_add(1, Ordering::Relaxed);
     let now = Timestamp::now();
     let at = now.to_zoned(jiff::tz::TimeZone::UTC);
     Outgoing::new(&grant(), ItemId::new(now, token), draft, Sets::Waiting, &at, token, SignedDuration::ZERO)
-        .unwrap()
 }
 
-struct Desk {
+pub struct Desk {
     home: TempDir,
     sending: Sending,
 }
 
 impl Desk {
-    fn new(way: Way) -> Self {
+    pub fn new(way: Way) -> Self {
         let home = tempfile::tempdir().unwrap();
         let sending = sending::start(plan(way, home.path())).unwrap();
         let desk = Self { home, sending };
@@ -92,7 +95,7 @@ impl Desk {
     }
 
     /// Orders a draft and has it handed over; how it stands in the end.
-    fn send(&self, draft: Draft) -> Stage {
+    pub fn send(&self, draft: Draft) -> Stage {
         let order = order(draft);
         let id = order.item().id.clone();
         self.ask(Request::Hold(Box::new(order)));

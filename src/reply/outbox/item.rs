@@ -85,7 +85,7 @@ impl Item {
 }
 
 /// Why a draft can't leave as it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotSendable {
     /// No From.
     #[error("it is not known who you are: set [[account]] addresses")]
@@ -93,6 +93,9 @@ pub enum NotSendable {
     /// Nobody in To, Cc and Bcc.
     #[error("there is nobody to send it to")]
     NoRecipient,
+    /// An address that can't stand in a header field.
+    #[error("{0} is an address that no mail can carry: take it out, or write it otherwise")]
+    Address(AddrSpec),
 }
 
 /// A mail ordered to leave: the item, and the message as it is filed (Bcc and all). Only who may write to the account
@@ -125,7 +128,7 @@ impl Outgoing {
     /// Orders a draft to leave from the account of the grant after `window`. `token` is random.
     ///
     /// # Errors
-    /// The draft lacks a sender or recipients.
+    /// The draft lacks a sender or recipients, or an address of it can't be written.
     pub fn new(
         grant: &WriteGrant,
         id: ItemId,
@@ -148,6 +151,10 @@ impl Outgoing {
         let item = Item { id, account, ordered: now, stage, draft, message_id, sets };
         if item.recipients().is_empty() {
             return Err(NotSendable::NoRecipient);
+        }
+        let mut addresses = item.from().cloned().into_iter().chain(item.recipients());
+        if let Some(odd) = addresses.find(|spec| !message::can_carry(spec)) {
+            return Err(NotSendable::Address(odd));
         }
         Ok(Self { item, message })
     }
