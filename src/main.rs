@@ -82,6 +82,7 @@ fn screen(mut options: Options, err: &mut dyn Write) -> Result<(), Failure> {
             us: opening.us,
             done: opening.done,
             claim_on_reply: opening.claim_on_reply,
+            editor: opening.config.editor,
             keeps_corrections: opening.corrections.is_some(),
             templates: opening.config.templates().to_vec(),
         },

@@ -148,6 +148,8 @@ actions! {
     Review => "review";
     /// Back to the editor.
     Edit => "edit";
+    /// Have the draft edited by the user's own editor.
+    EditOutside => "edit-outside";
     /// To the words that a finding of the check is about.
     Mend => "mend";
     /// To the next finding.

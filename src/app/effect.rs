@@ -32,6 +32,13 @@ pub enum Effect {
         /// The file's name.
         name: String,
     },
+    /// Have a draft edited by the user's own editor, which gets the terminal for so long.
+    EditOutside {
+        /// The file's name of the draft; comes back with the answer.
+        name: String,
+        /// The file it is given.
+        text: String,
+    },
     /// List a folder; a path that begins with `~/` is one of the home folder.
     ListFolder {
         /// Its path, as typed.

@@ -6,6 +6,17 @@ use crate::port::mail::Incoming;
 use crate::port::send;
 use crate::reply::{Attached, Kept, Template};
 
+/// How a draft came back from another editor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Returned {
+    /// The file as it was left.
+    Text(String),
+    /// The file was not touched.
+    Unchanged,
+    /// The editor failed: what, where what it wrote lies, remedy.
+    Failed(String),
+}
+
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
@@ -31,6 +42,13 @@ pub enum Event {
     CarriedOut(String),
     /// It could not be: what, where, remedy.
     NotCarriedOut(String),
+    /// Another editor has given the terminal back.
+    EditorEnded {
+        /// The file's name of the draft.
+        name: String,
+        /// How the draft came back.
+        returned: Returned,
+    },
     /// A folder was listed.
     FolderListed {
         /// Its path, as asked.

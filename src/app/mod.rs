@@ -38,7 +38,7 @@ pub mod vet;
 pub use action::Action;
 pub use composer::Composer;
 pub use effect::Effect;
-pub use event::Event;
+pub use event::{Event, Returned};
 pub use field::Field;
 pub use key::{Code, Key};
 pub use keymap::{Binding, Keymap, Place};
@@ -49,7 +49,7 @@ pub use over::Over;
 pub use queue::Queue;
 pub use reader::Reader;
 pub use saved::{SavedView, Tab, meaningless, order_named, tab_name};
-pub use session::{Inbox, SendOff, Session};
+pub use session::{Editor, Inbox, SendOff, Session};
 pub use sources::{Progress, Sources};
 pub use tour::Tour;
 pub use update::update;
@@ -109,6 +109,8 @@ pub struct App {
     pub drafts: HashMap<ConversationId, Composer>,
     /// Whom a conversation's replies go to, where that was asked and answered.
     scopes: HashMap<ConversationId, Scope>,
+    /// A draft was opened to be written.
+    opened: bool,
     /// The folder in which a path of an attachment begins.
     attach_from: String,
     /// The addresses that can be completed.
@@ -176,6 +178,7 @@ impl App {
             vettings: vet::Vettings::new(),
             drafts: HashMap::new(),
             scopes: HashMap::new(),
+            opened: false,
             attach_from: "~/".into(),
             book: AddressBook::default(),
             spelling: spelling::Spelling::default(),

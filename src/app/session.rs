@@ -17,6 +17,16 @@ pub enum Inbox {
     Real,
 }
 
+/// Where drafts are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Editor {
+    /// On the screen.
+    #[default]
+    Inside,
+    /// In the user's own editor.
+    External,
+}
+
 /// Why nothing can be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SendOff {
@@ -55,6 +65,8 @@ pub struct Session {
     pub done: Done,
     /// Whether beginning a reply claims the conversation.
     pub claim_on_reply: bool,
+    /// Where drafts are written.
+    pub editor: Editor,
     /// Whether what the user says against the classifier outlives the program.
     pub keeps_corrections: bool,
     /// The right to send, or why there is none.

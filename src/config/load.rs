@@ -4,7 +4,7 @@
 use super::section::Section;
 use super::shared::Shared;
 use super::source::Source;
-use super::{Account, Config, Problem, account, me, queue, sending, template};
+use super::{Account, Config, Problem, account, editor, me, queue, sending, template};
 use crate::reply::Template;
 use std::fs;
 use std::io;
@@ -73,6 +73,7 @@ fn parse(path: &Path, text: &str, templates: Option<&Path>) -> Result<Config, Ve
     let queue = queue::read(&mut root);
     let undo = sending::undo(&mut root);
     let attachments = sending::attachments(&mut root);
+    let editor = editor::read(&mut root);
     let own = Shared::read(&mut root);
     let mut elsewhere = Vec::new();
     let team = root.text("team_file").map(|file| account::beside(path, file.get_ref()));
@@ -105,6 +106,7 @@ fn parse(path: &Path, text: &str, templates: Option<&Path>) -> Result<Config, Ve
         queue,
         undo,
         attachments,
+        editor,
         shared,
         warnings,
     })

@@ -4,6 +4,7 @@
 mod account;
 mod auth;
 mod classifier;
+mod editor;
 mod hours;
 mod load;
 mod me;
@@ -26,6 +27,7 @@ pub use problem::Problem;
 pub use queue::Queue;
 pub use shared::Shared;
 
+use crate::app::Editor;
 use crate::classify::{Hours, Model};
 use crate::mail::SafeText;
 use crate::reply::{Template, Us};
@@ -50,6 +52,8 @@ pub struct Config {
     pub undo: SignedDuration,
     /// Bytes that the attachments of a mail may have together.
     pub attachments: u64,
+    /// Where drafts are written.
+    pub editor: Editor,
     /// What a team shares, its file included; the templates with the shipped ones.
     pub shared: Shared,
     /// What is allowed but not wise.
@@ -67,6 +71,7 @@ impl Config {
             queue: Queue::default(),
             undo: SignedDuration::ZERO,
             attachments: sending::ATTACHMENTS,
+            editor: Editor::default(),
             shared: Shared { templates: load::shipped(), ..Shared::default() },
             warnings: Vec::new(),
         }

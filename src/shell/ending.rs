@@ -27,6 +27,9 @@ impl Loop {
     /// Saves what is being written, however the loop ended, and tells where it lies.
     pub(super) fn rescue(&mut self) {
         self.hold = None;
+        if self.away {
+            eprintln!("levelhead: what your editor writes stays in ~/.local/state/levelhead/editing");
+        }
         self.keeper.end();
         for path in self.app.saved() {
             eprintln!("levelhead: draft saved to {path}");

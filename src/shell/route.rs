@@ -35,6 +35,7 @@ impl Loop {
                     let is = |known: &Correction| known.flag == flag && known.message_id == message_id;
                     store.take_back(is).map(drop)
                 }),
+                Effect::EditOutside { name, text } => self.hand_over(name, text)?,
                 Effect::ListFolder { folder } => self.apart(move || Ok(files::list(&folder))),
                 Effect::ReadAttachment { path, room, draft } => {
                     self.apart(move || files::read(&path, room, draft));

@@ -4,6 +4,7 @@
 use super::backlog::Backlog;
 use super::clock::Clock;
 use super::drafts::Keeper;
+use super::parking::Parking;
 use super::templates;
 use super::terminal::{self, Hold, Screen};
 use super::wake::{Wake, Wakes};
@@ -19,6 +20,7 @@ use crate::ui::{Theme, draw};
 use anyhow::{Context as _, Result, anyhow};
 use ratatui::layout::Rect;
 use signal_hook::consts::SIGSTOP;
+use std::sync::Arc;
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
@@ -86,6 +88,8 @@ pub fn run(setup: Setup) -> Result<()> {
         sender,
         keeper: Keeper::start(wakes.teller())?,
         corrections,
+        parking: Arc::clone(&wakes.parking),
+        away: false,
         teller: wakes.teller(),
         typed: None,
         backlog: Backlog::default(),
@@ -107,6 +111,10 @@ pub(super) struct Loop {
     pub(super) theme: Theme,
     pub(super) clock: Clock,
     pub(super) hold: Option<Hold>,
+    /// Holds the thread that reads keys.
+    pub(super) parking: Arc<Parking>,
+    /// Whether the user's own editor has the terminal.
+    pub(super) away: bool,
     pub(super) screen: Screen,
     pub(super) requests: std::sync::mpsc::Sender<Request>,
     /// Back to the loop, for what is done on threads of their own.
@@ -200,7 +208,7 @@ impl Loop {
         if self.app.busy() || !self.backlog.is_empty() {
             return Duration::ZERO;
         }
-        let frame = self.changed.then(|| drawn + FRAME);
+        let frame = (self.changed && !self.away).then(|| drawn + FRAME);
         let tick = self.app.next_tick().map(|tick| {
             let left = tick.duration_since(self.clock.now());
             Instant::now() + Duration::try_from(left).unwrap_or_default()
@@ -230,6 +238,8 @@ impl Loop {
     fn handle(&mut self, wake: Wake) -> Result<Then> {
         self.changed |= !matches!(wake, Wake::Mail(_));
         match wake {
+            // Read before the editor had the terminal, and meant for it.
+            Wake::Terminal(_) if self.away => Ok(Then::GoOn),
             Wake::Terminal(event) => {
                 self.due = Some(Instant::now() + REST);
                 if matches!(event, Event::Resized(_)) {
@@ -243,12 +253,14 @@ impl Loop {
             }
             Wake::Outside(event) => self.tell(event),
             Wake::Send(report) => self.tell(Event::SendReported(report)),
+            Wake::Edited(event) => self.come_back(event),
             Wake::MailEnded => Ok(Then::GoOn),
             Wake::Suspend => {
                 self.suspend()?;
                 Ok(Then::GoOn)
             }
-            Wake::Terminate | Wake::TerminalLost => Ok(Then::End),
+            Wake::Interrupt if self.away => Ok(Then::GoOn),
+            Wake::Interrupt | Wake::Terminate | Wake::TerminalLost => Ok(Then::End),
         }
     }
 
@@ -256,6 +268,11 @@ impl Loop {
     pub(super) fn suspend(&mut self) -> Result<()> {
         self.hold = None;
         signal_hook::low_level::raise(SIGSTOP)?;
+        if self.away { Ok(()) } else { self.take_terminal() }
+    }
+
+    /// Takes the terminal again after another program had it.
+    pub(super) fn take_terminal(&mut self) -> Result<()> {
         self.hold = Some(Hold::take()?);
         let area = self.screen.size()?;
         self.tell(Event::Resized(Size { width: area.width, height: area.height }))?;
@@ -272,6 +289,9 @@ impl Loop {
     }
 
     fn draw(&mut self) -> Result<()> {
+        if self.away {
+            return Ok(());
+        }
         self.app.settle();
         let (app, theme) = (&self.app, &self.theme);
         self.screen.draw(|frame| draw(app, theme, frame))?;

@@ -2,12 +2,14 @@
 //! know what any of it means.
 
 use super::input;
+use super::parking::Parking;
 use crate::app::Event;
 use crate::port::mail::Incoming;
 use crate::port::send;
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 use std::io;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
@@ -24,6 +26,10 @@ pub enum Wake {
     Send(send::Report),
     /// The sources have ended.
     MailEnded,
+    /// The user's own editor has ended: its draft.
+    Edited(Event),
+    /// The user struck what interrupts: meant for the program that has the terminal.
+    Interrupt,
     /// The program is to end.
     Terminate,
     /// The program is to stop until it is continued.
@@ -37,6 +43,8 @@ pub enum Wake {
 pub struct Wakes {
     /// What woke it, in order.
     pub heard: Receiver<Wake>,
+    /// Holds the thread that reads keys.
+    pub parking: Arc<Parking>,
     /// One token back for each report handled.
     handled: SyncSender<()>,
     sender: Sender<Wake>,
@@ -52,18 +60,24 @@ impl Wakes {
         let (sender, heard) = channel();
         let (handled, tokens) = sync_channel(AHEAD);
         let keys = sender.clone();
-        thread::Builder::new().name("keys".into()).spawn(move || listen(&keys))?;
+        let parking = Arc::new(Parking::default());
+        let parked = Arc::clone(&parking);
+        thread::Builder::new().name("keys".into()).spawn(move || listen(&keys, &parked))?;
         let told = sender.clone();
-        let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP])?;
+        let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP])?;
         thread::Builder::new().name("signals".into()).spawn(move || {
             for signal in signals.forever() {
-                let wake = if signal == SIGTSTP { Wake::Suspend } else { Wake::Terminate };
+                let wake = match signal {
+                    SIGTSTP => Wake::Suspend,
+                    SIGINT | SIGQUIT => Wake::Interrupt,
+                    _ => Wake::Terminate,
+                };
                 if told.send(wake).is_err() {
                     return;
                 }
             }
         })?;
-        Ok(Self { heard, handled, sender, tokens: Some(tokens) })
+        Ok(Self { heard, parking, handled, sender, tokens: Some(tokens) })
     }
 
     /// Starts to listen to the sources; once.
@@ -114,8 +128,9 @@ impl Wakes {
     }
 }
 
-fn listen(keys: &Sender<Wake>) {
+fn listen(keys: &Sender<Wake>, parking: &Parking) {
     loop {
+        parking.rest();
         let wake = match crossterm::event::read() {
             Ok(event) => match input::translate(event) {
                 Some(event) => Wake::Terminal(event),
@@ -125,6 +140,7 @@ fn listen(keys: &Sender<Wake>) {
         };
         let lost = matches!(wake, Wake::TerminalLost);
         if keys.send(wake).is_err() || lost {
+            parking.leave();
             return;
         }
     }

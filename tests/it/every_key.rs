@@ -42,6 +42,9 @@ fn bytes(key: &str) -> String {
         "home" => "\u{1b}[H",
         "end" => "\u{1b}[F",
         _ => {
+            if let Some(key) = key.strip_prefix("alt-") {
+                return format!("\u{1b}{}", bytes(key));
+            }
             let letter = key.strip_prefix("ctrl-");
             assert!(letter.unwrap_or(key).chars().count() == 1, "what does a terminal send for {key}?");
             return letter.map_or(key.to_owned(), |letter| char::from(letter.as_bytes()[0] & 31).to_string());
@@ -200,6 +203,7 @@ fn press_every_key(terminal: &mut Terminal) {
                     ("forward" | "reply" | "reply-all", _) => "review",
                     ("templates", _) => "take",
                     ("save", _) => "draft saved to",
+                    ("edit-outside", _) => "as it was",
                     _ => "",
                 };
                 terminal.wait(&format!("{next} after {last}"), |terminal| {
@@ -239,7 +243,7 @@ fn screen(folder: &Path, port: u16, options: &[&str]) -> Terminal {
     let mut args = vec!["--config", config.to_str().unwrap()];
     args.extend(options);
     let words = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/spelling");
-    Terminal::start_in(120, 40, &args, &[("DICPATH", words)])
+    Terminal::start_in(120, 40, &args, &[("DICPATH", words), ("PATH", "/usr/bin:/bin"), ("EDITOR", "true")])
 }
 
 /// A mail with something to be listed among attachments and links.

@@ -21,6 +21,7 @@ mod corrections;
 mod delivery;
 mod desk;
 mod drafts;
+mod editor;
 mod escapes;
 mod every_key;
 mod evidence;

@@ -8,6 +8,7 @@ mod everybody;
 mod heads;
 mod insert;
 mod offers;
+mod outside;
 mod people;
 mod picker;
 
@@ -17,6 +18,7 @@ pub use draft::Composer;
 pub use everybody::Everybody;
 pub use heads::{Heads, Part};
 pub use offers::AddressBook;
+pub use outside::Taken;
 pub use people::People;
 pub use picker::{Choice, Picker};
 

@@ -1,7 +1,7 @@
 //! From a key to what it means, by the key table; and text where text is typed. Must not know what an order does.
 
 use super::{
-    attach, change, claim, enclosed, evidence, head, jump, mail, motion, reply, rest, send, spelling,
+    attach, change, claim, editor, enclosed, evidence, head, jump, mail, motion, reply, rest, send, spelling,
     templates, vet,
 };
 use crate::app::enclosed::Then;
@@ -210,6 +210,7 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
         Action::KeepAll => return send::keep_all(app),
         Action::Edit if matches!(app.over, Over::Outbox) => return send::edit_entry(app),
         Action::Discard if matches!(app.over, Over::Outbox) => return send::discard_entry(app),
+        Action::EditOutside => return editor::hand_over(app),
         Action::Review | Action::Edit | Action::Save | Action::Keep | Action::Discard => {
             return reply::order(app, action);
         }

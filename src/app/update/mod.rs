@@ -5,6 +5,7 @@ mod attach;
 mod change;
 mod claim;
 mod drafts;
+mod editor;
 mod enclosed;
 mod evidence;
 mod filing;
@@ -32,6 +33,7 @@ use jiff::Timestamp;
 pub fn update(app: &mut App, event: Event, now: Timestamp) -> Vec<Effect> {
     app.now = now;
     let mut effects = carry_out(app, event);
+    effects.extend(editor::opened(app));
     effects.extend(claim::on_reply(app));
     effects
 }
@@ -90,6 +92,10 @@ fn carry_out(app: &mut App, event: Event) -> Vec<Effect> {
         Event::DraftSaved { name, revision, path } => drafts::saved(app, &name, revision, &path),
         Event::DraftNotSaved { name, revision, why } => {
             drafts::not_saved(app, &name, revision, why);
+            Vec::new()
+        }
+        Event::EditorEnded { name, returned } => {
+            editor::came_back(app, &name, returned);
             Vec::new()
         }
         Event::NotCarriedOut(why) => {

@@ -5,7 +5,7 @@ mod masked;
 
 use jiff::{SignedDuration, Timestamp};
 use levelhead::access::{self, AccountSetting, Origin, ReadOnlyReason, Wish, WriteGrant};
-use levelhead::app::{App, Effect, Event, Inbox, Key, SendOff, Session, Size, update};
+use levelhead::app::{App, Editor, Effect, Event, Inbox, Key, SendOff, Session, Size, update};
 use levelhead::classify::{Evidence, Find, Hours, Model, Place, Signal};
 use levelhead::mail::{AddrSpec, Flags, Message, MessageKey, MessageRef, SafeText, SourceId, parse};
 use levelhead::mailbox::{JoinSettings, Ours};
@@ -126,6 +126,7 @@ impl World {
             me,
             us,
             done,
+            editor: Editor::Inside,
             keeps_corrections,
             templates,
         };

@@ -53,10 +53,24 @@ impl Terminal {
         args: &[&str],
         variables: &[(&str, &str)],
     ) -> Self {
+        let mut all = vec![env!("CARGO_BIN_EXE_levelhead")];
+        all.extend(args);
+        Self::start_program(home, columns, rows, &all, variables)
+    }
+
+    /// Starts what may be another program that starts ours: a command and its arguments.
+    pub fn start_program(
+        home: &Arc<TempDir>,
+        columns: u16,
+        rows: u16,
+        command: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Self {
         let home = Arc::clone(home);
+        let (program, args) = command.split_first().unwrap();
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_levelhead"));
+        let mut command = CommandBuilder::new(program);
         command.args(args);
         command.env_clear();
         command.env("TERM", "xterm-256color");
