@@ -109,8 +109,8 @@ pub struct App {
     pub drafts: HashMap<ConversationId, Composer>,
     /// Whom a conversation's replies go to, where that was asked and answered.
     scopes: HashMap<ConversationId, Scope>,
-    /// A draft was opened to be written.
-    opened: bool,
+    /// The conversation whose draft was opened just now.
+    opened: Option<ConversationId>,
     /// The folder in which a path of an attachment begins.
     attach_from: String,
     /// The addresses that can be completed.
@@ -178,7 +178,7 @@ impl App {
             vettings: vet::Vettings::new(),
             drafts: HashMap::new(),
             scopes: HashMap::new(),
-            opened: false,
+            opened: None,
             attach_from: "~/".into(),
             book: AddressBook::default(),
             spelling: spelling::Spelling::default(),

@@ -238,8 +238,8 @@ impl Loop {
     fn handle(&mut self, wake: Wake) -> Result<Then> {
         self.changed |= !matches!(wake, Wake::Mail(_));
         match wake {
-            // Read before the editor had the terminal, and meant for it.
-            Wake::Terminal(_) if self.away => Ok(Then::GoOn),
+            // Struck before the editor had the terminal, or while it has it: meant for it.
+            Wake::Terminal(_) | Wake::Interrupt if self.away => Ok(Then::GoOn),
             Wake::Terminal(event) => {
                 self.due = Some(Instant::now() + REST);
                 if matches!(event, Event::Resized(_)) {
@@ -259,7 +259,6 @@ impl Loop {
                 self.suspend()?;
                 Ok(Then::GoOn)
             }
-            Wake::Interrupt if self.away => Ok(Then::GoOn),
             Wake::Interrupt | Wake::Terminate | Wake::TerminalLost => Ok(Then::End),
         }
     }

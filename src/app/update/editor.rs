@@ -17,7 +17,7 @@ pub fn hand_over(app: &mut App) -> Vec<Effect> {
 
 /// A draft was opened: it goes straight to the other editor where the user wants that. Called after every event.
 pub fn opened(app: &mut App) -> Vec<Effect> {
-    if !std::mem::take(&mut app.opened) || !matches!(app.over, Over::Draft) {
+    if app.opened.take().is_none() || !matches!(app.over, Over::Draft) {
         return Vec::new();
     }
     if app.session.editor == Editor::Inside { Vec::new() } else { hand_over(app) }

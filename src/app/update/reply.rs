@@ -31,7 +31,7 @@ pub fn begin_with(app: &mut App, quotation: String) -> Vec<Effect> {
 fn begun(app: &mut App, action: Action) -> Vec<Effect> {
     let Some(conversation) = app.current() else { return Vec::new() };
     if app.drafts.contains_key(&conversation) {
-        (app.over, app.opened) = (Over::Draft, true);
+        (app.over, app.opened) = (Over::Draft, Some(conversation));
         app.notice = Some(Notice::good("the draft you had begun"));
         return Vec::new();
     }
@@ -320,7 +320,7 @@ fn write(app: &mut App, answering: &Answering, words: Words<'_>) {
         composer.go_to(Part::To);
     }
     app.drafts.insert(answering.conversation, composer);
-    (app.over, app.opened) = (Over::Draft, true);
+    (app.over, app.opened) = (Over::Draft, Some(answering.conversation));
 }
 
 /// Types into the draft.
@@ -351,7 +351,7 @@ pub fn order(app: &mut App, action: Action) -> Vec<Effect> {
             }
             app.over = Over::Review(0);
         }
-        Action::Edit => (app.over, app.opened) = (Over::Draft, true),
+        Action::Edit => (app.over, app.opened) = (Over::Draft, app.current()),
         Action::Save => return drafts::save(app),
         Action::Keep => {
             app.over = Over::Nothing;
