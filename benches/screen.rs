@@ -46,6 +46,7 @@ impl Screen {
             claim_on_reply: true,
             done: levelhead::triage::Done::State,
             keeps_corrections: false,
+            editor: levelhead::app::Editor::Inside,
             templates: Vec::new(),
         };
         let mut app = App::new(filled(conversations()), session, SIZE, now());
