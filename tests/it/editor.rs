@@ -129,7 +129,7 @@ fn what_the_customer_writes_meanwhile_stands_in_the_review() {
         )
     };
     let dovecot = Dovecot::start();
-    dovecot.maildir("full", "INBOX").deliver(&ask(1, "Where is my order?"));
+    dovecot.maildir("full", "INBOX").deliver(ask(1, "Where is my order?"));
     let home = home("echo GO\nread line\nsed -i 's/It left/Well, it left/' \"$2\"");
     let config = home.path().join("config.toml");
     let proxy = Proxy::start(dovecot.plain_port);
@@ -142,7 +142,7 @@ fn what_the_customer_writes_meanwhile_stands_in_the_review() {
     fs::write(&config, text).unwrap();
     let mut terminal = start(&home, &["--config", config.to_str().unwrap()]);
     terminal.shows("Dana").hides("⇣").press("r").shows("GO");
-    dovecot.maildir("full", "INBOX").deliver(&ask(2, "And where is the invoice?"));
+    dovecot.maildir("full", "INBOX").deliver(ask(2, "And where is the invoice?"));
     terminal.press("\n").shows("The draft").shows("wrote again");
 }
 
