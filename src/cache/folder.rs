@@ -17,7 +17,7 @@ use std::os::unix::fs::{FileExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 /// Grows when what is written changes its form.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// A file with more bytes than this that nobody needs any more is written anew when it is opened, if they are most of it.
 const SPARE: u64 = 1 << 20;
 /// So much may wait to be written.

@@ -4,7 +4,7 @@
 use super::capability::Capabilities;
 use super::folders::{Folder, Namespaces};
 use super::uids;
-use super::wire::{Fetched, Frame, Framer, Kind, Limits, code, for_package, text};
+use super::wire::{Fetched, Frame, Framer, Kind, Limits, Structure, code, for_package, text};
 use proptest::prelude::*;
 
 const LIMITS: Limits = Limits { line: 4 << 10, keep: 256, literal: 64 << 10 };
@@ -18,6 +18,9 @@ const SESSION: &[&str] = &[
     "* 1 FETCH (UID 1 FLAGS (\\Seen lh-done $Junk) INTERNALDATE \"22-Nov-2026 06:30:34 +0000\" RFC822.SIZE 330 \
      BODY[HEADER.FIELDS (DATE FROM \"X]\")] {25}\r\nSubject: q\r\nFrom: a@b\r\n\r\n MODSEQ (7))\r\n",
     "* 2 FETCH (UID 2 BODY[]<0> {9}\r\na: b\r\n\r\nc ENVELOPE (\"x\" (\"a\" {3}\r\nabc) NIL))\r\n",
+    "* 3 FETCH (UID 3 RFC822.SIZE 9 BODYSTRUCTURE ((\"text\" \"plain\" (\"name*\" {2}\r\nab) NIL NIL \"7bit\" 3 1 NIL \
+     (\"attachment\" NIL))(\"message\" \"rfc822\" NIL NIL NIL NIL 9 NIL (\"text\" \"html\" NIL NIL NIL NIL 5 1) 1) \"mixed\"))\r\n",
+    "* 3 FETCH (BODY[1.MIME] {4}\r\na:b\n BODY[2.HEADER] \"\" BODY[2]<0> NIL UID 3)\r\n",
     "* VANISHED (EARLIER) 1:4294967295,7,9:3\r\n* 1 EXPUNGE\r\n* SEARCH 2 3 4294967295\r\n",
     "L7 OK [COPYUID 7 1:4294967295 9,3:4] Moved\r\n* NO [ALERT] {12}\r\n* BYE gone\r\n+ idling\r\n",
     "* LIST (\\HasNoChildren \\Sent) \"/\" {6}\r\nGesend\r\n* LIST () NIL \"a \\\" b\"\r\n",
@@ -49,8 +52,13 @@ fn every_reader(response: &[u8]) {
     assert!(!text(response).contains(['\x1b', '\r', '\n']));
     assert!(code(response).is_none_or(|code| code.len() < most));
     if let Some(fetched) = Fetched::parse(response) {
-        let body = fetched.body.map(|range| response.get(range));
+        let body = fetched.body().map(|range| response.get(range));
         assert_ne!(body, Some(None), "a body outside its response");
+        if let Some(structure) = fetched.structure.and_then(|range| Structure::parse(&response[range])) {
+            let parts = structure.outline.parts.len();
+            assert_eq!(structure.sections.len(), parts);
+            assert!(structure.outline.wanted().iter().all(|wanted| wanted.part < parts));
+        }
         assert!(fetched.flags.is_none_or(|flags| flags.keywords.len() <= 200));
     }
     assert!(uids::vanished(response).is_none_or(|ranges| ranges.len() <= most));

@@ -1,6 +1,10 @@
 //! Looking into folders, and nothing else: EXAMINE and BODY.PEEK on a connection whose gate lets no change through.
 //! Must not know the writer.
 
+mod parts;
+
+pub use parts::Read;
+
 use super::connect::connect;
 use super::error::{Error, Result};
 use super::folders::{Folder, Role};
@@ -15,14 +19,18 @@ use crate::mail::{Flags, SafeText};
 use jiff::Timestamp;
 use std::ops::RangeInclusive;
 use std::os::fd::BorrowedFd;
+use std::sync::LazyLock;
 use std::time::Duration;
 
-/// What the index needs of a message: every header field that `mail::parse` looks at, to tell people from robots too.
-const INDEX: &str = "(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS (DATE RESENT-DATE FROM SENDER TO CC \
-                     REPLY-TO SUBJECT MESSAGE-ID IN-REPLY-TO REFERENCES X-ORIGINAL-FROM CONTENT-TYPE AUTO-SUBMITTED \
-                     X-AUTOREPLY X-AUTORESPOND X-AUTORESPONDER X-AUTO-REPLY X-FAILED-RECIPIENTS LIST-ID LIST-POST \
-                     LIST-SUBSCRIBE LIST-UNSUBSCRIBE MAILING-LIST X-MAILING-LIST X-BEENTHERE X-CAMPAIGN X-CAMPAIGNID \
-                     PRECEDENCE IMPORTANCE PRIORITY X-PRIORITY X-MSMAIL-PRIORITY)])";
+/// Every header field that `mail::parse` looks at in the header of a message, to tell people from robots too.
+const FIELDS: &str = "DATE RESENT-DATE FROM SENDER TO CC REPLY-TO SUBJECT MESSAGE-ID IN-REPLY-TO REFERENCES \
+                      X-ORIGINAL-FROM CONTENT-TYPE AUTO-SUBMITTED X-AUTOREPLY X-AUTORESPOND X-AUTORESPONDER \
+                      X-AUTO-REPLY X-FAILED-RECIPIENTS LIST-ID LIST-POST LIST-SUBSCRIBE LIST-UNSUBSCRIBE MAILING-LIST \
+                      X-MAILING-LIST X-BEENTHERE X-CAMPAIGN X-CAMPAIGNID PRECEDENCE IMPORTANCE PRIORITY X-PRIORITY \
+                      X-MSMAIL-PRIORITY";
+/// What the index needs of a message.
+static INDEX: LazyLock<String> =
+    LazyLock::new(|| format!("(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS ({FIELDS})])"));
 
 const INDEX_LIMITS: Limits = Limits { line: 256 << 10, keep: 256 << 10, literal: 256 << 20 };
 
@@ -161,7 +169,7 @@ impl Reader {
         mut each: impl FnMut(Paged<'_>) -> bool,
     ) -> Result<()> {
         let commands = pages.map(|page| {
-            let command = format!("FETCH {}:{} {INDEX}", page.start(), page.end());
+            let command = format!("FETCH {}:{} {}", page.start(), page.end(), *INDEX);
             (page, command)
         });
         let (mut gone, mut came) = (None, 0);
@@ -189,7 +197,7 @@ impl Reader {
     /// Reads messages of the index by UID, in ascending order.
     pub fn entries(&mut self, wanted: &[u32], each: &mut dyn FnMut(Entry<'_>)) -> Result<()> {
         for set in uids::sets(wanted) {
-            let command = format!("UID FETCH {set} {INDEX}");
+            let command = format!("UID FETCH {set} {}", *INDEX);
             self.fetch(&command, &INDEX_LIMITS, &mut |fetched, frame| {
                 if fetched.uid.is_some_and(|uid| wanted.binary_search(&uid).is_ok()) {
                     index_entry(fetched, frame, each);
@@ -202,7 +210,7 @@ impl Reader {
     /// Reads the messages of the index that came after the one with UID `last`.
     pub fn entries_after(&mut self, last: u32, each: &mut dyn FnMut(Entry<'_>)) -> Result<()> {
         let Some(next) = last.checked_add(1) else { return Ok(()) };
-        self.fetch(&format!("UID FETCH {next}:* {INDEX}"), &INDEX_LIMITS, &mut |fetched, frame| {
+        self.fetch(&format!("UID FETCH {next}:* {}", *INDEX), &INDEX_LIMITS, &mut |fetched, frame| {
             // `*` is the last message, however low its UID.
             if fetched.uid.is_some_and(|uid| uid > last) {
                 index_entry(fetched, frame, each);
@@ -303,7 +311,7 @@ impl Reader {
             let command = format!("UID FETCH {set} (UID RFC822.SIZE BODY.PEEK[]<0.{limit}>)");
             self.fetch(&command, &limits, &mut |fetched, frame| {
                 let Some(uid) = fetched.uid.filter(|uid| wanted.contains(uid)) else { return };
-                let Some(bytes) = fetched.body.and_then(|range| frame.bytes.get(range)) else { return };
+                let Some(bytes) = fetched.body().and_then(|range| frame.bytes.get(range)) else { return };
                 let more = frame.cut || fetched.size.is_some_and(|size| size > limit);
                 each(uid, bytes, more);
             })?;
@@ -370,7 +378,7 @@ fn replaced(frame: &Frame) -> Option<Error> {
 
 fn index_entry(fetched: Fetched, frame: &Frame, each: &mut dyn FnMut(Entry<'_>)) {
     let Some(uid) = fetched.uid.filter(|uid| *uid > 0) else { return };
-    let Some(headers) = fetched.body.and_then(|range| frame.bytes.get(range)) else { return };
+    let Some(headers) = fetched.body().and_then(|range| frame.bytes.get(range)) else { return };
     each(Entry {
         uid,
         flags: fetched.flags.unwrap_or_default(),

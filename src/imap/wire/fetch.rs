@@ -5,6 +5,7 @@ use crate::mail::Flags;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
+use smallvec::SmallVec;
 use std::ops::Range;
 
 /// Keywords of one message that are read; their length.
@@ -20,12 +21,19 @@ pub(in crate::imap) struct Fetched {
     pub flags: Option<Flags>,
     pub received: Option<Timestamp>,
     pub size: Option<u64>,
-    /// Where in the response the (one) body section lies.
-    pub body: Option<Range<usize>>,
+    /// Where in the response body sections lie: each one's name, brackets and all, and what it holds.
+    pub sections: SmallVec<[(Range<usize>, Range<usize>); 1]>,
+    /// Where the BODYSTRUCTURE lies.
+    pub structure: Option<Range<usize>>,
     pub modseq: Option<u64>,
 }
 
 impl Fetched {
+    /// Where in the response the first body section lies: of most answers the only one.
+    pub(in crate::imap) fn body(&self) -> Option<Range<usize>> {
+        self.sections.first().map(|(_, held)| held.clone())
+    }
+
     /// Reads `* 7 FETCH (…)`; `None` where it is something else or broken.
     pub(in crate::imap) fn parse(response: &[u8]) -> Option<Self> {
         let mut cursor = Cursor::new(response);
@@ -43,6 +51,7 @@ impl Fetched {
                 return Some(fetched);
             }
             let name = cursor.atom()?.to_ascii_uppercase();
+            let begin = response.len() - cursor.rest().len();
             let section = if cursor.peek() == Some(b'[') { cursor.section() } else { None };
             cursor.spaces();
             match (name.as_slice(), section) {
@@ -63,7 +72,15 @@ impl Fetched {
                     fetched.modseq = cursor.number();
                     cursor.need(b')')?;
                 }
-                (b"BODY", Some(_)) => fetched.body = cursor.string()?.value(),
+                (b"BODY", Some(section)) => {
+                    let held = cursor.string()?.value();
+                    fetched.sections.extend(held.map(|held| (begin..begin + section.len(), held)));
+                }
+                (b"BODYSTRUCTURE", _) => {
+                    let begin = response.len() - cursor.rest().len();
+                    cursor.skip()?;
+                    fetched.structure = Some(begin..response.len() - cursor.rest().len());
+                }
                 _ => cursor.skip()?,
             }
         }
@@ -132,7 +149,7 @@ mod tests {
         let fetched = Fetched::parse(response).unwrap();
         assert_eq!((fetched.sequence, fetched.uid, fetched.size), (12, Some(345), Some(4286)));
         assert_eq!(fetched.received, Some("2026-02-02T08:30:00Z".parse().unwrap()));
-        assert_eq!(&response[fetched.body.unwrap()], b"a: b");
+        assert_eq!(&response[fetched.body().unwrap()], b"a: b");
         assert_eq!(fetched.modseq, Some(17));
         let flags = fetched.flags.unwrap();
         assert!(flags.seen && !flags.answered);
@@ -140,10 +157,27 @@ mod tests {
     }
 
     #[test]
+    fn several_sections_and_a_structure() {
+        let response = b"* 1 FETCH (BODYSTRUCTURE (\"a\" (\"b\")) BODY[1.MIME] {2}\r\n\r\n BODY[1]<0> \"text\" BODY[2] NIL UID 3)\r\n";
+        let fetched = Fetched::parse(response).unwrap();
+        assert_eq!(&response[fetched.structure.unwrap()], b"(\"a\" (\"b\"))");
+        let held: Vec<_> = fetched
+            .sections
+            .iter()
+            .map(|(name, held)| (&response[name.clone()], &response[held.clone()]))
+            .collect();
+        assert_eq!(held, [(&b"[1.MIME]"[..], &b"\r\n"[..]), (&b"[1]"[..], &b"text"[..])]);
+        assert_eq!(fetched.uid, Some(3));
+    }
+
+    #[test]
     fn oddities_are_survived() {
         let fetched =
             Fetched::parse(b"* 1 FETCH (INTERNALDATE NIL RFC822.SIZE -1 BODY[] NIL UID 3)\r\n").unwrap();
-        assert_eq!((fetched.received, fetched.size, fetched.body, fetched.uid), (None, None, None, Some(3)));
+        assert_eq!(
+            (fetched.received, fetched.size, fetched.body(), fetched.uid),
+            (None, None, None, Some(3))
+        );
         let flags = b"* 1 FETCH (FLAGS (\xff\xfe \x1b]0;x\x07 {2}\r\nab ok) UID 99999999999)\r\n";
         let fetched = Fetched::parse(flags).unwrap();
         assert_eq!(fetched.flags.unwrap().keywords, ["ok".into()]);

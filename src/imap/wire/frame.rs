@@ -81,7 +81,9 @@ impl<S: Read> Framer<S> {
             }
             let announced =
                 usize::try_from(announced).map_err(|_| Error::Limit("a literal of absurd size"))?;
-            let kept = announced.min(limits.keep);
+            // Of many literals together no more than of one.
+            let room = (limits.keep + limits.line).saturating_sub(frame.bytes.len());
+            let kept = announced.min(limits.keep).min(room);
             if kept < announced {
                 frame.cut = true;
                 frame.bytes.truncate(brace);

@@ -10,6 +10,7 @@ mod log;
 mod pipe;
 mod response;
 mod stream;
+mod structure;
 
 pub(in crate::imap) use cursor::Cursor;
 pub(in crate::imap) use fetch::Fetched;
@@ -19,6 +20,7 @@ pub use gate::Refused;
 pub(in crate::imap) use pipe::Pipe;
 pub(in crate::imap) use response::{Kind, Status, code, text};
 pub(in crate::imap) use stream::{Stream, readable};
+pub(in crate::imap) use structure::Structure;
 
 use super::error::{Error, Result};
 use crate::mail::SafeText;

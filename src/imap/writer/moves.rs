@@ -105,7 +105,7 @@ impl Writer {
             self.session.run("the move was", &command, &HEADER, &mut |frame| {
                 let Some(fetched) = Fetched::parse(&frame.bytes) else { return };
                 let Some(uid) = fetched.uid.filter(|uid| wanted.contains(uid)) else { return };
-                let header = fetched.body.and_then(|range| frame.bytes.get(range));
+                let header = fetched.body().and_then(|range| frame.bytes.get(range));
                 // Fresh flags of the same message may come on their own.
                 let id = ids.entry(uid).or_insert(None);
                 *id = id.take().or_else(|| header.and_then(message_id));

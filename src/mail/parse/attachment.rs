@@ -21,10 +21,15 @@ fn size(raw: &[u8], part: &Part) -> u64 {
     let bytes = raw.get(part.content.clone()).unwrap_or_default();
     let size = match part.encoding {
         Encoding::Base64 => {
-            let digits = bytes.iter().filter(|byte| !byte.is_ascii_whitespace() && **byte != b'=').count();
+            let digits = if bytes.len() < part.octets {
+                // Not read: lines are 76 characters long as good as always (RFC 2045 section 6.8).
+                part.octets / 78 * 76 + (part.octets % 78).min(76)
+            } else {
+                bytes.iter().filter(|byte| !byte.is_ascii_whitespace() && **byte != b'=').count()
+            };
             digits * 3 / 4
         }
-        Encoding::Plain | Encoding::QuotedPrintable => bytes.len(),
+        Encoding::Plain | Encoding::QuotedPrintable => part.octets,
     };
     size as u64
 }

@@ -1,19 +1,25 @@
 //! The parts of a message to one readable [`Body`]. Must not know headers beyond the subject.
 
 use super::mime::{Encoding, Part, Parts};
+use super::outline::Wanted;
 use super::text::{self, Text};
 use super::{attachment, calendar, decode, report};
 use crate::mail::html::Hint;
 use crate::mail::split::{self, Subject};
 use crate::mail::{Attachment, Block, BlockKind, Body, Defect, SafeText, limits};
+use std::cell::RefCell;
 
 /// Characters of plain text that may stand in for an HTML page ("your program can't show this mail").
 const STUB: usize = 300;
 
-/// The body of a message.
-pub fn of(raw: &[u8], parts: &Parts, subject: Subject) -> (Body, Vec<Defect>) {
-    let mut reading = Reading { raw, parts, subject, room: limits::TEXT_BYTES, page: Page::default() };
+/// The body of a message, or what has to be read first.
+pub fn of(raw: &[u8], parts: &Parts, subject: Subject) -> Result<(Body, Vec<Defect>), Vec<Wanted>> {
+    let mut reading = Reading::of(raw, parts, subject);
     reading.show(0);
+    let absent = reading.absent.take();
+    if !absent.is_empty() {
+        return Err(absent);
+    }
     let Page { text, blocks, links, attachments, from_html, mut defects } = reading.page;
     for defect in &parts.defects {
         push(&mut defects, *defect);
@@ -26,7 +32,7 @@ pub fn of(raw: &[u8], parts: &Parts, subject: Subject) -> (Body, Vec<Defect>) {
         from_html,
         cautions: Vec::new(),
     };
-    (body, defects)
+    Ok((body, defects))
 }
 
 /// Adds a defect once.
@@ -53,9 +59,16 @@ struct Reading<'x> {
     /// Bytes of text that may still be shown.
     room: usize,
     page: Page,
+    /// What is shown and was not read.
+    absent: RefCell<Vec<Wanted>>,
 }
 
 impl<'x> Reading<'x> {
+    fn of(raw: &'x [u8], parts: &'x Parts, subject: Subject) -> Self {
+        let (page, absent) = (Page::default(), RefCell::default());
+        Self { raw, parts, subject, room: limits::TEXT_BYTES, page, absent }
+    }
+
     /// Shows a part and those in it. Depth is bounded by the parts themselves.
     fn show(&mut self, number: usize) {
         let Some(part) = self.parts.get(number) else { return };
@@ -67,16 +80,17 @@ impl<'x> Reading<'x> {
             ("multipart", _) => part.children.iter().for_each(|child| self.show(*child)),
             ("message", "rfc822" | "global") if !part.children.is_empty() => self.message(number, part),
             ("message", "delivery-status" | "global-delivery-status" | "disposition-notification") => {
-                let lines = report::lines(&self.decoded(part, limits::TEXT_BYTES));
+                let lines = report::lines(&self.decoded(number, part, limits::TEXT_BYTES));
                 self.add(&lines, BlockKind::New);
             }
             ("text", "rfc822-headers") => {
-                let lines = text::plain(part, &self.decoded(part, limits::TEXT_BYTES)).lines;
+                let lines = text::plain(part, &self.decoded(number, part, limits::TEXT_BYTES)).lines;
                 self.add(&with_title("Headers of the returned message", lines), BlockKind::Forward);
             }
             ("text", "calendar") => {
                 let kind = if self.page.text.trim().is_empty() { BlockKind::New } else { BlockKind::Footer };
-                let lines = calendar::lines(&text::decoded(part, &self.decoded(part, limits::TEXT_BYTES)).0);
+                let bytes = self.decoded(number, part, limits::TEXT_BYTES);
+                let lines = calendar::lines(&text::decoded(part, &bytes).0);
                 self.add(&lines, kind);
                 self.attach(number);
             }
@@ -132,12 +146,17 @@ impl<'x> Reading<'x> {
     }
 
     fn is_stub(&self, plain: usize, rich: usize) -> bool {
+        let number = plain;
         let (Some(plain), Some(rich)) = (self.parts.get(plain), self.parts.get(rich)) else { return false };
-        let text = self.decoded(plain, STUB * 4);
+        if plain.content.is_empty() && plain.octets > 0 {
+            // Not read yet: most are none.
+            return false;
+        }
+        let text = self.decoded(number, plain, STUB * 4);
         let (text, _) = text::decoded(plain, &text);
         let text = text.trim();
         let told = text.len() <= STUB && text.to_lowercase().contains("html");
-        text.is_empty() || (told && rich.content.len() > text.len() * 4)
+        text.is_empty() || (told && rich.octets > text.len() * 4)
     }
 
     /// The first part; the others are what it refers to.
@@ -165,8 +184,8 @@ impl<'x> Reading<'x> {
 
     fn text(&mut self, number: usize, part: &Part) {
         let room = if part.is("text", "html") { self.room.max(limits::HTML_BYTES) } else { self.room };
-        let bytes = self.decoded(part, room);
-        let cut = decode::encoded_length(room, part.encoding) < part.content.len();
+        let bytes = self.decoded(number, part, room);
+        let cut = decode::encoded_length(room, part.encoding) < part.octets;
         if self.room == 0 {
             self.attach(number);
             return;
@@ -243,9 +262,12 @@ impl<'x> Reading<'x> {
     }
 
     /// At most so many decoded bytes of a part.
-    fn decoded(&self, part: &Part, most: usize) -> std::borrow::Cow<'x, [u8]> {
+    fn decoded(&self, number: usize, part: &Part, most: usize) -> std::borrow::Cow<'x, [u8]> {
         let bytes = self.raw.get(part.content.clone()).unwrap_or_default();
         let most = decode::encoded_length(most, part.encoding);
+        if bytes.len() < part.octets.min(most) {
+            self.absent.borrow_mut().push(Wanted { part: number, octets: most });
+        }
         decode::decode(bytes.get(..most).unwrap_or(bytes), part.encoding)
     }
 }

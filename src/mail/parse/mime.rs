@@ -18,11 +18,24 @@ pub enum Encoding {
     QuotedPrintable,
 }
 
+impl Encoding {
+    /// The one of this name (RFC 2045 section 6.1); what is unknown is left as it is.
+    pub fn named(name: &str) -> Self {
+        match name {
+            name if name.eq_ignore_ascii_case("base64") => Self::Base64,
+            name if name.eq_ignore_ascii_case("quoted-printable") => Self::QuotedPrintable,
+            _ => Self::Plain,
+        }
+    }
+}
+
 /// One part.
 #[derive(Debug, Clone, Default)]
 pub struct Part {
     /// The bytes of its content, still encoded.
     pub content: Range<usize>,
+    /// How many they really are: more than `content` where the rest was not read.
+    pub octets: usize,
     /// Media type and subtype, lower case: `text`, `plain`.
     pub kind: (String, String),
     /// Its parts, or the one attached message.
@@ -77,6 +90,7 @@ pub fn parts(raw: &[u8]) -> Parts {
         }
         let number = parts.list.len();
         let (mut part, boundary) = read(raw, &next);
+        part.octets = part.content.len();
         if let Some(parent) = next.parent.and_then(|parent| parts.list.get_mut(parent)) {
             parent.children.push(number);
         }
@@ -120,6 +134,11 @@ impl Parts {
     }
 }
 
+/// The boundary that a multipart's header names.
+pub fn boundary(header: &[u8]) -> Option<String> {
+    read(header, &Todo { range: 0..header.len(), parent: None, depth: 0, digest: false }).1
+}
+
 /// Reads the header of a part; the boundary, where it is a multipart.
 fn read(raw: &[u8], next: &Todo) -> (Part, Option<String>) {
     let bytes = raw.get(next.range.clone()).unwrap_or_default();
@@ -156,14 +175,15 @@ fn read(raw: &[u8], next: &Todo) -> (Part, Option<String>) {
     let file_name = disposed.as_ref().and_then(|disposed| disposed.attribute("filename")).map(str::to_owned);
     part.name = file_name.or_else(|| attribute("name")).map(|name| value::encoded_words(&name));
 
-    part.encoding = match fields.text("content-transfer-encoding").unwrap_or_default().trim() {
-        name if name.eq_ignore_ascii_case("base64") => Encoding::Base64,
-        name if name.eq_ignore_ascii_case("quoted-printable") => Encoding::QuotedPrintable,
-        _ => Encoding::Plain,
-    };
+    part.encoding = encoding(&fields);
     let boundary =
         attribute("boundary").filter(|boundary| part.kind.0 == "multipart" && !boundary.is_empty());
     (part, boundary)
+}
+
+/// How a header says that what follows is encoded.
+pub fn encoding(fields: &Fields<'_>) -> Encoding {
+    Encoding::named(fields.text("content-transfer-encoding").unwrap_or_default().trim())
 }
 
 /// The stretches between boundary lines, and whether the closing one is there.

@@ -8,20 +8,27 @@ mod calendar;
 mod charset;
 mod date;
 mod decode;
+mod excerpt;
 mod fields;
 mod flowed;
 mod headers;
 mod ids;
 mod mime;
+mod outline;
 mod report;
 mod text;
 mod value;
+
+pub use excerpt::{Excerpt, Piece, last_line};
+pub use mime::Encoding;
+pub use outline::{Outline, OutlinePart, Wanted};
 
 use super::html::Hint;
 use super::split::{self, Subject};
 use super::{Body, Defect, Flags, Headers, MailDate, Message, MessageRef, SafeText, caution, limits};
 use fields::Fields;
 use jiff::Timestamp;
+use mime::Parts;
 use std::borrow::Cow;
 
 /// One whole message.
@@ -29,7 +36,7 @@ pub fn message(reference: MessageRef, raw: &[u8], flags: Flags, received: Option
     let size = raw.len() as u64;
     let (raw, cut) = bounded(raw);
     let (headers, mut defects) = headers::of(&Fields::read(&raw));
-    let (body, others) = body_of(&raw, cut, &headers);
+    let (body, others) = body_of(&raw, cut, &headers, &mime::parts(&raw)).unwrap_or_default();
     for defect in others {
         body::push(&mut defects, defect);
     }
@@ -53,17 +60,22 @@ pub fn headers(
 pub fn body(raw: &[u8]) -> (Body, Vec<Defect>) {
     let (raw, cut) = bounded(raw);
     let (headers, _) = headers::of(&Fields::read(&raw));
-    body_of(&raw, cut, &headers)
+    body_of(&raw, cut, &headers, &mime::parts(&raw)).unwrap_or_default()
 }
 
-fn body_of(raw: &[u8], cut: bool, headers: &Headers) -> (Body, Vec<Defect>) {
-    let parts = mime::parts(raw);
-    let (mut body, mut defects) = body::of(raw, &parts, subject(headers));
+/// What has to be read first is nothing where a message is whole.
+fn body_of(
+    raw: &[u8],
+    cut: bool,
+    headers: &Headers,
+    parts: &Parts,
+) -> Result<(Body, Vec<Defect>), Vec<Wanted>> {
+    let (mut body, mut defects) = body::of(raw, parts, subject(headers))?;
     body.cautions = caution::of_mail(headers, &body);
     if cut {
         body::push(&mut defects, Defect::TooLarge);
     }
-    (body, defects)
+    Ok((body, defects))
 }
 
 /// The body that a plain text stands for.
@@ -80,6 +92,11 @@ pub fn raw_attachment(raw: &[u8], part: u32) -> Option<Vec<u8>> {
     let parts = mime::parts(&raw);
     let part = parts.get(usize::try_from(part).ok()?)?;
     Some(decode::decode(raw.get(part.content.clone())?, part.encoding).into_owned())
+}
+
+/// The decoded content of a part of which header and content were read by themselves.
+pub fn content(header: &[u8], content: &[u8]) -> Vec<u8> {
+    decode::decode(content, mime::encoding(&Fields::read(header))).into_owned()
 }
 
 /// A date as mail programs write it.

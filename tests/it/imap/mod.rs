@@ -9,6 +9,7 @@ mod kept;
 mod live;
 mod login;
 mod moves;
+mod parts;
 mod states;
 mod store;
 mod worker;

@@ -1,24 +1,21 @@
 //! Bodies and raw messages, asked for last served first, over a connection of their own: what is opened now does not
 //! wait for what was wanted ahead. Must not know the index.
 
+mod kept;
+mod read;
+
 use super::super::Reader;
 use super::super::connect::back_off;
-use super::super::error::{Error, Result};
+use super::super::error::Error;
 use super::bell::Wake;
-use super::shared::{Place, Shared, locked, spawn};
-use crate::mail::{Body, Defect, MessageKey, MessageRef, SourceId, parse};
+use super::shared::{Shared, spawn};
+use crate::mail::{Body, Defect, MessageKey, MessageRef, SourceId};
 use crate::port::mail::{FetchedBody, Phase, Report};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::time::Instant;
 
-/// Bytes read of a message to show its body.
-const BODY_BYTES: u64 = 8 << 20;
-/// Bytes read of a message to save it or its attachments.
-const RAW_BYTES: u64 = 64 << 20;
-/// Larger ones are not kept on disk.
-const KEPT_BYTES: usize = 512 << 10;
 /// Bodies read in one command.
 const BATCH: usize = 16;
 /// How often one batch is tried before its messages are tried singly and then given up.
@@ -59,6 +56,8 @@ struct Work {
     source: SourceId,
     uids: Vec<u32>,
     raw: bool,
+    /// Whether reading in parts was tried in vain.
+    whole: bool,
     /// How often the server was asked for it.
     tries: u32,
 }
@@ -131,91 +130,7 @@ impl Lane {
             work.uids.retain(|uid| !uids.contains(uid));
         }
         self.waiting.retain(|work| !work.uids.is_empty());
-        self.waiting.push(Work { source, uids: uids.to_vec(), raw, tries: 0 });
-    }
-
-    /// Reads one batch and reports it; what has come is taken off the batch even if the rest fails.
-    fn fetch(&mut self, work: &mut Work) -> Result<()> {
-        let Some(place) = self.shared.place(work.source) else {
-            self.report_missing(work);
-            return Ok(());
-        };
-        if !work.raw {
-            self.recall(work, &place);
-        }
-        if self.shared.plan.offline {
-            self.report_missing(work);
-            return Ok(());
-        }
-        if work.uids.is_empty() {
-            return Ok(());
-        }
-        let reader = Self::opened(&mut self.line, &self.shared, &place)?;
-        work.tries += 1;
-        let shared = &self.shared;
-        let (source, raw) = (work.source, work.raw);
-        let store = shared.store(source);
-        let wanted = work.uids.clone();
-        let limit = if raw { RAW_BYTES } else { BODY_BYTES };
-        let fetched = reader.whole(&wanted, limit, &mut |uid, bytes, more| {
-            if !work.uids.contains(&uid) {
-                return;
-            }
-            work.uids.retain(|other| *other != uid);
-            let reference = MessageRef { source, key: MessageKey(uid) };
-            if raw {
-                shared.report(Report::Raw { reference, bytes: Some(bytes.to_vec()) });
-            } else {
-                let keeps = store.as_ref().filter(|_| !more && bytes.len() <= KEPT_BYTES);
-                if let Some(store) = keeps {
-                    locked(store).keep_text(uid, bytes);
-                }
-                let (body, mut defects) = parse::body(bytes);
-                if more && !defects.contains(&Defect::TooLarge) {
-                    defects.push(Defect::TooLarge);
-                }
-                shared.report(Report::Bodies(vec![FetchedBody { reference, body: Some(body), defects }]));
-            }
-        });
-        fetched?;
-        self.report_missing(work);
-        Ok(())
-    }
-
-    /// Reports what of a batch is kept on disk, and takes it off.
-    fn recall(&self, work: &mut Work, place: &Place) {
-        let Some(store) = self.shared.store(work.source) else { return };
-        let mut bodies = Vec::new();
-        work.uids.retain(|uid| {
-            let store = locked(&store);
-            let text = store.text(*uid).filter(|_| store.validity() == Some(place.validity));
-            drop(store);
-            let Some(text) = text else { return true };
-            let (body, defects) = parse::body(&text);
-            let reference = MessageRef { source: work.source, key: MessageKey(*uid) };
-            bodies.push(FetchedBody { reference, body: Some(body), defects });
-            false
-        });
-        if !bodies.is_empty() {
-            self.shared.report(Report::Bodies(bodies));
-        }
-    }
-
-    /// The connection with the right folder open.
-    fn opened<'l>(
-        line: &'l mut Option<(Reader, Option<(SourceId, u32)>)>,
-        shared: &Shared,
-        place: &Place,
-    ) -> Result<&'l mut Reader> {
-        let wanted = Some((place.info.source, place.validity));
-        let (mut reader, open) = match line.take() {
-            Some(line) => line,
-            None => (Reader::connect(&shared.plan.account)?, None),
-        };
-        if open != wanted && reader.open(&place.name)?.validity != place.validity {
-            return Err(Error::Replaced);
-        }
-        Ok(&mut line.insert((reader, wanted)).0)
+        self.waiting.push(Work { source, uids: uids.to_vec(), raw, whole: raw, tries: 0 });
     }
 
     /// What the server did not send is gone.
@@ -232,7 +147,7 @@ impl Lane {
 
     /// Lines failed work up again: as it is while the server is away, singly after too many tries; a message that fails
     /// even so is shown as broken. Whether to go on.
-    fn again(&mut self, work: Work, error: &Error, asked: &Receiver<Ask>) -> bool {
+    fn again(&mut self, mut work: Work, error: &Error, asked: &Receiver<Ask>) -> bool {
         self.failures += 1;
         if *error == Error::Replaced {
             self.shared.wake(Wake::Reopen);
@@ -240,9 +155,12 @@ impl Lane {
         if !error.passes() || *error == Error::Replaced {
             self.report_missing(&work);
         } else if work.tries < TRIES {
+            // A structure beyond all limits has to be gone round.
+            work.whole |= matches!(error, Error::Limit(_) | Error::Protocol(_));
             self.waiting.push(work);
         } else if work.uids.len() > 1 {
-            let single = |uid| Work { source: work.source, uids: vec![uid], raw: work.raw, tries: TRIES - 1 };
+            let Work { source, raw, whole, .. } = work;
+            let single = |uid| Work { source, uids: vec![uid], raw, whole, tries: TRIES - 1 };
             self.waiting.extend(work.uids.into_iter().map(single));
         } else if work.raw {
             self.report_missing(&work);
