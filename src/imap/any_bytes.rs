@@ -149,12 +149,16 @@ fn the_session_is_understood() {
     let said = SESSION.concat();
     let mut framer = Framer::new(said.as_bytes());
     let mut frame = Frame::default();
-    let (mut fetched, mut folders, mut gone) = (Vec::new(), 0, 0);
+    let (mut fetched, mut folders, mut gone, mut parts) = (Vec::new(), 0, 0, 0);
     while framer.read(&mut frame, &LIMITS).is_ok() {
-        fetched.extend(Fetched::parse(&frame.bytes).and_then(|fetched| fetched.uid));
+        if let Some(told) = Fetched::parse(&frame.bytes) {
+            fetched.extend(told.uid);
+            let structure = told.structure.and_then(|range| Structure::parse(&frame.bytes[range]));
+            parts += structure.map_or(0, |structure| structure.sections.len());
+        }
         folders += usize::from(Folder::parse(&frame.bytes).is_some());
         gone += uids::vanished(&frame.bytes).map_or(0, |ranges| ranges.len());
         assert_ne!(Kind::of(&frame.bytes), Kind::Unknown, "{:?}", String::from_utf8_lossy(&frame.bytes));
     }
-    assert_eq!((fetched, folders, gone), (vec![1, 2], 2, 3));
+    assert_eq!((fetched, folders, gone, parts), (vec![1, 2, 3, 3], 2, 3, 4));
 }

@@ -33,6 +33,9 @@ pub struct Read {
     pub defects: Vec<Defect>,
 }
 
+/// A message, or what has to be read of it besides; `None` where it has no proper end, or a piece of it is missing.
+type Outcome = std::result::Result<Option<Read>, Vec<Wanted>>;
+
 /// A message whose structure is known.
 struct Plan {
     uid: u32,
@@ -57,7 +60,9 @@ impl Reader {
             Ok(()) | Err(Error::Answer { .. }) => {}
             Err(error) => return Err(error),
         }
-        left.into_iter().for_each(|uid| each(uid, None));
+        for uid in left {
+            each(uid, None);
+        }
         Ok(())
     }
 
@@ -81,11 +86,7 @@ impl Reader {
         Ok(())
     }
 
-    fn read_pieces(
-        &mut self,
-        plans: &[Plan],
-        each: &mut dyn FnMut(&Plan, std::result::Result<Option<Read>, Vec<Wanted>>),
-    ) -> Result<()> {
+    fn read_pieces(&mut self, plans: &[Plan], each: &mut dyn FnMut(&Plan, Outcome)) -> Result<()> {
         let mut commands: Vec<(String, Vec<u32>)> = Vec::new();
         for plan in plans {
             let items = plan.items();
@@ -160,24 +161,19 @@ impl Plan {
     /// What is asked for.
     fn items(&self) -> String {
         let sections = &self.structure.sections;
-        let mut items = format!("(UID BODY.PEEK[HEADER.FIELDS ({FIELDS} {CODING})]");
-        for section in sections.iter().skip(1) {
-            items.push_str(&format!(" BODY.PEEK[{}]", section.header));
-        }
-        for Wanted { part, octets } in &self.wanted {
-            if let Some(section) = sections.get(*part) {
-                items.push_str(&format!(" BODY.PEEK[{}]<0.{octets}>", section.content));
-            }
-        }
+        let mut items = vec![format!("(UID BODY.PEEK[HEADER.FIELDS ({FIELDS} {CODING})]")];
+        items.extend(sections.iter().skip(1).map(|section| format!("BODY.PEEK[{}]", section.header)));
+        items.extend(self.wanted.iter().filter_map(|Wanted { part, octets }| {
+            sections.get(*part).map(|section| format!("BODY.PEEK[{}]<0.{octets}>", section.content))
+        }));
         if self.is_multipart() {
-            items.push_str(&format!(" BODY.PEEK[]<{}.{TAIL}>", self.size.saturating_sub(TAIL)));
+            items.push(format!("BODY.PEEK[]<{}.{TAIL}>", self.size.saturating_sub(TAIL)));
         }
-        items + ")"
+        items.join(" ") + ")"
     }
 
-    /// The message, of what was sent of it, or what has to be read of it besides. `None` where the message has no proper
-    /// end, or a piece of it is missing.
-    fn read(&self, fetched: &Fetched, frame: &Frame) -> std::result::Result<Option<Read>, Vec<Wanted>> {
+    /// The message, of what was sent of it.
+    fn read(&self, fetched: &Fetched, frame: &Frame) -> Outcome {
         let Some(excerpt) = self.excerpt(fetched, frame) else { return Ok(None) };
         let (body, defects) = excerpt.body()?;
         // Where nothing is found in all that there is, the server may see the end of the header elsewhere.

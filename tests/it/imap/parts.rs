@@ -143,12 +143,12 @@ fn differences(mails: &[PathBuf]) -> (Vec<String>, usize) {
 
 /// How many messages a command names.
 fn named(sent: &crate::servers::proxy::Sent) -> usize {
-    let set = sent.line.split(' ').nth(3).unwrap();
+    let numbers = sent.line.split(' ').nth(3).unwrap();
     let count = |range: &str| match range.split_once(':') {
         Some((from, to)) => to.parse::<usize>().unwrap() - from.parse::<usize>().unwrap() + 1,
         None => 1,
     };
-    set.split(',').map(count).sum()
+    numbers.split(',').map(count).sum()
 }
 
 #[test]
