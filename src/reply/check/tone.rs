@@ -48,12 +48,35 @@ fn shouted(own: &Own) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < said.len() {
-        let end = (at..said.len()).find(|word| !said.shouts(*word)).unwrap_or(said.len());
+        let ends = |word: &usize| !said.shouts(*word) || *word > at && is_of_a_log(own, *word);
+        let end = (at..said.len()).find(ends).unwrap_or(said.len());
         let letters: usize = (at..end).map(|word| said.word(word).len()).sum();
         if end - at >= SHOUTED && letters >= LETTERS {
             found.push(at..end);
         }
-        at = end.max(at) + 1;
+        at = end.max(at + 1);
     }
     found
+}
+
+/// Whether what stands between a word and the one before it is what programs write, as in `[ERROR] [NET::IO]`.
+fn is_of_a_log(own: &Own, word: usize) -> bool {
+    let ends = own.said.bytes(&(word.saturating_sub(1)..word)).end;
+    let begins = own.said.bytes(&(word..word + 1)).start;
+    let between = own.body.text.get(ends..begins).unwrap_or_default();
+    between.contains(['[', ']', '{', '}', '<', '>', '_', '=', '/', '\\', '|', '#']) || between.contains("::")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_shout_and_programs_do_not() {
+        let shouts = |text: &str| !find(&Own::read(text)).is_empty();
+        assert!(shouts("READ THE MANUAL, THEN WRITE."));
+        assert!(shouts("It is plain: NOBODY TOUCHED YOUR ACCOUNT!"));
+        assert!(!shouts("It says [ERROR] [RFNOC::GRAPH] [RADIO_IO] and stops."));
+        assert!(!shouts("Set MODE=FAST|SAFE|CAREFUL in the file."));
+    }
 }
