@@ -1,7 +1,7 @@
 //! Everything that can happen to the screen: one closed list. Must not know who tells it.
 
 use super::composer::Entry;
-use super::{Key, Size};
+use super::{Key, Mouse, Size};
 use crate::port::mail::Incoming;
 use crate::port::send;
 use crate::reply::{Attached, Kept, Template};
@@ -22,6 +22,8 @@ pub enum Returned {
 pub enum Event {
     /// A key was pressed.
     KeyPressed(Key),
+    /// The mouse did something.
+    Mouse(Mouse),
     /// Text was pasted.
     Pasted(String),
     /// The terminal has a new size.

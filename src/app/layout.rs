@@ -25,6 +25,10 @@ pub struct Region {
 
 /// From this width on, the conversation stands beside the list.
 pub const TWO_PANES_FROM: u16 = 100;
+/// Thousandths of the width that the list has beside the conversation.
+pub const SPLIT: u16 = 560;
+/// Columns that either of them has at least.
+const NARROWEST: u16 = 40;
 /// Rows of the tour.
 pub const TOUR_ROWS: u16 = 3;
 /// Below this size nothing sensible can be drawn.
@@ -54,17 +58,19 @@ pub struct Layout {
 impl Layout {
     /// The regions of a screen of this size.
     pub fn of(size: Size) -> Self {
-        Self::with_strip(size, 0)
+        Self::with(size, 0, SPLIT)
     }
 
-    /// The regions of a screen of this size with a strip of so many rows above the last two lines.
-    pub fn with_strip(size: Size, strip: u16) -> Self {
+    /// The regions of a screen of this size with a strip of so many rows above the last two lines, the list having so
+    /// many thousandths of the width.
+    pub fn with(size: Size, strip: u16, split: u16) -> Self {
         let Size { width, height } = size;
         let strip = strip.min(height.saturating_sub(SMALLEST.height));
         let row = |y: u16| Region { x: 0, y: y.min(height.saturating_sub(1)), width, height: height.min(1) };
         let body = Region { x: 0, y: 2.min(height), width, height: height.saturating_sub(4 + strip) };
         let (queue, pane) = if width >= TWO_PANES_FROM {
-            let left = width * 56 / 100;
+            let left = (u32::from(width) * u32::from(split) / 1000) as u16;
+            let left = left.clamp(NARROWEST, width - NARROWEST);
             let right = Region { x: left + 1, width: width - left - 1, ..body };
             (Region { width: left, ..body }, Some(right))
         } else {
@@ -81,6 +87,11 @@ impl Layout {
             hints: row(height.saturating_sub(1)),
         }
     }
+}
+
+/// The thousandths of the width that put the line between the two into a column.
+pub fn split_at(column: u16, width: u16) -> u16 {
+    (u32::from(column) * 1000).div_ceil(u32::from(width.max(1))).min(1000) as u16
 }
 
 /// Rows at the top of a conversation before its text: subject, people, scores, reasons, a rule. The number depends on
@@ -122,6 +133,18 @@ mod tests {
         let pane = wide.pane.unwrap();
         assert_eq!(wide.queue.width + 1 + pane.width, 120);
         assert_eq!(wide.queue.height, 36);
+    }
+
+    #[test]
+    fn the_line_between_them_stands_where_it_is_put() {
+        for width in [100, 120, 160, 257] {
+            let size = Size { width, height: 40 };
+            for column in 40..=width - 40 {
+                assert_eq!(Layout::with(size, 0, split_at(column, width)).queue.width, column);
+            }
+            assert_eq!(Layout::with(size, 0, 0).queue.width, 40);
+            assert_eq!(Layout::with(size, 0, 1000).queue.width, width - 40);
+        }
     }
 
     #[test]

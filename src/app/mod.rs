@@ -16,6 +16,7 @@ mod key;
 mod keymap;
 pub mod layout;
 mod letters;
+mod mouse;
 mod notice;
 pub mod outbox;
 mod over;
@@ -29,6 +30,7 @@ pub mod sheet;
 mod sources;
 pub mod spelling;
 pub mod start;
+pub mod tabs;
 pub mod text;
 pub mod tour;
 mod trail;
@@ -43,6 +45,7 @@ pub use field::Field;
 pub use key::{Code, Key};
 pub use keymap::{Binding, Keymap, Place};
 pub use layout::{Layout, Region, Size};
+pub use mouse::{Did, Mouse};
 pub use notice::{Mood, Notice};
 pub use outbox::Outbox;
 pub use over::Over;
@@ -132,6 +135,12 @@ pub struct App {
     trail: trail::Trail,
     /// The reply that was asked for although somebody else is on it.
     asked_past: Option<(ConversationId, Action)>,
+    /// Thousandths of the width that the list has beside the conversation.
+    pub split: u16,
+    /// Whether the line between them is being dragged.
+    dragging: bool,
+    /// The row that was clicked last, and when: a second click at once opens it.
+    clicked: Option<(ConversationId, Timestamp)>,
     /// The conversation whose draft is being written.
     replying: Option<ConversationId>,
     /// Conversations claimed by beginning a reply.
@@ -191,6 +200,9 @@ impl App {
             last_change: None,
             trail: trail::Trail::default(),
             asked_past: None,
+            split: layout::SPLIT,
+            dragging: false,
+            clicked: None,
             replying: None,
             claimed_by_reply: HashSet::new(),
             asked: None,
@@ -206,7 +218,8 @@ impl App {
 
     /// The regions for the present size.
     pub fn layout(&self) -> Layout {
-        Layout::with_strip(self.size, if self.tour.is_some() { TOUR_ROWS } else { 0 })
+        let strip = if self.tour.is_some() { TOUR_ROWS } else { 0 };
+        Layout::with(self.size, strip, self.split)
     }
 
     /// Where the user is, as far as keys go.
@@ -316,6 +329,7 @@ impl App {
     /// The frame was drawn: what stood under the cursor is what the next key means.
     pub fn drawn(&mut self) {
         self.seen = self.queue.cursor;
+        self.queue.drawn(usize::from(self.layout().queue.height));
         self.recipients_seen();
     }
 

@@ -58,6 +58,8 @@ pub struct Queue {
     pub cursor: Option<ConversationId>,
     /// The first row drawn.
     pub top: usize,
+    /// The rows drawn in the last frame: a click means one of these.
+    pub in_sight: Vec<ConversationId>,
     /// What is marked.
     pub marks: HashSet<ConversationId>,
     /// The filter as typed.
@@ -90,6 +92,7 @@ impl Default for Queue {
             list: Vec::new(),
             cursor: None,
             top: 0,
+            in_sight: Vec::new(),
             marks: HashSet::new(),
             typed: String::new(),
             news: News::default(),
@@ -227,6 +230,20 @@ impl Queue {
         let last = self.list.len().saturating_sub(height);
         self.hint = row;
         self.top = self.top.min(last).clamp((row + 1).saturating_sub(height), row);
+    }
+
+    /// So many rows were drawn.
+    pub fn drawn(&mut self, height: usize) {
+        self.in_sight.clear();
+        self.in_sight.extend(self.list.iter().skip(self.top).take(height));
+    }
+
+    /// Scrolls the list by so many rows; the cursor goes along only where it would leave the screen.
+    pub fn scroll_by(&mut self, rows: isize, height: usize) {
+        let last = self.list.len().saturating_sub(height);
+        self.top = self.top.saturating_add_signed(rows).min(last);
+        let row = self.row().unwrap_or(0);
+        self.put(row.clamp(self.top, (self.top + height).saturating_sub(1)));
     }
 
     /// Takes conversations off that no longer belong to the view; the cursor goes to the next one down.

@@ -116,12 +116,33 @@ pub fn wrap(line: &str, columns: usize) -> Vec<Range<usize>> {
     ranges
 }
 
+/// A number with its thousands apart: `98,210`.
+pub fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut told = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            told.push(',');
+        }
+        told.push(digit);
+    }
+    told
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn wrapped(line: &str, columns: usize) -> Vec<&str> {
         wrap(line, columns).into_iter().map(|range| line.get(range).unwrap()).collect()
+    }
+
+    #[test]
+    fn numbers_are_told_in_thousands() {
+        assert_eq!(
+            [0, 999, 1_000, 98_210, 1_234_567].map(thousands),
+            ["0", "999", "1,000", "98,210", "1,234,567"]
+        );
     }
 
     #[test]

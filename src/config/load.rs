@@ -4,7 +4,7 @@
 use super::section::Section;
 use super::shared::Shared;
 use super::source::Source;
-use super::{Account, Config, Problem, account, editor, me, queue, sending, template};
+use super::{Account, Config, Problem, account, editor, me, queue, screen, sending, template};
 use crate::reply::Template;
 use std::fs;
 use std::io;
@@ -71,6 +71,7 @@ fn parse(path: &Path, text: &str, templates: Option<&Path>) -> Result<Config, Ve
     let me = me::read(root.table("me"));
     let accounts = accounts(&mut root, path);
     let queue = queue::read(&mut root);
+    let screen = screen::read(&mut root);
     let undo = sending::undo(&mut root);
     let attachments = sending::attachments(&mut root);
     let editor = editor::read(&mut root);
@@ -104,6 +105,7 @@ fn parse(path: &Path, text: &str, templates: Option<&Path>) -> Result<Config, Ve
         me,
         accounts,
         queue,
+        screen,
         undo,
         attachments,
         editor,

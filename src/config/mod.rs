@@ -12,6 +12,7 @@ mod people;
 mod phrases;
 mod problem;
 mod queue;
+mod screen;
 mod secret;
 mod section;
 mod sending;
@@ -25,6 +26,7 @@ pub use load::{default_path, read};
 pub use me::Me;
 pub use problem::Problem;
 pub use queue::Queue;
+pub use screen::Screen;
 pub use shared::Shared;
 
 use crate::app::Editor;
@@ -48,6 +50,8 @@ pub struct Config {
     pub accounts: Vec<Account>,
     /// `queue_since` and `subject_join`.
     pub queue: Queue,
+    /// How the screen behaves in its terminal.
+    pub screen: Screen,
     /// How long a mail can be taken back.
     pub undo: SignedDuration,
     /// Bytes that the attachments of a mail may have together.
@@ -69,6 +73,7 @@ impl Config {
             me: Me::default(),
             accounts: Vec::new(),
             queue: Queue::default(),
+            screen: Screen::default(),
             undo: SignedDuration::ZERO,
             attachments: sending::ATTACHMENTS,
             editor: Editor::default(),

@@ -1,16 +1,30 @@
 //! Terminal events to plain keys, on a worker of its own. Must not know what a key means.
 
-use crate::app::{Code, Event, Key, Size};
-use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crate::app::{Code, Did, Event, Key, Mouse, Size};
+use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 
 /// What a terminal event is to the screen; `None` for what it does not care about.
 pub fn translate(event: event::Event) -> Option<Event> {
     match event {
         event::Event::Key(key) if key.kind != KeyEventKind::Release => key_of(key).map(Event::KeyPressed),
+        event::Event::Mouse(mouse) => {
+            did(mouse.kind).map(|did| Event::Mouse(Mouse { x: mouse.column, y: mouse.row, did }))
+        }
         event::Event::Paste(text) => Some(Event::Pasted(text)),
         event::Event::Resize(width, height) => Some(Event::Resized(Size { width, height })),
         _ => None,
     }
+}
+
+fn did(kind: MouseEventKind) -> Option<Did> {
+    Some(match kind {
+        MouseEventKind::Down(MouseButton::Left) => Did::Pressed,
+        MouseEventKind::Drag(MouseButton::Left) => Did::Dragged,
+        MouseEventKind::Up(MouseButton::Left) => Did::Released,
+        MouseEventKind::ScrollDown => Did::WheelDown,
+        MouseEventKind::ScrollUp => Did::WheelUp,
+        _ => return None,
+    })
 }
 
 fn key_of(key: KeyEvent) -> Option<Key> {

@@ -71,6 +71,7 @@ pub fn run(setup: Setup) -> Result<()> {
         }
         None => None,
     };
+    terminal::listen_to_mouse(config.screen.mouse);
     let hold = Hold::take().context("the terminal can't be used")?;
     let screen = terminal::screen()?;
     let area = screen.size()?;
@@ -78,6 +79,7 @@ pub fn run(setup: Setup) -> Result<()> {
     let mut app = App::new(Desk::new(desk), session, size, clock.now());
     app.tour = tour.then(Tour::default);
     app.queue.saved = views;
+    app.split = config.screen.split * 10;
     let mut the_loop = Loop {
         app,
         theme,

@@ -1,7 +1,8 @@
 //! The last two lines: how the last order went or what is new, and the keys of the place. Must not know events.
 
-use super::pen::{Pen, thousands};
+use super::pen::Pen;
 use super::theme::Theme;
+use crate::app::text::thousands;
 use crate::app::{Action, App, Binding, Field, Keymap, Mood, Over, Place, Region, text};
 use crate::port::mail::Line;
 use ratatui::buffer::Buffer;

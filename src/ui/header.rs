@@ -1,9 +1,10 @@
 //! The first line: name and sources at the left; counts, badges and progress at the right. READ-ONLY always has its
 //! place; the rest gives way. Must not know events.
 
-use super::pen::{Pen, thousands};
+use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::outbox::Weight;
+use crate::app::text::thousands;
 use crate::app::{App, Inbox, clock, text};
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;

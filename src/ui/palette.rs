@@ -37,7 +37,7 @@ pub fn draw(palette: &Palette, size: Size, theme: &Theme, cells: &mut Buffer) {
     }
     let below = palette.found().len().saturating_sub(top + rows);
     if below > 0 {
-        let told = format!(" {} more ", super::pen::thousands(below));
+        let told = format!(" {} more ", text::thousands(below));
         let edge = Region { y: inside.y + inside.height, height: 1, ..inside };
         Pen::at(cells, edge, 0).right(text::width(&told)).put(&told, theme.dim);
     }

@@ -32,6 +32,7 @@ mod keys;
 mod mail;
 mod mailbox;
 mod mime;
+mod mouse;
 mod outbox;
 mod pages;
 mod pty;

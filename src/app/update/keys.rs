@@ -234,7 +234,8 @@ fn digit(app: &mut App, key: Key) {
     app.count = (count > 0).then_some(count.min(99_999));
 }
 
-fn open(app: &mut App) -> Vec<Effect> {
+/// Opens the conversation under the cursor.
+pub fn open(app: &mut App) -> Vec<Effect> {
     if app.current().is_none() {
         return Vec::new();
     }

@@ -14,6 +14,7 @@ mod jump;
 mod keys;
 mod mail;
 mod motion;
+mod mouse;
 mod reply;
 mod send;
 mod spelling;
@@ -43,6 +44,7 @@ fn carry_out(app: &mut App, event: Event) -> Vec<Effect> {
     match event {
         Event::KeyPressed(key) if ahead::keeps(app, key) => Vec::new(),
         Event::KeyPressed(key) => keys::press(app, key),
+        Event::Mouse(mouse) => mouse::did(app, mouse),
         Event::Pasted(text) => keys::paste(app, &text),
         Event::Resized(size) => {
             app.size = size;

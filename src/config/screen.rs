@@ -1,0 +1,41 @@
+//! `mouse` and `split`: how the screen behaves in its terminal. Must not know what is drawn.
+
+use super::section::Section;
+
+/// How the screen behaves in its terminal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Screen {
+    /// Whether the mouse is listened to.
+    pub mouse: bool,
+    /// Percent of the width that the list has beside the conversation.
+    pub split: u16,
+}
+
+impl Default for Screen {
+    fn default() -> Self {
+        Self { mouse: true, split: 56 }
+    }
+}
+
+/// Reads the keys.
+pub fn read(section: &mut Section<'_>) -> Screen {
+    let usual = Screen::default();
+    Screen { mouse: flag(section, "mouse", usual.mouse), split: split(section, usual.split) }
+}
+
+fn flag(section: &mut Section<'_>, key: &'static str, usual: bool) -> bool {
+    section.flag(key).map_or(usual, toml::Spanned::into_inner)
+}
+
+fn split(section: &mut Section<'_>, usual: u16) -> u16 {
+    let Some(percent) = section.number("split") else { return usual };
+    if (20.0..=80.0).contains(percent.get_ref()) {
+        return percent.into_inner() as u16;
+    }
+    section.source.report(
+        percent.span().start,
+        format!("split = {} is no share of the width for the list", percent.get_ref()),
+        "write a number from 20 to 80, like split = 56",
+    );
+    usual
+}
