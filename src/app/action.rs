@@ -94,6 +94,8 @@ actions! {
     CorrectUrgent => "correct-urgent";
     /// Explain heat and scores.
     Why => "why";
+    /// Show what has happened since the start.
+    Journal => "journal";
     /// Type a filter.
     Filter => "filter";
     /// Find an order, a list, a template or a conversation by a few letters.

@@ -14,6 +14,8 @@ pub enum Place {
     Reader,
     /// The explanation of heat and scores.
     Why,
+    /// What has happened since the start.
+    Journal,
     /// The keys.
     Help,
     /// Typing a filter.

@@ -12,6 +12,7 @@ mod event;
 pub mod evidence;
 mod field;
 mod filter;
+mod journal;
 mod key;
 mod keymap;
 pub mod layout;
@@ -32,6 +33,7 @@ pub mod spelling;
 pub mod start;
 pub mod tabs;
 pub mod text;
+mod title;
 pub mod tour;
 mod trail;
 mod update;
@@ -42,6 +44,7 @@ pub use composer::Composer;
 pub use effect::Effect;
 pub use event::{Event, Returned};
 pub use field::Field;
+pub use journal::Journal;
 pub use key::{Code, Key};
 pub use keymap::{Binding, Keymap, Place};
 pub use layout::{Layout, Region, Size};
@@ -93,6 +96,8 @@ pub struct App {
     pub sources: Sources,
     /// How the last order went.
     pub notice: Option<Notice>,
+    /// What has happened.
+    pub journal: Journal,
     /// The count typed before a key.
     pub count: Option<usize>,
     /// The figures of the header.
@@ -137,10 +142,8 @@ pub struct App {
     asked_past: Option<(ConversationId, Action)>,
     /// Thousandths of the width that the list has beside the conversation.
     pub split: u16,
-    /// Whether the line between them is being dragged.
-    dragging: bool,
-    /// The row that was clicked last, and when: a second click at once opens it.
-    clicked: Option<(ConversationId, Timestamp)>,
+    /// What the mouse is about.
+    pointer: mouse::Pointer,
     /// The conversation whose draft is being written.
     replying: Option<ConversationId>,
     /// Conversations claimed by beginning a reply.
@@ -177,6 +180,7 @@ impl App {
             over: Over::Nothing,
             sources: Sources::default(),
             notice: None,
+            journal: Journal::default(),
             count: None,
             counts: Counts::default(),
             view_counts: ViewCounts::default(),
@@ -201,8 +205,7 @@ impl App {
             trail: trail::Trail::default(),
             asked_past: None,
             split: layout::SPLIT,
-            dragging: false,
-            clicked: None,
+            pointer: mouse::Pointer::default(),
             replying: None,
             claimed_by_reply: HashSet::new(),
             asked: None,

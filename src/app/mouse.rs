@@ -1,5 +1,8 @@
 //! What a mouse did, as a plain value. Must not know the terminal library that reads it or what it means.
 
+use crate::mailbox::ConversationId;
+use jiff::Timestamp;
+
 /// What was done with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Did {
@@ -24,4 +27,13 @@ pub struct Mouse {
     pub y: u16,
     /// What was done there.
     pub did: Did,
+}
+
+/// What the mouse is about.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Pointer {
+    /// Whether the line between list and conversation is being dragged.
+    pub dragging: bool,
+    /// The row that was clicked last, and when: a second click at once opens it.
+    pub clicked: Option<(ConversationId, Timestamp)>,
 }

@@ -25,6 +25,8 @@ pub enum Over {
     Snooze(Field),
     /// Heat and scores as sums, scrolled so far.
     Why(usize),
+    /// What has happened since the start, scrolled so far.
+    Journal(usize),
     /// The keys of a place, scrolled so far.
     Help(Place, usize),
     /// Attachments and links to choose from.
@@ -73,6 +75,7 @@ impl Over {
             Self::Colleague(_) => Place::Colleague,
             Self::Snooze(_) => Place::Snooze,
             Self::Why(_) => Place::Why,
+            Self::Journal(_) => Place::Journal,
             Self::Help(..) => Place::Help,
             Self::Enclosed(_) => Place::Enclosed,
             Self::Evidence(_) => Place::Evidence,

@@ -28,6 +28,7 @@ impl App {
         match &self.over {
             Over::Help(place, _) => Some(self.help(*place, columns)),
             Over::Why(_) => Some(self.why(columns)),
+            Over::Journal(_) => Some(self.journal.sheet(self.now, self.zone(), columns)),
             Over::Outbox => Some(self.outbox.sheet(self.now, columns)),
             Over::Leaving => Some(self.outbox.leaving_sheet(self.now)),
             Over::Everybody(asked) => Some(everybody(asked, columns)),
@@ -158,6 +159,7 @@ fn place_name(place: Place) -> &'static str {
         Place::Queue => "the list",
         Place::Reader => "a conversation",
         Place::Why => "why",
+        Place::Journal => "what has happened",
         Place::Help => "help",
         Place::Filter => "filter",
         Place::Palette => "the palette",

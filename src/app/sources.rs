@@ -96,6 +96,11 @@ impl Sources {
         self.list.iter().map(|known| &known.info).find(|info| !info.sent).map(|info| info.source)
     }
 
+    /// What a source is called.
+    pub fn name(&self, source: SourceId) -> Option<&str> {
+        self.list.iter().find(|known| known.info.source == source).map(|known| known.info.folder.as_str())
+    }
+
     /// Whether states set here are seen by colleagues.
     pub fn shared(&self) -> bool {
         self.list.iter().filter(|known| !known.info.sent).all(|known| known.info.shared)

@@ -1,4 +1,4 @@
-//! `mouse` and `split`: how the screen behaves in its terminal. Must not know what is drawn.
+//! `mouse`, `title` and `split`: how the screen behaves in its terminal. Must not know what is drawn.
 
 use super::section::Section;
 
@@ -7,20 +7,26 @@ use super::section::Section;
 pub struct Screen {
     /// Whether the mouse is listened to.
     pub mouse: bool,
+    /// Whether the terminal's title shows the figures.
+    pub title: bool,
     /// Percent of the width that the list has beside the conversation.
     pub split: u16,
 }
 
 impl Default for Screen {
     fn default() -> Self {
-        Self { mouse: true, split: 56 }
+        Self { mouse: true, title: true, split: 56 }
     }
 }
 
 /// Reads the keys.
 pub fn read(section: &mut Section<'_>) -> Screen {
     let usual = Screen::default();
-    Screen { mouse: flag(section, "mouse", usual.mouse), split: split(section, usual.split) }
+    Screen {
+        mouse: flag(section, "mouse", usual.mouse),
+        title: flag(section, "title", usual.title),
+        split: split(section, usual.split),
+    }
 }
 
 fn flag(section: &mut Section<'_>, key: &'static str, usual: bool) -> bool {

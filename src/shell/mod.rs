@@ -10,6 +10,7 @@ mod files;
 mod first;
 mod input;
 mod look;
+mod out;
 mod outside;
 mod parking;
 mod route;

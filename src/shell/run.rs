@@ -4,6 +4,7 @@
 use super::backlog::Backlog;
 use super::clock::Clock;
 use super::drafts::Keeper;
+use super::out::Out;
 use super::parking::Parking;
 use super::templates;
 use super::terminal::{self, Hold, Screen};
@@ -20,6 +21,7 @@ use crate::ui::{Theme, draw};
 use anyhow::{Context as _, Result, anyhow};
 use ratatui::layout::Rect;
 use signal_hook::consts::SIGSTOP;
+use std::io::{self, Write as _};
 use std::sync::Arc;
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
@@ -71,9 +73,9 @@ pub fn run(setup: Setup) -> Result<()> {
         }
         None => None,
     };
-    terminal::listen_to_mouse(config.screen.mouse);
+    terminal::want(config.screen.mouse, config.screen.title);
     let hold = Hold::take().context("the terminal can't be used")?;
-    let screen = terminal::screen()?;
+    let (screen, out) = terminal::screen()?;
     let area = screen.size()?;
     let size = Size { width: area.width, height: area.height };
     let mut app = App::new(Desk::new(desk), session, size, clock.now());
@@ -86,6 +88,8 @@ pub fn run(setup: Setup) -> Result<()> {
         clock,
         hold: Some(hold),
         screen,
+        out,
+        title: String::new(),
         requests,
         sender,
         keeper: Keeper::start(wakes.teller())?,
@@ -118,6 +122,10 @@ pub(super) struct Loop {
     /// Whether the user's own editor has the terminal.
     pub(super) away: bool,
     pub(super) screen: Screen,
+    /// What is drawn until it is shown.
+    pub(super) out: Out,
+    /// The terminal's title.
+    pub(super) title: String,
     pub(super) requests: std::sync::mpsc::Sender<Request>,
     /// Back to the loop, for what is done on threads of their own.
     pub(super) teller: std::sync::mpsc::Sender<Wake>,
@@ -285,6 +293,7 @@ impl Loop {
     pub(super) fn draw_anew(&mut self) -> Result<()> {
         let size = self.screen.size()?;
         self.screen.resize(Rect::new(0, 0, size.width, size.height))?;
+        self.title.clear();
         self.changed = true;
         Ok(())
     }
@@ -296,6 +305,11 @@ impl Loop {
         self.app.settle();
         let (app, theme) = (&self.app, &self.theme);
         self.screen.draw(|frame| draw(app, theme, frame))?;
+        if terminal::titled() && self.title != self.app.title() {
+            self.title = self.app.title();
+            write!(self.out, "\x1b]2;{}\x1b\\", self.title)?;
+        }
+        self.out.show(&mut io::stdout())?;
         self.app.drawn();
         self.changed = false;
         Ok(())

@@ -17,13 +17,14 @@ pub fn draw(app: &App, theme: &Theme, cells: &mut Buffer) {
     let badges = badges(app, theme);
     let room = usize::from(region.width).saturating_sub(width(&badges));
     // The name gives way before the counts do.
-    let counts = [(long(app, theme), 24), (short(app, theme), 1)];
+    let title = app.sources.title();
+    let whole = text::width(&title) + 13;
+    let counts = [(long(app, theme, true), whole), (long(app, theme, false), 24), (short(app, theme), 1)];
     let fitting = counts.into_iter().find(|(counts, name)| width(counts) + name <= room);
     let counts = fitting.map(|(counts, _)| counts).unwrap_or_default();
     let taken = width(&counts) + width(&badges);
     let mut pen = Pen::at(cells, region, 0);
     let name_room = pen.left().saturating_sub(taken);
-    let title = app.sources.title();
     if name_room >= 14 {
         pen.skip(1).put("levelhead", theme.title);
         let title = text::clip(&title, name_room.saturating_sub(13)).into_owned();
@@ -39,7 +40,7 @@ fn width(pieces: &[Piece]) -> usize {
     pieces.iter().map(|(text, _)| text::width(text)).sum()
 }
 
-fn long(app: &App, theme: &Theme) -> Vec<Piece> {
+fn long(app: &App, theme: &Theme, claims: bool) -> Vec<Piece> {
     let counts = app.counts;
     let mut pieces = Vec::new();
     let mut add = |count: usize, text: String, style: Style| {
@@ -50,6 +51,10 @@ fn long(app: &App, theme: &Theme) -> Vec<Piece> {
     add(counts.urgent, format!("! {} urgent", thousands(counts.urgent)), theme.urgent);
     add(counts.angry, format!("▲ {} angry", thousands(counts.angry)), theme.angry);
     add(counts.past_due, format!("{} past due", thousands(counts.past_due)), theme.past);
+    // Where nobody has claimed anything, the figure of what is open says it.
+    if claims && counts.unclaimed < counts.open {
+        add(counts.unclaimed, format!("{} unclaimed", thousands(counts.unclaimed)), theme.text);
+    }
     add(1, format!("{} open", thousands(counts.open)), theme.text);
     if counts.old > 0 {
         let text = format!("{} older", thousands(counts.old));

@@ -62,7 +62,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
                 sheet::draw_wide(&sheet, top, review::COLUMNS, app.size, theme, cells);
             }
         }
-        Over::Help(_, top) | Over::Why(top) => {
+        Over::Help(_, top) | Over::Journal(top) | Over::Why(top) => {
             if let Some(sheet) = app.sheet() {
                 sheet::draw(&sheet, *top, room, theme, cells);
             }

@@ -23,6 +23,16 @@ fn in_one_line() -> String {
     hostile().replace(['\r', '\n', '\0'], "")
 }
 
+/// The title is the program's name and figures.
+fn own_title(title: &str) -> bool {
+    let known = |word: &str| {
+        let word = word.trim_end_matches(',');
+        ["new", "urgent", "angry", "open"].contains(&word) || word.chars().all(|char| char.is_ascii_digit())
+    };
+    title == "2;levelhead"
+        || title.strip_prefix("2;levelhead: ").is_some_and(|figures| figures.split(' ').all(known))
+}
+
 /// What the program itself may write: printable text, and the sequences of ratatui and crossterm.
 fn foreign(bytes: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(bytes);
@@ -31,6 +41,17 @@ fn foreign(bytes: &[u8]) -> Vec<String> {
     while let Some(char) = chars.next() {
         match char {
             '\u{1b}' => {
+                if chars.next_if_eq(&']').is_some() {
+                    let mut title = String::new();
+                    while let Some(next) = chars.next_if(|next| !next.is_control()) {
+                        title.push(next);
+                    }
+                    let ends = chars.next() == Some('\u{1b}') && chars.next() == Some('\\');
+                    if !(ends && own_title(&title)) {
+                        found.push(format!("OSC {title:?}"));
+                    }
+                    continue;
+                }
                 if chars.next_if_eq(&'[').is_none() {
                     found.push(format!("ESC {:?}", chars.next()));
                     continue;
@@ -42,7 +63,10 @@ fn foreign(bytes: &[u8]) -> Vec<String> {
                         break;
                     }
                 }
-                let private = ["?1049h", "?1049l", "?2004h", "?2004l", "?25h", "?25l", "?2026h", "?2026l"];
+                let private = [
+                    "?1049h", "?1049l", "?2004h", "?2004l", "?25h", "?25l", "?2026h", "?2026l", "?1000h",
+                    "?1000l", "?1002h", "?1002l", "?1006h", "?1006l", "22;2t", "23;2t",
+                ];
                 let own = sequence.chars().all(|c| c.is_ascii_digit() || matches!(c, ';' | 'm' | 'H'))
                     || private.contains(&sequence.as_str())
                     || matches!(sequence.as_str(), "2J" | "J" | "K");
@@ -111,7 +135,9 @@ fn no_mail_can_speak_to_the_terminal() {
 #[test]
 fn a_scan_finds_what_must_not_be_there() {
     assert_eq!(foreign("\u{1b}[31mred\u{1b}[1;2Hok\r\n".as_bytes()), Vec::<String>::new());
-    assert_eq!(foreign("\u{1b}]0;t\u{7}".as_bytes()).len(), 2);
+    assert_eq!(foreign("\u{1b}]0;t\u{7}".as_bytes()).len(), 1);
+    assert_eq!(foreign("\u{1b}]2;levelhead: 3 open\u{1b}\\".as_bytes()), Vec::<String>::new());
+    assert_eq!(foreign("\u{1b}]2;levelhead: hot mail\u{1b}\\".as_bytes()).len(), 1);
     assert_eq!(foreign("a\u{9b}31m\u{1b}[6n\u{202e}".as_bytes()).len(), 3);
 }
 

@@ -61,6 +61,7 @@ const PLACES: &[(&str, &str, &[&str])] = &[
     ("queue", "q quit", &[]),
     ("reader", "q back", &["\r"]),
     ("why", "q close", &["="]),
+    ("journal", "q close", &["L"]),
     ("help", "q close", &["?"]),
     ("filter", "Enter keep", &["/"]),
     ("palette", "Enter take", &[":"]),

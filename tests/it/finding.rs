@@ -129,6 +129,5 @@ fn lists_come_from_the_config() {
     let mut terminal = Terminal::start(120, 40, &args);
     terminal.shows("│ Tags").shows("Dana Whitlow").hides("⇣").press("\u{1b}[Z");
     terminal.wait("its own count", |terminal| terminal.line(1).contains("│ Tags 10"));
-    let text = terminal.text();
-    assert!(text.contains("Leonard Ash") && !text.contains("CANCEL"), "{text}");
+    terminal.shows("Leonard Ash").hides("CANCEL");
 }

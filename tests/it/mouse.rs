@@ -113,7 +113,7 @@ fn a_terminal_is_listened_to_and_let_go() {
     let config = tempfile::tempdir().unwrap();
     let (on, off) = (config.path().join("on.toml"), config.path().join("off.toml"));
     std::fs::write(&on, "split = 40\n").unwrap();
-    std::fs::write(&off, "mouse = false\n").unwrap();
+    std::fs::write(&off, "mouse = false\ntitle = false\n").unwrap();
     let demo = |config: &std::path::Path| {
         let args = ["--demo", "--now", "2026-03-09T12:00:00Z", "--config", config.to_str().unwrap()];
         let mut terminal = Terminal::start(120, 30, &args);
@@ -129,6 +129,13 @@ fn a_terminal_is_listened_to_and_let_go() {
     terminal.press("q");
     assert_eq!(terminal.ended(), 0);
     let written = String::from_utf8_lossy(&terminal.bytes).into_owned();
+    let title = "\u{1b}]2;levelhead: ";
+    let (kept, first) = (written.find("\u{1b}[22;2t").unwrap(), written.find(title).unwrap());
+    assert!(kept < first && written.rfind(title).unwrap() < written.rfind("\u{1b}[23;2t").unwrap());
+    assert!(written[first..].contains(" open\u{1b}\\"));
+    for frame in written.split("\u{1b}[?2026h").skip(1) {
+        assert!(frame.contains("\u{1b}[?2026l"), "a frame that does not end: {frame:?}");
+    }
     for mode in ["1000", "1002", "1006"] {
         let (on, off) = (format!("\u{1b}[?{mode}h"), format!("\u{1b}[?{mode}l"));
         assert!(written.rfind(&on).unwrap() < written.rfind(&off).unwrap(), "{mode}");
@@ -136,7 +143,8 @@ fn a_terminal_is_listened_to_and_let_go() {
     let mut terminal = demo(&off);
     terminal.press("q");
     terminal.ended();
-    assert!(!String::from_utf8_lossy(&terminal.bytes).contains("\u{1b}[?1000"));
+    let written = String::from_utf8_lossy(&terminal.bytes);
+    assert!(!written.contains("\u{1b}[?1000") && !written.contains("\u{1b}]") && !written.contains(";2t"));
 }
 
 #[test]

@@ -321,3 +321,13 @@ fn quitting_is_one_key() {
     assert_eq!(world.effects, [Effect::Quit]);
     assert_eq!(world.app.read_only(), None::<ReadOnlyReason>);
 }
+
+#[test]
+fn what_nobody_has_claimed_is_counted_where_there_is_room() {
+    let mut world = World::new(WIDE);
+    assert!(!world.screen().lines().next().unwrap().contains("unclaimed"), "that is all of them");
+    let head = world.press("c").screen().lines().next().unwrap().to_owned();
+    assert!(head.contains("4 unclaimed   5 open"), "{head}");
+    let mut small = World::new(SMALL);
+    assert!(small.press("c").screen().lines().next().unwrap().contains("5 open"));
+}

@@ -159,6 +159,7 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
         Action::Spelling => return spelling::begin(app),
         Action::AddWord => return spelling::add(app),
         Action::Widen => return evidence::widen(app),
+        Action::Journal => app.over = Over::Journal(0),
         Action::Why => app.over = Over::Why(0),
         Action::Enclosed => return enclosed::list(app),
         Action::SaveAttachment => return enclosed::take(app, Then::Save),
@@ -247,7 +248,7 @@ fn back(app: &mut App) {
     match std::mem::take(&mut app.over) {
         Over::Nothing if evidence::back(app) => {}
         Over::Nothing => app.reading = false,
-        Over::Outbox | Over::Why(_) | Over::Help(..) => {}
+        Over::Outbox | Over::Why(_) | Over::Journal(_) | Over::Help(..) => {}
         other => app.over = other,
     }
 }

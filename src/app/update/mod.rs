@@ -10,6 +10,7 @@ mod enclosed;
 mod evidence;
 mod filing;
 mod head;
+mod journal;
 mod jump;
 mod keys;
 mod mail;
@@ -33,7 +34,7 @@ use jiff::Timestamp;
 /// Carries an event out at `now`; what is to be done outside comes back.
 pub fn update(app: &mut App, event: Event, now: Timestamp) -> Vec<Effect> {
     app.now = now;
-    let mut effects = carry_out(app, event);
+    let mut effects = journal::noted(app, event);
     effects.extend(editor::opened(app));
     effects.extend(claim::on_reply(app));
     effects

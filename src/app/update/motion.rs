@@ -39,7 +39,7 @@ fn edge(app: &App, direction: isize) -> &'static str {
 pub fn scroll(app: &mut App, lines: isize) {
     let longest = app.sheet().map_or(0, |sheet| sheet.lines.len()).saturating_sub(app.sheet_height());
     match &mut app.over {
-        Over::Why(top) | Over::Help(_, top) | Over::Review(top) => {
+        Over::Why(top) | Over::Journal(top) | Over::Help(_, top) | Over::Review(top) => {
             *top = top.saturating_add_signed(lines).min(longest);
         }
         _ => pane(app, lines),

@@ -20,8 +20,8 @@ pub fn did(app: &mut App, mouse: Mouse) -> Vec<Effect> {
             app.count = None;
             return pressed(app, mouse);
         }
-        Did::Dragged if app.dragging => app.split = split_at(mouse.x, app.size.width),
-        Did::Released => app.dragging = false,
+        Did::Dragged if app.pointer.dragging => app.split = split_at(mouse.x, app.size.width),
+        Did::Released => app.pointer.dragging = false,
         Did::WheelDown => wheel(app, mouse, NOTCH),
         Did::WheelUp => wheel(app, mouse, -NOTCH),
         Did::Pressed | Did::Dragged => {}
@@ -52,7 +52,7 @@ fn pressed(app: &mut App, mouse: Mouse) -> Vec<Effect> {
     } else if within(layout.queue, mouse) {
         return row(app, usize::from(mouse.y - layout.queue.y));
     } else if layout.pane.is_some_and(|pane| mouse.x <= pane.x && mouse.y >= pane.y) {
-        app.dragging = true;
+        app.pointer.dragging = true;
     }
     Vec::new()
 }
@@ -62,15 +62,15 @@ fn row(app: &mut App, row: usize) -> Vec<Effect> {
     let Some(id) = app.queue.in_sight.get(row).copied().filter(|id| app.queue.list.contains(id)) else {
         return Vec::new();
     };
-    mail::follow_up(app);
-    let twice = app.clicked.take().is_some_and(|(last, at)| {
+    mail::stop_following(app);
+    let twice = app.pointer.clicked.take().is_some_and(|(last, at)| {
         last == id && app.queue.cursor == Some(id) && app.now.duration_since(at) <= TWICE
     });
     app.queue.touched = true;
     app.queue.cursor = Some(id);
     app.seen = app.queue.cursor;
     if !twice {
-        app.clicked = Some((id, app.now));
+        app.pointer.clicked = Some((id, app.now));
         return Vec::new();
     }
     jump::before(app, Action::Open);
@@ -83,7 +83,7 @@ fn wheel(app: &mut App, mouse: Mouse, rows: isize) {
     let layout = app.layout();
     match &mut app.over {
         Over::Nothing | Over::Filter(_) if !app.reading && within(layout.queue, mouse) => {
-            mail::follow_up(app);
+            mail::stop_following(app);
             app.queue.touched = true;
             app.queue.scroll_by(rows, usize::from(layout.queue.height));
             app.seen = app.queue.cursor;
@@ -93,7 +93,7 @@ fn wheel(app: &mut App, mouse: Mouse, rows: isize) {
                 app.reader.scroll_by(rows, usize::from(text.height));
             }
         }
-        Over::Why(_) | Over::Help(..) | Over::Review(_) => motion::scroll(app, rows),
+        Over::Why(_) | Over::Journal(_) | Over::Help(..) | Over::Review(_) => motion::scroll(app, rows),
         Over::Palette(_)
         | Over::Templates(_)
         | Over::Enclosed(_)

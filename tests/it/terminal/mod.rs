@@ -122,7 +122,7 @@ impl Terminal {
     /// Waits until the screen is as described.
     pub fn wait(&mut self, what: &str, seen: impl Fn(&Self) -> bool) -> &mut Self {
         let end = Instant::now() + PATIENCE;
-        while !seen(self) {
+        while self.half_a_frame() || !seen(self) {
             let left = end.saturating_duration_since(Instant::now());
             let Ok(bytes) = self.output.recv_timeout(left) else {
                 panic!("waited in vain for {what}:\n{}", self.text());
@@ -131,6 +131,13 @@ impl Terminal {
             self.bytes.extend(bytes);
         }
         self
+    }
+
+    /// Whether the screen stands between the marks of a synchronized update: such a screen is nobody's to see.
+    fn half_a_frame(&self) -> bool {
+        let tail = &self.bytes[self.bytes.len().saturating_sub(1 << 17)..];
+        let last = |mark: &[u8]| tail.windows(mark.len()).rposition(|here| here == mark);
+        last(b"\x1b[?2026h") > last(b"\x1b[?2026l")
     }
 
     /// Waits until the screen shows a text.
