@@ -58,3 +58,23 @@ fn the_send_check_of_a_ready_reply_is_told_and_refuses_blocks_only() {
         assert_eq!(ready_reply(blank, &["--check", "--override", wrong]).status.code(), Some(2), "{wrong}");
     }
 }
+
+#[test]
+fn what_is_lifted_is_told_and_logged_with_its_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log");
+    let blank = "Subject: x\n\nIt comes on [date].\n";
+    let lift = [
+        "--to-drafts",
+        "--override",
+        "unfilled_blank=the customer asked for the form",
+        "--log",
+        log.to_str().unwrap(),
+    ];
+    let output = ready_reply(blank, &lift);
+    // A file has no Drafts: the check let it pass, and there it ends.
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    for told in [stderr(&output), fs::read_to_string(&log).unwrap()] {
+        assert!(told.contains("unfilled_blank: [date] lifted: the customer asked for the form"), "{told}");
+    }
+}
