@@ -13,7 +13,7 @@
 //! | 4 | [`reply`] | templates, quotations, drafts |
 //! | 5 | [`port`] | the plain values that cross an edge |
 //! | 6 | [`app`] | the screen's state and its updates, pure |
-//! | 7 | [`ui`], [`net`], [`sources`], [`outbox`], [`cache`], [`corrections`], [`secrets`] | the edges: terminal drawing, sockets, files |
+//! | 7 | [`ui`], [`net`], [`sources`], [`outbox`], [`ledger`], [`cache`], [`corrections`], [`secrets`] | the edges: terminal drawing, sockets, files |
 //! | 8 | [`imap`], [`smtp`] | the servers |
 //! | 9 | [`config`] | the config file, checked once |
 //! | 10 | [`intake`], [`sending`] | drains any source into a desk; keeps the outbox and sends |
@@ -28,6 +28,7 @@ pub mod config;
 pub mod corrections;
 pub mod imap;
 pub mod intake;
+pub mod ledger;
 pub mod mail;
 pub mod mailbox;
 pub mod net;

@@ -46,7 +46,7 @@ fn screen(mut options: Options, err: &mut dyn Write) -> Result<(), Failure> {
     let on_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
     let ask = commands::names_nothing(&options) && on_terminal;
     let mut trouble = None;
-    let opening = loop {
+    let mut opening = loop {
         if ask {
             options.demo = false;
             options.open.clear();
@@ -70,6 +70,7 @@ fn screen(mut options: Options, err: &mut dyn Write) -> Result<(), Failure> {
     for warning in &opening.warnings {
         writeln!(err, "levelhead: {warning}")?;
     }
+    commands::keep_changes(&mut opening.plan);
     let setup = Setup {
         session: ScreenSession {
             inbox: if opening.origin == Origin::Demo { Inbox::Demo } else { Inbox::Real },

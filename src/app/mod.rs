@@ -38,6 +38,7 @@ pub mod tour;
 mod trail;
 mod update;
 pub mod vet;
+pub mod waiting;
 
 pub use action::Action;
 pub use composer::Composer;
@@ -106,6 +107,8 @@ pub struct App {
     pub view_counts: ViewCounts,
     /// What is on its way out.
     pub outbox: Outbox,
+    /// Changes that wait for the line.
+    pub waiting: waiting::Waiting,
     /// The tour of the sample inbox, while it goes on.
     pub tour: Option<Tour>,
     /// What the send check says of the draft on the screen.
@@ -185,6 +188,7 @@ impl App {
             counts: Counts::default(),
             view_counts: ViewCounts::default(),
             outbox: Outbox::default(),
+            waiting: waiting::Waiting::default(),
             tour: None,
             checked: vet::Checked::default(),
             names: crate::reply::check::Names::default(),

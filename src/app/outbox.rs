@@ -158,8 +158,8 @@ impl Outbox {
         })
     }
 
-    /// The sheet that lists everything on its way out.
-    pub fn sheet(&self, now: Timestamp, columns: usize) -> Sheet {
+    /// The sheet that lists everything on its way out; `changes` after the mails.
+    pub fn sheet(&self, now: Timestamp, columns: usize, changes: Vec<FlowLine>) -> Sheet {
         let mut lines = Vec::new();
         for (row, entry) in self.entries.iter().enumerate() {
             let here = row == self.at;
@@ -176,6 +176,7 @@ impl Outbox {
                 lines.push(line(vec![(" ".repeat(13), Tone::Plain), (why, Tone::Dim)]));
             }
         }
+        lines.extend(changes);
         if lines.is_empty() {
             lines.push(line(vec![("nothing is on its way out".to_owned(), Tone::Dim)]));
         }

@@ -29,7 +29,7 @@ impl App {
             Over::Help(place, _) => Some(self.help(*place, columns)),
             Over::Why(_) => Some(self.why(columns)),
             Over::Journal(_) => Some(self.journal.sheet(self.now, self.zone(), columns)),
-            Over::Outbox => Some(self.outbox.sheet(self.now, columns)),
+            Over::Outbox => Some(self.outbox.sheet(self.now, columns, self.waiting.lines(columns))),
             Over::Leaving => Some(self.outbox.leaving_sheet(self.now)),
             Over::Everybody(asked) => Some(everybody(asked, columns)),
             Over::Review(_) | Over::Lift(_) => self.review().map(|review| review.sheet),

@@ -8,6 +8,7 @@ mod corrections;
 pub mod evaluate;
 mod failure;
 pub mod json;
+mod keeping;
 mod leave;
 mod lines;
 mod list;
@@ -27,6 +28,7 @@ mod usage;
 mod vet;
 
 pub use failure::Failure;
+pub use keeping::keep_changes;
 pub use log::begin as begin_log;
 pub use opening::{Opening, names_nothing, open};
 pub use session::Session;

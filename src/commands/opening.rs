@@ -169,7 +169,14 @@ fn account(config: &Config, options: &Options, wish: Wish, now: Timestamp) -> Re
     let wish = if options.offline { Wish::Offline } else { wish };
     let grant = access::decide(&settings.name, Origin::Account, wish, account.access);
     let (cache, offline) = (cache_of(&settings, options)?, options.offline);
-    let served = imap::Plan { account: settings, first: SourceId(0), access: grant.clone(), cache, offline };
+    let served = imap::Plan {
+        account: settings,
+        first: SourceId(0),
+        access: grant.clone(),
+        cache,
+        ledger: None,
+        offline,
+    };
     let plan = plan(intake::Origin::Accounts(vec![served]), &desk, Some(now));
     let sending = sending_of(account, &grant, options);
     Ok(Opening { sending, ..whole.opening(plan, desk, grant) })

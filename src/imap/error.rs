@@ -139,6 +139,22 @@ impl Error {
     }
 }
 
+impl Error {
+    /// Whether what was asked can be asked again when there is a connection: nothing speaks against it but that there is
+    /// none.
+    pub fn is_of_the_line(&self) -> bool {
+        !matches!(
+            self,
+            Self::Folder { .. }
+                | Self::Claimed(_)
+                | Self::Refused(_)
+                | Self::Answer { .. }
+                | Self::Replaced
+                | Self::NotGranted(_)
+        )
+    }
+}
+
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
         use std::io::ErrorKind;

@@ -3,10 +3,11 @@
 //! know the reader.
 
 mod claims;
+mod journey;
 mod moves;
 
 pub use claims::{Claimed, Wish};
-pub use moves::{Journey, Stop};
+pub use journey::{Journey, Stop};
 
 use super::connect::connect;
 use super::error::{Error, Result};

@@ -2,7 +2,8 @@
 
 use crate::imap;
 use crate::mail::{MessageRef, SourceId};
-use crate::port::mail::Request;
+use crate::port::mail::{Intent, Request};
+use crate::triage::seen::Seen;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -72,12 +73,30 @@ fn split(request: Request, sources: usize) -> Vec<(usize, Request)> {
             };
             (0..sources).map(part).collect()
         }
+        Request::Keep(Intent { ticket, what, seen }) => {
+            let part = |(place, seen)| (place, Request::Keep(Intent { ticket, what: what.clone(), seen }));
+            seen_by_place(seen).into_iter().map(part).collect()
+        }
         Request::File(filing) => {
             vec![(usize::from(filing.source.0 / PER_ACCOUNT), Request::File(filing))]
         }
         Request::FetchRaw(message) => vec![(place_of(message), request)],
-        Request::Refresh | Request::Stop => (0..sources).map(|place| (place, request.clone())).collect(),
+        // Whose ticket it is knows it.
+        Request::SendWaiting(_) | Request::DropWaiting(_) | Request::Refresh | Request::Stop => {
+            (0..sources).map(|place| (place, request.clone())).collect()
+        }
     }
+}
+
+/// What was seen in each account.
+fn seen_by_place(seen: Vec<Seen>) -> BTreeMap<usize, Vec<Seen>> {
+    let mut parts: BTreeMap<usize, Vec<Seen>> = BTreeMap::new();
+    for Seen(messages) in seen {
+        for (place, messages) in by_place(messages, |known| known.message) {
+            parts.entry(place).or_default().push(Seen(messages));
+        }
+    }
+    parts
 }
 
 fn by_place<T>(items: Vec<T>, message: impl Fn(&T) -> MessageRef) -> BTreeMap<usize, Vec<T>> {

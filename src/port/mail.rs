@@ -4,6 +4,7 @@
 use crate::access::ReadOnlyReason;
 use crate::classify::Evidence;
 use crate::mail::{Body, Defect, Flags, Message, MessageId, MessageRef, SafeText, SourceId};
+use crate::triage::seen::Seen;
 use crate::triage::{BodyRead, Folder, KeywordEdit, Shelf};
 use jiff::Timestamp;
 use std::time::Duration;
@@ -42,12 +43,42 @@ pub enum Request {
         /// What to change on them first, by the keys they had.
         edits: Vec<KeywordEdit>,
     },
+    /// What the change that comes next with this ticket is: with this it may wait on disk for the line.
+    Keep(Intent),
+    /// Carry out the change that waits with this ticket: its conversations are as they were seen.
+    SendWaiting(u64),
+    /// Forget it instead: they are not.
+    DropWaiting(u64),
     /// File a mail, and mark what it answers as answered; the answer is [`Report::Filed`] or [`Report::NotFiled`].
     File(Filing),
     /// Look for new mail now.
     Refresh,
     /// Finish: close connections and end the thread.
     Stop,
+}
+
+/// What a change is that may have to wait.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Intent {
+    /// The ticket of the change.
+    pub ticket: u64,
+    /// In a few words.
+    pub what: String,
+    /// What the user saw when he made it.
+    pub seen: Vec<Seen>,
+}
+
+/// A change that an earlier run left waiting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftWaiting {
+    /// Its ticket in this run.
+    pub ticket: u64,
+    /// In a few words.
+    pub what: SafeText,
+    /// The keywords of ours that it leaves on messages of one folder.
+    pub marks: Vec<(MessageRef, Vec<Box<str>>)>,
+    /// The messages of that folder that it moves away.
+    pub away: Vec<MessageRef>,
 }
 
 /// A mail to be filed.
@@ -214,6 +245,30 @@ pub enum Report<Mail = Message, Read = FetchedBody> {
         ticket: u64,
         /// What, where, remedy: one line.
         why: SafeText,
+    },
+    /// Changes that cannot be carried out now can wait on the disk: a [`Request::Keep`] may go before each.
+    KeepsChanges,
+    /// A change is on the disk and waits for the line.
+    Waits {
+        /// As asked.
+        ticket: u64,
+        /// In a few words.
+        what: SafeText,
+    },
+    /// An earlier run has left a change waiting; told before the messages of the folder.
+    LeftWaiting(LeftWaiting),
+    /// A waiting change could be carried out now, if what the user saw is still so: all that the folders hold has been
+    /// told before. Answered by [`Request::SendWaiting`] or [`Request::DropWaiting`].
+    MaySend {
+        /// Which.
+        ticket: u64,
+        /// What he saw.
+        seen: Vec<Seen>,
+    },
+    /// A waiting change was taken back before anything of it was sent.
+    TakenBack {
+        /// Which.
+        ticket: u64,
     },
     /// A mail was filed, or was there already.
     Filed {

@@ -98,7 +98,7 @@ impl Desk<'_> {
                 let why = SafeText::line("local mail is never written to");
                 self.send(Report::NotFiled { message_id, why })
             }
-            Request::Refresh => Ok(()),
+            Request::Keep(_) | Request::SendWaiting(_) | Request::DropWaiting(_) | Request::Refresh => Ok(()),
             Request::Stop => Err(Stopped),
         }
     }

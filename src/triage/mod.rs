@@ -6,6 +6,7 @@ mod desk;
 pub mod heat;
 mod incident;
 mod keyword;
+pub mod seen;
 pub mod snooze;
 pub mod span;
 pub mod standing;

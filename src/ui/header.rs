@@ -9,6 +9,9 @@ use crate::app::{App, Inbox, clock, text};
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
+/// From so many columns on, what waits is told in full.
+const ROOMY: u16 = 100;
+
 type Piece = (String, Style);
 
 /// Draws it.
@@ -87,6 +90,15 @@ fn badges(app: &App, theme: &Theme) -> Vec<Piece> {
             Weight::Grave => theme.error,
         };
         pieces.push((format!("{text}  "), style));
+    }
+    match app.waiting.dropped.len() {
+        0 => {}
+        1 => pieces.push(("NOT DONE  ".to_owned(), theme.error)),
+        many => pieces.push((format!("{many} NOT DONE  "), theme.error)),
+    }
+    if let Some((long, short)) = app.waiting.told() {
+        let told = if app.size.width >= ROOMY { long } else { short };
+        pieces.push((format!("{told}  "), theme.warning));
     }
     let mut badge = |text: &str| {
         pieces.push((format!(" {text} "), theme.badge));

@@ -58,4 +58,5 @@ mod tidy;
 mod tour;
 mod training;
 mod vetting;
+mod waiting;
 mod warm;

@@ -1,7 +1,7 @@
 //! A proxy between a client and a server, plain TCP, that keeps every line the client sends.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{Shutdown, TcpListener, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -14,6 +14,10 @@ pub struct Proxy {
     stopped: Arc<AtomicBool>,
     /// A command whose answer is to be lost.
     lose: Arc<Mutex<Option<String>>>,
+    /// Whether nobody is let through.
+    down: Arc<AtomicBool>,
+    /// Whether it goes down with the answer that is to be lost.
+    falls: Arc<AtomicBool>,
     /// Connections so far.
     count: Arc<AtomicUsize>,
     /// Connections below this number lead nowhere.
@@ -39,6 +43,8 @@ impl Proxy {
             open: Arc::default(),
             stopped: Arc::default(),
             lose: Arc::default(),
+            down: Arc::default(),
+            falls: Arc::default(),
             count: Arc::default(),
             dead: Arc::default(),
         };
@@ -46,12 +52,16 @@ impl Proxy {
             (Arc::clone(&proxy.sent), Arc::clone(&proxy.open), Arc::clone(&proxy.stopped));
         let (count, dead, lose) =
             (Arc::clone(&proxy.count), Arc::clone(&proxy.dead), Arc::clone(&proxy.lose));
+        let (down, falls) = (Arc::clone(&proxy.down), Arc::clone(&proxy.falls));
         std::thread::spawn(move || {
             for (connection, client) in listener.incoming().map_while(Result::ok).enumerate() {
                 if stopped.load(Ordering::Relaxed) {
                     return;
                 }
                 count.store(connection + 1, Ordering::Relaxed);
+                if down.load(Ordering::SeqCst) {
+                    continue;
+                }
                 let Ok(server) = TcpStream::connect(("127.0.0.1", upstream)) else { continue };
                 open.lock().unwrap().extend([client.try_clone().unwrap(), server.try_clone().unwrap()]);
                 let (back_from, back_to) = (server.try_clone().unwrap(), client.try_clone().unwrap());
@@ -64,12 +74,19 @@ impl Proxy {
                 let cutting = Arc::clone(&losing);
                 std::thread::spawn(move || pass(back_from, back_to, back_alive, &cutting));
                 let (sent, lose) = (Arc::clone(&sent), Arc::clone(&lose));
+                let (down, falls) = (Arc::clone(&down), Arc::clone(&falls));
+                let others = Arc::clone(&open);
+                let own = client.peer_addr().unwrap();
                 std::thread::spawn(move || {
                     let judge = |line: &str| {
                         let mut lose = lose.lock().unwrap();
                         if lose.as_ref().is_some_and(|words| line.contains(words)) {
                             *lose = None;
                             losing.store(true, Ordering::SeqCst);
+                            if falls.load(Ordering::SeqCst) {
+                                down.store(true, Ordering::SeqCst);
+                                cut_all_but(own, &others);
+                            }
                         }
                     };
                     log_and_pass(connection, &client, server, &sent, alive, judge);
@@ -87,6 +104,24 @@ impl Proxy {
     /// The next command that contains `words` reaches the server, but the line is cut before its answer comes back.
     pub fn lose_answer(&self, words: &str) {
         *self.lose.lock().unwrap() = Some(words.to_owned());
+    }
+
+    /// The same, and from then on nobody is let through until [`Proxy::up`].
+    pub fn lose_answer_and_fall(&self, words: &str) {
+        self.falls.store(true, Ordering::SeqCst);
+        self.lose_answer(words);
+    }
+
+    /// Cuts every connection and lets nobody through any more.
+    pub fn down(&self) {
+        self.down.store(true, Ordering::SeqCst);
+        self.cut();
+    }
+
+    /// Lets everybody through again.
+    pub fn up(&self) {
+        self.falls.store(false, Ordering::SeqCst);
+        self.down.store(false, Ordering::SeqCst);
     }
 
     /// Whether the answer that was to be lost has been asked for.
@@ -113,6 +148,19 @@ impl Drop for Proxy {
         self.stopped.store(true, Ordering::Relaxed);
         let _ = TcpStream::connect(("127.0.0.1", self.port));
         self.cut();
+    }
+}
+
+/// Cuts what is open, but for the connection of one client: what it has said still has to arrive.
+fn cut_all_but(client: SocketAddr, open: &Mutex<Vec<TcpStream>>) {
+    let mut server_follows = false;
+    for stream in open.lock().unwrap().iter() {
+        let its_own = stream.peer_addr().is_ok_and(|peer| peer == client);
+        if !its_own && !server_follows {
+            let _ = stream.shutdown(Shutdown::Both);
+        }
+        // Each client's end is followed by the server's.
+        server_follows = its_own;
     }
 }
 

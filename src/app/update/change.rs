@@ -4,7 +4,8 @@ use crate::app::reader::{Text, plural};
 use crate::app::{App, Effect, Field, Notice, Over, clock};
 use crate::mail::MessageRef;
 use crate::mailbox::ConversationId;
-use crate::port::mail::Request;
+use crate::port::mail::{Intent, Request};
+use crate::triage::seen::Seen;
 use crate::triage::{Away, Change, ChangeOutcome, Errand, Lesson, Shelf, Status, snooze as snoozing};
 use hashbrown::HashSet;
 
@@ -136,12 +137,26 @@ fn after(app: &mut App, ids: &[ConversationId], moves_on: bool) {
 
 /// Has each account carry out its part of a change, and what was said against the classifier kept.
 pub fn store(app: &App, outcome: ChangeOutcome) -> Vec<Effect> {
-    let ChangeOutcome { errands, lessons, .. } = outcome;
-    let requests = errands.into_iter().map(|Errand { ticket, edits, away, .. }| match away {
-        Some(Away::To(to, messages)) => Request::Move { ticket, messages, to, edits },
-        Some(Away::Back(moved)) => Request::MoveBack { ticket, moved, edits },
-        None => Request::Store { ticket, edits },
+    let ChangeOutcome { errands, lessons, what, seen, .. } = outcome;
+    let requests = errands.into_iter().flat_map(|Errand { account, ticket, edits, away }| {
+        // Who claims wants to know at once whether he has it.
+        let claims = edits.iter().any(|edit| edit.add_claim.is_some());
+        let of_account = |Seen(messages): &Seen| {
+            let here = messages.iter().filter(|known| app.desk.account_of(known.message.source) == account);
+            Seen(here.cloned().collect())
+        };
+        let keep = (app.waiting.keeps && !claims).then(|| {
+            let seen = seen.iter().map(of_account).collect();
+            Request::Keep(Intent { ticket, what: what.clone(), seen })
+        });
+        let request = match away {
+            Some(Away::To(to, messages)) => Request::Move { ticket, messages, to, edits },
+            Some(Away::Back(moved)) => Request::MoveBack { ticket, moved, edits },
+            None => Request::Store { ticket, edits },
+        };
+        keep.into_iter().chain([request])
     });
+    let requests: Vec<Request> = requests.collect();
     let kept = lessons.into_iter().filter(|_| app.session.keeps_corrections);
     let kept = kept.map(|lesson| match lesson {
         Lesson::Learn(message, correction) => {
@@ -149,7 +164,7 @@ pub fn store(app: &App, outcome: ChangeOutcome) -> Vec<Effect> {
         }
         Lesson::Unlearn(message_id, flag) => Effect::Unlearn { message_id, flag },
     });
-    requests.map(Effect::Mail).chain(kept).collect()
+    requests.into_iter().map(Effect::Mail).chain(kept).collect()
 }
 
 /// What the writer of a message newly wrote, as far as it has been read.

@@ -23,6 +23,7 @@ pub fn file(app: &mut App) -> Vec<Effect> {
     let unasked = app.outbox.departed.iter_mut().filter(|departed| !departed.asked);
     let filing = unasked.map(|departed| {
         departed.asked = true;
+        app.waiting.sent.insert(departed.item.message_id.clone());
         Effect::Mail(MailRequest::File(Filing {
             source,
             target: Target::Sent,

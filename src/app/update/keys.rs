@@ -248,7 +248,9 @@ fn back(app: &mut App) {
     match std::mem::take(&mut app.over) {
         Over::Nothing if evidence::back(app) => {}
         Over::Nothing => app.reading = false,
-        Over::Outbox | Over::Why(_) | Over::Journal(_) | Over::Help(..) => {}
+        // Who has looked knows what came to nothing.
+        Over::Outbox => app.waiting.dropped.clear(),
+        Over::Why(_) | Over::Journal(_) | Over::Help(..) => {}
         other => app.over = other,
     }
 }

@@ -1,7 +1,7 @@
 //! What the sources report: mail, bodies, flags, progress, trouble. Rows do not move for it. Must not know where mail
 //! comes from.
 
-use super::{ahead, claim, drafts, enclosed, evidence, filing, reply, rest};
+use super::{ahead, claim, drafts, enclosed, evidence, filing, reply, rest, waiting};
 use crate::access::ReadOnlyReason;
 use crate::app::queue::Late;
 use crate::app::{App, Effect, Notice};
@@ -58,15 +58,16 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
             return enclosed::read(app, reference, bytes.as_deref());
         }
         Incoming::Stored { ticket } => {
+            app.waiting.waits.remove(&ticket);
             let touched = app.desk.stored(ticket, now);
             touch(app, &touched);
         }
-        Incoming::StoreRefused { ticket, why } => {
-            let touched = app.desk.refused(ticket, now);
-            touch(app, &touched);
-            app.coming_back = false;
-            app.notice = Some(Notice::bad(why.to_string()));
-        }
+        Incoming::StoreRefused { ticket, why } => waiting::refused(app, ticket, &why, ""),
+        Incoming::KeepsChanges => app.waiting.keeps = true,
+        Incoming::Waits { ticket, what } => waiting::waits(app, ticket, &what),
+        Incoming::LeftWaiting(left) => waiting::left(app, &left),
+        Incoming::MaySend { ticket, seen } => return waiting::may_send(app, ticket, &seen),
+        Incoming::TakenBack { ticket } => waiting::taken_back(app, ticket),
         Incoming::Progress { source, done, total } => app.sources.progress(source, done, total),
         Incoming::Kept { source, at } => app.sources.kept(source, at),
         Incoming::Complete(source) => app.sources.complete(source),
@@ -108,7 +109,7 @@ fn opened(app: &mut App, info: SourceInfo) {
     }
 }
 
-fn touch(app: &mut App, touched: &[ConversationId]) {
+pub(super) fn touch(app: &mut App, touched: &[ConversationId]) {
     if touched.is_empty() {
         return;
     }
@@ -129,7 +130,7 @@ fn touch(app: &mut App, touched: &[ConversationId]) {
 }
 
 /// What was called back has its place in the list at once, and the cursor.
-fn bring_in(app: &mut App, back: &[ConversationId]) {
+pub(super) fn bring_in(app: &mut App, back: &[ConversationId]) {
     app.queue.sort(&app.desk, app.now);
     if let Some(id) = back.iter().find(|id| app.queue.list.contains(id)) {
         app.queue.cursor = Some(*id);

@@ -21,6 +21,7 @@ mod send;
 mod spelling;
 mod templates;
 mod vet;
+mod waiting;
 
 pub(super) use evidence::Left;
 pub use mail::follow;

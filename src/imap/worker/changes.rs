@@ -7,13 +7,14 @@ use super::bell::Wake;
 use super::claims::Unsettled;
 use super::file;
 use super::shared::{Place, Shared, spawn};
-use crate::access::WriteGrant;
+use super::waiting::Waiting;
+use crate::access::{ReadOnlyReason, WriteGrant};
 use crate::mail::{MessageKey, MessageRef, SafeText, SourceId};
-use crate::port::mail::{Filing, Report};
+use crate::port::mail::{Filing, Intent, Report};
 use crate::triage::{KeywordEdit, Shelf};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 /// After so long without a change the connection is given back.
@@ -28,6 +29,14 @@ pub(super) enum Ask {
         /// What to do.
         what: What,
     },
+    /// To remember what the next change is.
+    Keep(Intent),
+    /// To carry out a change that waits.
+    Send(u64),
+    /// To forget one.
+    Drop(u64),
+    /// Nothing: the folders are in step with the server.
+    InStep,
     /// To file a mail.
     File(Filing),
 }
@@ -54,23 +63,43 @@ pub(super) enum What {
     },
 }
 
-/// Serves until the sender is dropped.
-pub(super) fn serve(shared: &Arc<Shared>) -> Sender<Ask> {
-    let (asks, asked) = channel::<Ask>();
+impl What {
+    /// What it changes on messages.
+    pub(super) fn edits(&self) -> &[KeywordEdit] {
+        match self {
+            Self::Keywords(edits) | Self::Away { edits, .. } | Self::Back { edits, .. } => edits,
+        }
+    }
+
+    /// Whether somebody is to claim something by it.
+    pub(super) fn claims(&self) -> bool {
+        self.edits().iter().any(|edit| edit.add_claim.is_some())
+    }
+}
+
+/// Serves until everything is stopped.
+pub(super) fn serve(shared: &Arc<Shared>, waiting: Waiting, asked: Receiver<Ask>) {
     spawn(shared, "imap-changes", move |shared| {
-        let mut hand = Hand { shared, writer: None, moved: HashMap::new(), unsettled: Vec::new() };
+        let mut hand = Hand { shared, writer: None, moved: HashMap::new(), unsettled: Vec::new(), waiting };
         loop {
-            match asked.recv_timeout(hand.settles_in().unwrap_or(IDLE)) {
-                Ok(Ask::Change { ticket, what }) => hand.answer(ticket, what),
+            let due = hand.settles_in().into_iter().chain(hand.waiting.retry_in()).min();
+            match asked.recv_timeout(due.unwrap_or(IDLE)) {
+                Ok(Ask::Keep(intent)) => hand.keep(intent),
+                Ok(Ask::Change { ticket, what }) => hand.change(ticket, what),
+                Ok(Ask::Send(ticket)) => hand.send_waiting(ticket),
+                Ok(Ask::Drop(ticket)) => hand.drop_waiting(ticket),
+                Ok(Ask::InStep) => hand.in_step(),
                 Ok(Ask::File(filing)) => file::answer(shared, &mut hand.writer, &filing),
-                Err(RecvTimeoutError::Timeout) if hand.settles_in().is_some() => hand.settle(),
+                Err(RecvTimeoutError::Timeout) if due.is_some() => {
+                    hand.settle();
+                    hand.try_again();
+                }
                 Err(RecvTimeoutError::Timeout) => hand.rest(),
                 Err(RecvTimeoutError::Disconnected) => break,
             }
         }
         hand.rest();
     });
-    asks
 }
 
 /// What carries changes out.
@@ -81,14 +110,17 @@ pub(super) struct Hand<'s> {
     pub(super) moved: HashMap<u64, Vec<(SourceId, Journey)>>,
     /// Claims to be looked at again.
     pub(super) unsettled: Vec<Unsettled>,
+    /// What is not carried out yet.
+    pub(super) waiting: Waiting,
 }
 
 impl Hand<'_> {
-    fn answer(&mut self, ticket: u64, what: What) {
+    /// Carries a change out that is not kept.
+    pub(super) fn answer(&mut self, ticket: u64, what: What) {
         let done = match what {
             What::Keywords(edits) => self.store(&edits).map(|()| true),
             What::Away { messages, to, edits } => self.put_away(ticket, &messages, to, &edits).map(|()| true),
-            What::Back { moved, edits } => self.bring_back(moved, &edits),
+            What::Back { moved, edits } => self.bring_back_unkept(ticket, moved, &edits),
         };
         match done {
             Ok(true) => self.shared.report(Report::Stored { ticket }),
@@ -119,6 +151,9 @@ impl Hand<'_> {
             Some(writer) => Ok(writer),
             writer => {
                 let plan = &self.shared.plan;
+                if plan.offline {
+                    return Err(Error::NotGranted(ReadOnlyReason::Offline.to_string()));
+                }
                 let grant: &WriteGrant =
                     plan.access.as_ref().map_err(|reason| Error::NotGranted(reason.to_string()))?;
                 Ok(writer.insert(Writer::open(grant, &plan.account)?))

@@ -8,12 +8,15 @@ mod changes;
 mod claims;
 mod file;
 mod index;
+mod kept;
 mod moves;
 mod shared;
+mod waiting;
 
 use super::AccountSettings;
 use crate::access::{ReadOnlyReason, WriteGrant};
 use crate::cache::Cache;
+use crate::ledger;
 use crate::mail::SourceId;
 use crate::port::mail::{Report, Request};
 use bell::Wake;
@@ -22,6 +25,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
+use waiting::Waiting;
 
 /// What to serve.
 #[derive(Debug, Clone)]
@@ -34,6 +38,8 @@ pub struct Plan {
     pub access: Result<WriteGrant, ReadOnlyReason>,
     /// Where a copy is kept for the next start, if one is.
     pub cache: Option<Cache>,
+    /// Where changes are kept that have to wait for the line, if they are.
+    pub ledger: Option<ledger::Place>,
     /// Whether the copy is all that is looked at.
     pub offline: bool,
 }
@@ -70,12 +76,16 @@ pub fn start(plan: Plan, reports: Sender<Report>) -> std::io::Result<Running> {
 }
 
 fn route(plan: Plan, asked: &Receiver<Request>, reports: Sender<Report>) {
-    let (shared, ended) = Shared::new(plan, reports);
+    let (changes, asked_to_change) = channel();
+    let (shared, ended) = Shared::new(plan, reports, changes.clone());
     let shared = Arc::new(shared);
+    let (waiting, left) = Waiting::open(&shared);
+    shared.expect(left);
     index::serve_opened(&shared);
     let bodies = bodies::serve(&shared);
-    let changes = changes::serve(&shared);
-    let change = |ticket, what| drop(changes.send(changes::Ask::Change { ticket, what }));
+    changes::serve(&shared, waiting, asked_to_change);
+    let order = |ask| drop(changes.send(ask));
+    let change = |ticket, what| order(changes::Ask::Change { ticket, what });
     while let Ok(request) = asked.recv() {
         match request {
             Request::FetchBodies(wanted) => drop(bodies.send(bodies::Ask::Bodies(wanted))),
@@ -87,7 +97,10 @@ fn route(plan: Plan, asked: &Receiver<Request>, reports: Sender<Report>) {
             Request::MoveBack { ticket, moved, edits } => {
                 change(ticket, changes::What::Back { moved, edits });
             }
-            Request::File(filing) => drop(changes.send(changes::Ask::File(filing))),
+            Request::Keep(intent) => order(changes::Ask::Keep(intent)),
+            Request::SendWaiting(ticket) => order(changes::Ask::Send(ticket)),
+            Request::DropWaiting(ticket) => order(changes::Ask::Drop(ticket)),
+            Request::File(filing) => order(changes::Ask::File(filing)),
             Request::Refresh => shared.wake(Wake::Look),
             Request::Stop => break,
         }

@@ -1,10 +1,14 @@
 //! What the threads of one account have in common. Must not know connections.
 
 use super::super::FolderName;
+use super::super::error::{Error, Result};
 use super::Plan;
 use super::bell::{Bell, Ear, Wake, bell};
+use super::changes::Ask;
+use super::kept;
 use crate::access::ReadOnlyReason;
-use crate::cache::Folder;
+use crate::cache;
+use crate::ledger::{Entry, Folder};
 use crate::mail::{SafeText, SourceId};
 use crate::port::mail::{Line, Report, SourceInfo};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,7 +30,7 @@ pub(super) struct Place {
 }
 
 /// What is kept of a folder on disk.
-pub(super) type Store = Arc<Mutex<Folder>>;
+pub(super) type Store = Arc<Mutex<cache::Folder>>;
 
 /// What the threads share.
 pub(super) struct Shared {
@@ -38,9 +42,24 @@ pub(super) struct Shared {
     bells: Mutex<Vec<Bell>>,
     /// Folders whose line is down.
     down: Mutex<BTreeSet<SourceId>>,
+    /// Folders of which the server may hold more than was told, and whether what was told is of an earlier connection.
+    behind: Mutex<BTreeMap<SourceId, Behind>>,
+    /// Changes that an earlier run has left, by ticket.
+    left: Mutex<Vec<(u64, Entry)>>,
+    /// To the thread that changes, until everything is stopped.
+    changes: Mutex<Option<Sender<Ask>>>,
     stopped: AtomicBool,
     /// Never sent into: its other end is cut when the last thread has ended.
     _alive: Sender<()>,
+}
+
+/// How a folder's index is behind the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Behind {
+    /// It is being read for the first time.
+    Reading,
+    /// What is known of it may be out of date.
+    Stale,
 }
 
 /// Parsing deeply nested mail and dropping it again needs room.
@@ -51,7 +70,7 @@ pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Shared {
-    pub(super) fn new(plan: Plan, reports: Sender<Report>) -> (Self, Receiver<()>) {
+    pub(super) fn new(plan: Plan, reports: Sender<Report>, changes: Sender<Ask>) -> (Self, Receiver<()>) {
         let (alive, ended) = channel();
         let shared = Self {
             plan,
@@ -60,6 +79,9 @@ impl Shared {
             stores: Mutex::default(),
             bells: Mutex::default(),
             down: Mutex::default(),
+            behind: Mutex::default(),
+            left: Mutex::default(),
+            changes: Mutex::new(Some(changes)),
             stopped: AtomicBool::new(false),
             _alive: alive,
         };
@@ -101,8 +123,56 @@ impl Shared {
     /// Notes an opened folder and tells of it.
     pub(super) fn opened(&self, place: Place) {
         let info = place.info.clone();
+        let left = locked(&self.left);
+        let left: Vec<_> =
+            left.iter().filter_map(|(ticket, entry)| kept::left(*ticket, entry, &place)).collect();
         locked(&self.places).insert(info.source, place);
         self.report(Report::Opened(info));
+        for left in left {
+            self.report(Report::LeftWaiting(left));
+        }
+    }
+
+    /// Tells of these changes of an earlier run when their folders are opened for the first time.
+    pub(super) fn expect(&self, left: Vec<(u64, Entry)>) {
+        *locked(&self.left) = left;
+    }
+
+    /// A folder is about to be read.
+    pub(super) fn begins(&self, source: SourceId) {
+        locked(&self.behind).insert(source, Behind::Reading);
+    }
+
+    /// What was told of a folder may be out of date.
+    pub(super) fn falls_behind(&self, source: SourceId) {
+        locked(&self.behind).insert(source, Behind::Stale);
+    }
+
+    /// All that a folder holds was told, or nothing more will be.
+    pub(super) fn is_told(&self, source: SourceId) {
+        let mut behind = locked(&self.behind);
+        if behind.remove(&source).is_some() && behind.is_empty() {
+            locked(&self.left).clear();
+            let _ = locked(&self.changes).as_ref().map(|changes| changes.send(Ask::InStep));
+        }
+    }
+
+    /// Whether all that the folders hold was told.
+    pub(super) fn is_in_step(&self) -> bool {
+        locked(&self.behind).is_empty()
+    }
+
+    /// Whether anything that was told may be out of date.
+    pub(super) fn is_stale(&self) -> bool {
+        locked(&self.behind).values().any(|behind| *behind == Behind::Stale)
+    }
+
+    /// The number of an opened folder.
+    pub(super) fn source_of(&self, folder: &Folder) -> Result<SourceId> {
+        let places = locked(&self.places);
+        let place = places.values().find(|place| place.name.wire() == folder.name);
+        let place = place.ok_or_else(|| Error::NotGranted("a folder of it is not open".to_owned()))?;
+        if place.validity == folder.validity { Ok(place.info.source) } else { Err(Error::Replaced) }
     }
 
     /// Corrects what was told about a folder, if it is news.
@@ -123,7 +193,7 @@ impl Shared {
     }
 
     /// Notes what is kept of a folder.
-    pub(super) fn keep(&self, source: SourceId, folder: Folder) -> Store {
+    pub(super) fn keep(&self, source: SourceId, folder: cache::Folder) -> Store {
         let store = Arc::new(Mutex::new(folder));
         locked(&self.stores).insert(source, Arc::clone(&store));
         store
@@ -142,6 +212,7 @@ impl Shared {
     /// Ends everything.
     pub(super) fn stop(&self) {
         self.stopped.store(true, Ordering::Relaxed);
+        *locked(&self.changes) = None;
         self.wake(Wake::Stop);
     }
 

@@ -7,77 +7,12 @@ use super::super::lookup;
 use super::super::name::FolderName;
 use super::super::rights::Rights;
 use super::super::uids;
-use super::super::wire::{Cursor, Fetched, Limits, code};
+use super::super::wire::{Cursor, Fetched, Limits};
+use super::journey::{Journey, Stop, fits_quotes};
 use super::{Writable, Writer};
 use crate::access::ReadOnlyReason;
 use crate::mail::SafeText;
 use std::collections::BTreeMap;
-
-/// Messages on their way to another folder, and what finds them there again, should the line be lost meanwhile.
-#[derive(Debug, Clone)]
-pub struct Journey {
-    from: Stop,
-    to: Stop,
-    /// The first UID that the target had not given when the journey began.
-    next: u32,
-    /// The Message-ID of each message, where it has one that can be searched for.
-    ids: BTreeMap<u32, Option<String>>,
-    /// UIDs there, as far as they are known.
-    arrived: BTreeMap<u32, u32>,
-    /// Whether the server was told to move or copy.
-    begun: bool,
-}
-
-/// One end of a journey.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stop {
-    /// The folder.
-    pub folder: FolderName,
-    /// Its UIDVALIDITY.
-    pub validity: u32,
-}
-
-impl Journey {
-    /// Where the messages go.
-    pub fn to(&self) -> &Stop {
-        &self.to
-    }
-
-    /// Where they came from.
-    pub fn from(&self) -> &Stop {
-        &self.from
-    }
-
-    /// The messages by the UIDs they had, with those they have now, where known.
-    pub fn messages(&self) -> impl Iterator<Item = (u32, Option<u32>)> {
-        self.ids.keys().map(|uid| (*uid, self.arrived.get(uid).copied()))
-    }
-
-    /// Takes what `[COPYUID validity from to]` (RFC 4315) tells.
-    fn learn(&mut self, response: &[u8]) {
-        let told = || {
-            let mut cursor = Cursor::new(code(response)?);
-            cursor.keyword("COPYUID")?;
-            cursor.spaces();
-            let validity = cursor.number()?;
-            cursor.spaces();
-            let from = uids::ranges(cursor.atom()?);
-            cursor.spaces();
-            Some((validity, from, uids::ranges(cursor.atom()?)))
-        };
-        let Some((validity, from, to)) = told() else { return };
-        if validity == u64::from(self.to.validity) {
-            let pairs = from.into_iter().flatten().zip(to.into_iter().flatten());
-            // No honest answer has more pairs than were asked for.
-            let pairs = pairs.take(self.ids.len());
-            self.arrived.extend(pairs.filter(|(from, _)| self.ids.contains_key(from)));
-        }
-    }
-
-    fn unproved(&self, uids: &[u32]) -> Vec<u32> {
-        uids.iter().copied().filter(|uid| !self.arrived.contains_key(uid)).collect()
-    }
-}
 
 const HEADER: Limits = Limits { line: 64 << 10, keep: 64 << 10, literal: 1 << 20 };
 
@@ -299,48 +234,12 @@ fn message_id(header: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(header).ok()?;
     let (_, value) = text.split_once(':')?;
     let id: String = value.split_whitespace().collect();
-    let fine = id.len() > 2 && id.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"\\".contains(&byte));
-    fine.then_some(id)
+    fits_quotes(&id).then_some(id)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn journey(uids: &[u32]) -> Journey {
-        let stop = |name| Stop { folder: FolderName::from_text(name).unwrap(), validity: 7 };
-        let ids = uids.iter().map(|uid| (*uid, None)).collect();
-        Journey {
-            from: stop("INBOX"),
-            to: stop("Archive"),
-            next: 1,
-            ids,
-            arrived: BTreeMap::new(),
-            begun: false,
-        }
-    }
-
-    #[test]
-    fn copyuid_pairs_in_its_own_order() {
-        let mut moved = journey(&[3, 4, 9]);
-        moved.learn(b"* OK [COPYUID 7 9,3:4 101:103] Moved\r\n");
-        let pairs: Vec<_> = moved.messages().collect();
-        assert_eq!(pairs, [(3, Some(102)), (4, Some(103)), (9, Some(101))]);
-    }
-
-    #[test]
-    fn a_copyuid_of_another_folder_or_other_messages_proves_nothing() {
-        for line in [
-            "* OK [COPYUID 8 3 101] x",
-            "* OK [COPYUID 7 1:4294967295 1:4294967295] x",
-            "a1 OK done",
-            "* 1 EXPUNGE",
-        ] {
-            let mut moved = journey(&[u32::MAX]);
-            moved.learn(line.as_bytes());
-            assert_eq!(moved.unproved(&[3]), [3], "{line}");
-        }
-    }
 
     #[test]
     fn status_and_message_ids() {

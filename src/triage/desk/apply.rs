@@ -31,6 +31,7 @@ impl Desk {
                 stirred.extend(self.drop_entry(*lost));
             }
             touched.insert(inserted.conversation);
+            self.note_awaited_away(message.reference, inserted.conversation);
             self.remember(inserted.row, message, evidence, now);
             self.remember_arrival(message);
             if shared {

@@ -44,6 +44,7 @@ impl Desk {
         if moved.is_empty() {
             return outcome;
         }
+        outcome.seen = self.seen(moved.iter().copied(), &touches);
         for (id, message) in messages {
             let Some(errand) = self.errand(message.source, &mut outcome) else { continue };
             let ticket = errand.ticket;
@@ -55,6 +56,7 @@ impl Desk {
         }
         self.carry_out(&touches, &mut outcome, now);
         let what = in_words(&Change::PutAway(to), outcome.changed);
+        outcome.what.clone_from(&what);
         let moved: Vec<ConversationId> = moved.into_iter().collect();
         self.renew(moved.iter().copied(), now);
         self.history.push(Step { sent: sent(&outcome.errands), what, touches, moved });

@@ -36,9 +36,11 @@ impl Desk {
                 Err(why) => outcome.left.push((id, why)),
             }
         }
+        outcome.seen = self.seen(conversations(&touches), &touches);
         self.carry_out(&touches, &mut outcome, now);
         self.learn(&touches, &mut outcome, now);
         let what = in_words(change, outcome.changed);
+        outcome.what.clone_from(&what);
         self.history.push(Step { sent: sent(&outcome.errands), what, touches, moved: Vec::new() });
         outcome
     }
@@ -197,6 +199,11 @@ impl Desk {
                 outcome.left.push((touch.conversation, self.changed_since(touch.conversation, now)));
             }
         }
+        let here =
+            conversations(&back).into_iter().chain(step.moved.iter().map(|id| self.mailbox.resolve(*id)));
+        let here: BTreeSet<ConversationId> = here.collect();
+        outcome.seen = self.seen(here, &back);
+        outcome.what = format!("undo of {}", step.what);
         self.carry_out(&back, &mut outcome, now);
         self.unlearn(&back, &mut outcome, now);
         let touched = back.iter().map(|touch| touch.conversation).chain(step.moved);
@@ -222,12 +229,14 @@ impl Desk {
     /// A change was carried out. The conversations touched.
     pub fn stored(&mut self, ticket: u64, now: Timestamp) -> Vec<ConversationId> {
         let messages = self.marks.stored(ticket);
+        self.awaited_away.retain(|_, of| *of != ticket);
         self.renew_of(ticket, &messages, now)
     }
 
     /// A change was not carried out: it is rolled back. The conversations touched.
     pub fn refused(&mut self, ticket: u64, now: Timestamp) -> Vec<ConversationId> {
         let messages = self.marks.refused(ticket);
+        self.awaited_away.retain(|_, of| *of != ticket);
         let marks = &self.marks;
         let stands = |message| marks.get(message).cloned().unwrap_or_default();
         let folders = &self.folders;
@@ -250,6 +259,10 @@ impl Desk {
         let names: BTreeSet<&ShortName> = self.marks.claimants().collect();
         names.into_iter().map(ShortName::text).collect()
     }
+}
+
+fn conversations(touches: &[Touch]) -> BTreeSet<ConversationId> {
+    touches.iter().map(|touch| touch.conversation).collect()
 }
 
 fn short(name: &SafeText) -> Result<ShortName, Left> {

@@ -30,6 +30,12 @@ impl Mark {
         !Codes::read([keyword]).is_empty() || ShortName::from_keyword(keyword).is_some()
     }
 
+    /// The keywords that say it.
+    pub(super) fn keywords(&self) -> Vec<Box<str>> {
+        let codes = self.codes.beyond(Codes::default()).into_iter().map(Into::into);
+        codes.chain(self.claims.iter().map(ShortName::keyword)).collect()
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.codes.is_empty() && self.claims.is_empty()
     }
@@ -76,6 +82,8 @@ struct Underway {
     before: Mark,
     /// What the source has told since the change was made; it tells of the time before it, or already of the change.
     told: Option<Mark>,
+    /// What the source told last, before or after.
+    at_source: Mark,
 }
 
 /// Every mark there is.
@@ -94,7 +102,10 @@ impl Marks {
     /// The source tells what stands on a message. Believed at once, unless a change of the user's is on its way.
     pub(super) fn told(&mut self, message: MessageRef, mark: Mark) {
         match self.underway.get_mut(&message) {
-            Some(change) => change.told = Some(mark),
+            Some(change) => {
+                change.at_source.clone_from(&mark);
+                change.told = Some(mark);
+            }
             None => self.hold(message, mark),
         }
     }
@@ -102,8 +113,15 @@ impl Marks {
     /// The user changes what stands on a message.
     pub(super) fn change(&mut self, message: MessageRef, mark: Mark, ticket: u64) {
         let before = self.get(message).cloned().unwrap_or_default();
+        let at_source = self.at_source(message);
         self.hold(message, mark);
-        self.underway.insert(message, Underway { ticket, before, told: None });
+        self.underway.insert(message, Underway { ticket, before, told: None, at_source });
+    }
+
+    /// What stands on a message as far as the source has told, whatever the user has changed since.
+    pub(super) fn at_source(&self, message: MessageRef) -> Mark {
+        let changing = self.underway.get(&message).map(|change| &change.at_source);
+        changing.or_else(|| self.get(message)).cloned().unwrap_or_default()
     }
 
     /// A change was carried out: what the source told meanwhile holds, unless that was still the old. The messages
@@ -117,13 +135,18 @@ impl Marks {
         self.end(ticket, settle)
     }
 
-    /// A change was not carried out: what the source told meanwhile holds, else what stood there before. The messages
-    /// concerned.
+    /// A change was not carried out: what the source told last holds. The messages concerned.
     pub(super) fn refused(&mut self, ticket: u64) -> Vec<MessageRef> {
         let settle = |marks: &mut Self, message, change: Underway| {
-            marks.hold(message, change.told.unwrap_or(change.before));
+            marks.hold(message, change.at_source);
         };
         self.end(ticket, settle)
+    }
+
+    /// The messages that a change on its way is about.
+    pub(super) fn changed_by(&self, ticket: u64) -> impl Iterator<Item = MessageRef> {
+        let of = move |change: &Underway| change.ticket == ticket;
+        self.underway.iter().filter(move |(_, change)| of(change)).map(|(message, _)| *message)
     }
 
     /// A message is gone.

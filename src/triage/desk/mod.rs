@@ -16,6 +16,7 @@ mod lessons;
 mod list;
 mod marks;
 mod note;
+mod seen;
 mod settings;
 mod told;
 
@@ -66,6 +67,8 @@ pub struct Desk {
     history: history::History,
     /// Conversations whose messages are on their way elsewhere, by the ticket of the move: no view shows them.
     leaving: HashMap<u64, BTreeSet<ConversationId>>,
+    /// Messages that a change of an earlier run moves away, by its ticket.
+    awaited_away: HashMap<MessageRef, u64>,
     nothing: Verdict,
 }
 
@@ -92,6 +95,7 @@ impl Desk {
             joins: 0,
             history: history::History::default(),
             leaving: HashMap::new(),
+            awaited_away: HashMap::new(),
             nothing: Verdict::default(),
         }
     }

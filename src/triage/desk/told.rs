@@ -3,6 +3,7 @@
 use crate::classify::{Correction, Evidence, Flag};
 use crate::mail::{AddrSpec, Body, Defect, Flags, MessageId, MessageRef, SafeText};
 use crate::mailbox::{ConversationId, Direction, RowId, ShortId};
+use crate::triage::seen::Seen;
 use crate::triage::{KeywordEdit, Shelf};
 use jiff::Timestamp;
 use jiff::tz::Offset;
@@ -94,6 +95,10 @@ pub struct Incident {
 pub struct ChangeOutcome {
     /// What each account's source is to carry out; none where states stay in memory.
     pub errands: Vec<Errand>,
+    /// What it is, in a few words.
+    pub what: String,
+    /// What the user saw of the conversations, should the change have to wait.
+    pub seen: Vec<Seen>,
     /// What was said against the classifier, to be kept.
     pub lessons: Vec<Lesson>,
     /// How many conversations were changed.

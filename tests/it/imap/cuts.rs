@@ -28,7 +28,7 @@ fn plan(home: &Path, port: u16, offline: bool) -> Plan {
     // Only what is cut or said may end a wait.
     let patience = Patience { poll: Duration::from_hours(1), ..Patience::default() };
     let account = AccountSettings { patience, sent: vec!["Sent".to_owned()], ..account(port, "full") };
-    Plan { account, first: SourceId(0), access: granted(), cache, offline }
+    Plan { account, first: SourceId(0), access: granted(), cache, ledger: None, offline }
 }
 
 fn all(messages: u32) -> BTreeSet<MessageRef> {

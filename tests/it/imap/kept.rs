@@ -21,7 +21,14 @@ const OFFERS: [&str; 3] = [
 fn start(home: &Path, port: u16) -> Served {
     let cache = Some(Cache::new(home, "full".to_owned()));
     let account = account(port, "full");
-    Served::start_with(Plan { account, first: SourceId(0), access: granted(), cache, offline: false })
+    Served::start_with(Plan {
+        account,
+        first: SourceId(0),
+        access: granted(),
+        cache,
+        ledger: None,
+        offline: false,
+    })
 }
 
 /// What a run told: the messages with their flags, after all that came and went.

@@ -12,6 +12,7 @@ mod moves;
 mod parts;
 mod states;
 mod store;
+mod waiting;
 mod worker;
 
 use crate::servers::dovecot::PASSWORD;
@@ -59,7 +60,14 @@ pub struct Served {
 impl Served {
     /// Starts serving.
     pub fn start(account: AccountSettings, access: Result<WriteGrant, ReadOnlyReason>) -> Self {
-        Self::start_with(Plan { account, first: SourceId(0), access, cache: None, offline: false })
+        Self::start_with(Plan {
+            account,
+            first: SourceId(0),
+            access,
+            cache: None,
+            ledger: None,
+            offline: false,
+        })
     }
 
     /// Starts serving what a plan says.

@@ -2,6 +2,7 @@
 //! tests say nothing about the classifier and do not change with it.
 
 mod masked;
+mod waiting;
 
 use jiff::{SignedDuration, Timestamp};
 use levelhead::access::{self, AccountSetting, Origin, ReadOnlyReason, Wish, WriteGrant};
@@ -58,6 +59,8 @@ pub struct World {
     /// Whether the mails themselves come only when [`World::deliver`] is called.
     pub slow: bool,
     owed: Vec<MessageRef>,
+    /// Whether there is no line: what is changed and may be kept waits.
+    pub down: bool,
 }
 
 impl World {
@@ -143,6 +146,7 @@ impl World {
             effects: Vec::new(),
             slow: false,
             owed: Vec::new(),
+            down: false,
         }
     }
 
@@ -191,6 +195,9 @@ impl World {
 
     fn answer(&mut self, request: Request) {
         self.asked.push(request.clone());
+        if self.down && self.waits(&request) {
+            return;
+        }
         match request {
             Request::FetchBodies(wanted) => {
                 let read = |reference: &MessageRef| {
@@ -221,7 +228,7 @@ impl World {
             Request::File(filing) => {
                 self.tell(Event::MailReported(Incoming::Filed { message_id: filing.message_id }));
             }
-            Request::Refresh | Request::Stop => {}
+            _ => {}
         }
     }
 

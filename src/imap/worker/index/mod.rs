@@ -81,6 +81,7 @@ fn serve(
             return shared.report(Report::Failed(SafeText::line(&said)));
         }
     };
+    shared.begins(source);
     spawn(shared, "imap-index", move |shared| {
         let sent_folder = sent.is_some();
         let lane = Lane {
@@ -116,12 +117,14 @@ impl Lane {
         while !self.shared.is_stopped() {
             let Err(error) = self.session(&mut failures) else { return };
             self.opening = None;
+            self.shared.falls_behind(self.source);
             let said = SafeText::line(&format!("{}: {error}", self.shared.plan.account.name));
             // A folder that was there before may be locked for a while by a session that ended badly.
             let locked = self.validity.is_some() && matches!(error, Error::Folder { .. });
             if self.sent.is_some() && matches!(error, Error::Folder { .. }) && !locked {
                 // The account works without it.
                 self.shared.report(Report::Skipped(said));
+                self.shared.is_told(self.source);
                 return;
             }
             let patience = if error.passes() || locked {

@@ -26,6 +26,7 @@ impl Lane {
         self.validity = Some(validity);
         self.modseq = kept.modseq;
         self.recalled = true;
+        self.shared.falls_behind(self.source);
         self.shared.opened(Place {
             name: folder.clone(),
             validity,
@@ -104,6 +105,9 @@ impl Lane {
 
     /// What is kept is in step with the server now.
     pub(super) fn in_step(&self) {
+        if self.complete {
+            self.shared.is_told(self.source);
+        }
         if let Some(store) = self.store.as_ref().filter(|_| self.complete) {
             let (modseq, sent) = (self.modseq, self.sent_names.clone());
             locked(store).in_step(Kept { modseq, at: Timestamp::now(), sent });
