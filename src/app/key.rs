@@ -85,6 +85,18 @@ impl Key {
         Some(Self { code, ctrl, alt })
     }
 
+    /// Its name in the key table, which `parse` reads.
+    pub fn written(self) -> String {
+        let (ctrl, alt) = (if self.ctrl { "ctrl-" } else { "" }, if self.alt { "alt-" } else { "" });
+        let named =
+            NAMED.iter().find(|(_, _, code)| *code == self.code).map(|(name, _, _)| (*name).to_owned());
+        let name = named.or_else(|| match self.code {
+            Code::Char(char) => Some(char.to_string()),
+            _ => None,
+        });
+        format!("{ctrl}{alt}{}", name.unwrap_or_default())
+    }
+
     /// The character typed into a field of text, if it is one.
     pub fn typed(self) -> Option<char> {
         match self.code {
@@ -120,6 +132,7 @@ mod tests {
     fn names_are_read_and_shown() {
         for (name, shown) in [("j", "j"), ("ctrl-l", "Ctrl-l"), ("shift-tab", "S-Tab"), ("space", "Space")] {
             assert_eq!(Key::parse(name).unwrap().to_string(), shown);
+            assert_eq!(Key::parse(name).unwrap().written(), name);
         }
         assert_eq!(Key::parse("shift"), None);
         assert_eq!(Key::parse(""), None);

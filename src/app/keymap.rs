@@ -4,60 +4,101 @@ use super::{Action, Key};
 use hashbrown::HashMap;
 use serde::Deserialize;
 
-/// Where on the screen the user is, as far as keys go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Place {
+macro_rules! places {
+    ($($(#[$doc:meta])* $variant:ident => $name:literal, $title:literal;)*) => {
+        /// Where on the screen the user is, as far as keys go.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+        pub enum Place { $($(#[$doc])* #[serde(rename = $name)] $variant,)* }
+
+        impl Place {
+            /// Every place.
+            pub const ALL: &'static [Place] = &[$(Place::$variant),*];
+
+            /// The name in the key table.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// What it is called on the screen.
+            pub fn title(self) -> &'static str {
+                match self { $(Self::$variant => $title,)* }
+            }
+        }
+    };
+}
+
+places! {
     /// The list of conversations.
-    Queue,
+    Queue => "queue", "the list";
     /// An opened conversation.
-    Reader,
+    Reader => "reader", "a conversation";
     /// The explanation of heat and scores.
-    Why,
+    Why => "why", "why";
     /// What has happened since the start.
-    Journal,
+    Journal => "journal", "what has happened";
     /// The keys.
-    Help,
+    Help => "help", "help";
     /// Typing a filter.
-    Filter,
+    Filter => "filter", "filter";
     /// The palette.
-    Palette,
+    Palette => "palette", "the palette";
     /// Typing for whom to claim.
-    Colleague,
+    Colleague => "colleague", "claim for a colleague";
     /// Typing until when to snooze.
-    Snooze,
+    Snooze => "snooze", "snooze";
     /// Attachments and links.
-    Enclosed,
+    Enclosed => "enclosed", "attachments and links";
     /// Choosing what was written before.
-    Evidence,
+    Evidence => "evidence", "evidence";
     /// Asked whether a reply goes to everybody.
-    Everybody,
+    Everybody => "everybody", "reply to everybody?";
     /// Choosing a template.
-    Templates,
+    Templates => "templates", "templates";
     /// Typing what template is searched for.
-    TemplateSearch,
+    TemplateSearch => "template-search", "templates";
     /// Filling a template's blanks.
-    Blanks,
+    Blanks => "blanks", "blanks";
     /// Writing.
-    Draft,
+    Draft => "draft", "writing";
     /// Writing the head of a draft.
-    Head,
+    Head => "head", "the head of a draft";
     /// Mending a misspelt word.
-    Spelling,
+    Spelling => "spelling", "spelling";
     /// Typing the path of an attachment.
-    Attach,
+    Attach => "attach", "attaching a file";
     /// Looking a draft over before it is saved.
-    Review,
+    Review => "review", "the draft";
     /// Typing why a block of the check is lifted.
-    Lift,
+    Lift => "lift", "a block";
     /// What is on its way out.
-    Outbox,
+    Outbox => "outbox", "the outbox";
     /// Ending while something is held.
-    Leaving,
+    Leaving => "leaving", "ending";
     /// The screen without a mailbox.
-    Start,
+    Start => "start", "start";
     /// Typing a path to open.
-    Path,
+    Path => "path", "open";
+}
+
+impl Place {
+    /// Whether what is typed there is text.
+    pub fn is_typed(self) -> bool {
+        matches!(
+            self,
+            Self::Filter
+                | Self::Palette
+                | Self::Colleague
+                | Self::Snooze
+                | Self::Evidence
+                | Self::TemplateSearch
+                | Self::Blanks
+                | Self::Draft
+                | Self::Head
+                | Self::Attach
+                | Self::Lift
+                | Self::Path
+        )
+    }
 }
 
 /// One row of the table.
@@ -79,6 +120,13 @@ pub struct Binding {
     pub hint: Option<String>,
     /// Whether it changes the mailbox.
     pub writes: bool,
+}
+
+impl Binding {
+    /// How keys are shown: the first two.
+    pub(super) fn shown(keys: &[Key]) -> String {
+        keys.iter().take(2).map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    }
 }
 
 #[derive(Deserialize)]
@@ -139,6 +187,21 @@ impl Keymap {
         if wrong.is_empty() { Ok(Self { rows, by_key }) } else { Err(wrong) }
     }
 
+    /// Its rows.
+    pub(super) fn into_rows(self) -> Vec<Binding> {
+        self.rows
+    }
+
+    /// The table of rows among which no key stands twice in a place.
+    pub(super) fn of_rows(rows: Vec<Binding>) -> Self {
+        let keys = |(at, row): (usize, &Binding)| {
+            let pairs = row.places.iter().flat_map(|place| row.keys.iter().map(move |key| (*place, *key)));
+            pairs.map(|pair| (pair, at)).collect::<Vec<_>>()
+        };
+        let by_key = rows.iter().enumerate().flat_map(keys).collect();
+        Self { rows, by_key }
+    }
+
     /// What a key means in a place.
     pub fn find(&self, place: Place, key: Key) -> Option<&Binding> {
         self.by_key.get(&(place, key)).and_then(|row| self.rows.get(*row))
@@ -162,9 +225,7 @@ fn binding(raw: RawRow, wrong: &mut Vec<String>) -> Option<Binding> {
             None => wrong.push(format!("there is no key `{name}`")),
         }
     }
-    let shown = raw
-        .shown
-        .unwrap_or_else(|| keys.iter().take(2).map(ToString::to_string).collect::<Vec<_>>().join(" "));
+    let shown = raw.shown.unwrap_or_else(|| Binding::shown(&keys));
     Some(Binding {
         keys,
         shown,

@@ -77,7 +77,7 @@ impl App {
                 lines.push(line(vec![(fit_right(&row.shown, keys), key), (format!(" {help}"), text)]));
             }
         }
-        Sheet { title: format!("Keys: {}", place_name(place)), lines }
+        Sheet { title: format!("Keys: {}", place.title()), lines }
     }
 
     fn why(&self, columns: usize) -> Sheet {
@@ -152,33 +152,4 @@ pub(super) fn paragraph(lines: &mut Vec<FlowLine>, text: &str, tone: Tone, colum
 /// A line of such pieces.
 pub(super) fn line(pieces: Vec<(String, Tone)>) -> FlowLine {
     FlowLine { pieces: pieces.into_iter().map(|(text, tone)| Piece { text, tone }).collect() }
-}
-
-fn place_name(place: Place) -> &'static str {
-    match place {
-        Place::Queue => "the list",
-        Place::Reader => "a conversation",
-        Place::Why => "why",
-        Place::Journal => "what has happened",
-        Place::Help => "help",
-        Place::Filter => "filter",
-        Place::Palette => "the palette",
-        Place::Colleague => "claim for a colleague",
-        Place::Snooze => "snooze",
-        Place::Enclosed => "attachments and links",
-        Place::Evidence => "evidence",
-        Place::Everybody => "reply to everybody?",
-        Place::Templates | Place::TemplateSearch => "templates",
-        Place::Blanks => "blanks",
-        Place::Draft => "writing",
-        Place::Head => "the head of a draft",
-        Place::Spelling => "spelling",
-        Place::Attach => "attaching a file",
-        Place::Review => "the draft",
-        Place::Lift => "a block",
-        Place::Outbox => "the outbox",
-        Place::Leaving => "ending",
-        Place::Start => "start",
-        Place::Path => "open",
-    }
 }

@@ -4,7 +4,8 @@
 use super::section::Section;
 use super::shared::Shared;
 use super::source::Source;
-use super::{Account, Config, Problem, account, editor, me, queue, screen, sending, template};
+use super::{Account, Config, Problem, account, editor, keys, me, queue, screen, sending, template};
+use crate::app::Keymap;
 use crate::reply::Template;
 use std::fs;
 use std::io;
@@ -75,6 +76,7 @@ fn parse(path: &Path, text: &str, templates: Option<&Path>) -> Result<Config, Ve
     let undo = sending::undo(&mut root);
     let attachments = sending::attachments(&mut root);
     let editor = editor::read(&mut root);
+    let keymap = root.table("keys").map_or_else(Keymap::shipped, keys::read);
     let own = Shared::read(&mut root);
     let mut elsewhere = Vec::new();
     let team = root.text("team_file").map(|file| account::beside(path, file.get_ref()));
@@ -109,6 +111,7 @@ fn parse(path: &Path, text: &str, templates: Option<&Path>) -> Result<Config, Ve
         undo,
         attachments,
         editor,
+        keymap,
         shared,
         warnings,
     })

@@ -6,6 +6,7 @@ mod auth;
 mod classifier;
 mod editor;
 mod hours;
+mod keys;
 mod load;
 mod me;
 mod people;
@@ -30,6 +31,7 @@ pub use screen::Screen;
 pub use shared::Shared;
 
 use crate::app::Editor;
+use crate::app::Keymap;
 use crate::classify::{Hours, Model};
 use crate::mail::SafeText;
 use crate::reply::{Template, Us};
@@ -58,6 +60,8 @@ pub struct Config {
     pub attachments: u64,
     /// Where drafts are written.
     pub editor: Editor,
+    /// The key table, with `[keys]` in it.
+    pub keymap: Keymap,
     /// What a team shares, its file included; the templates with the shipped ones.
     pub shared: Shared,
     /// What is allowed but not wise.
@@ -77,6 +81,7 @@ impl Config {
             undo: SignedDuration::ZERO,
             attachments: sending::ATTACHMENTS,
             editor: Editor::default(),
+            keymap: Keymap::shipped(),
             shared: Shared { templates: load::shipped(), ..Shared::default() },
             warnings: Vec::new(),
         }

@@ -7,6 +7,9 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+/// Options that are too many to be told in one line.
+const MANY: usize = 40;
+
 /// A table being read.
 pub struct Section<'s> {
     /// The file it stands in.
@@ -36,6 +39,16 @@ impl<'s> Section<'s> {
 
     fn prefix(&self) -> String {
         if self.name.is_empty() { String::new() } else { format!("[{}] ", self.name) }
+    }
+
+    /// Where a key stands, if it is there.
+    pub fn place_of(&self, key: &str) -> Option<usize> {
+        self.table.get_key_value(key).map(|(key, _)| key.span().start)
+    }
+
+    /// Notes that a key would be known, for what is told of one that is not.
+    pub fn knows(&mut self, key: &'static str) {
+        self.asked.push(key);
     }
 
     /// A text, trimmed of nothing.
@@ -156,6 +169,7 @@ impl<'s> Section<'s> {
             }
             let remedy = match nearest(name, self.asked.iter().copied()) {
                 Some(near) => format!("did you mean {near}?"),
+                None if self.asked.len() > MANY => "docs/config.md says what there is".to_owned(),
                 None => format!("there are: {}", self.asked.join(", ")),
             };
             let what = format!("{}{name} is no option", self.prefix());

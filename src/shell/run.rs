@@ -82,6 +82,7 @@ pub fn run(setup: Setup) -> Result<()> {
     app.tour = tour.then(Tour::default);
     app.queue.saved = views;
     app.split = config.screen.split * 10;
+    app.keys = config.keymap.clone();
     let mut the_loop = Loop {
         app,
         theme,

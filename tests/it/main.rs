@@ -35,6 +35,7 @@ mod mailbox;
 mod mime;
 mod mouse;
 mod outbox;
+mod own_keys;
 mod pages;
 mod pty;
 mod queue;
