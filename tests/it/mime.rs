@@ -236,7 +236,7 @@ const MEANT: [&str; 12] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn no_value_can_add_a_field_a_recipient_or_a_part(values in prop::collection::vec(HOSTILE, 14), automatic: bool) {
