@@ -2,6 +2,7 @@
 
 use crate::terminal::Terminal;
 use levelhead::app::{Action, Keymap, Place};
+use std::fmt::Write as _;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
@@ -42,7 +43,7 @@ fn table() -> String {
             }
         }
         for (keys, places, help) in seen {
-            lines += &format!("| `{}` | {keys} | {} | {help} |\n", action.name(), places.join(", "));
+            writeln!(lines, "| `{}` | {keys} | {} | {help} |", action.name(), places.join(", ")).unwrap();
         }
     }
     lines
