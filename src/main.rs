@@ -96,6 +96,7 @@ fn screen(mut options: Options, err: &mut dyn Write) -> Result<(), Failure> {
         sending: opening.sending.ok(),
         corrections: opening.corrections,
         clock,
+        linear: options.linear,
     };
     shell::run(setup).map_err(|error| Failure::failed(format!("{error:#}")))
 }

@@ -84,6 +84,8 @@ pub enum Effect {
     Send(send::Request),
     /// Forget what the terminal shows and draw everything.
     Redraw,
+    /// Show this line on the desktop.
+    Notify(String),
     /// Hand the terminal back to the shell until `fg`.
     Suspend,
     /// End the program.

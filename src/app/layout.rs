@@ -23,6 +23,16 @@ pub struct Region {
     pub height: u16,
 }
 
+/// How the screen is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Form {
+    /// Columns and frames.
+    #[default]
+    Panes,
+    /// Sentences in one column without frames, for screen readers.
+    Linear,
+}
+
 /// From this width on, the conversation stands beside the list.
 pub const TWO_PANES_FROM: u16 = 100;
 /// Thousandths of the width that the list has beside the conversation.
@@ -59,6 +69,12 @@ impl Layout {
     /// The regions of a screen of this size.
     pub fn of(size: Size) -> Self {
         Self::with(size, 0, SPLIT)
+    }
+
+    /// The same with the list alone.
+    #[must_use]
+    pub fn without_pane(self) -> Self {
+        Self { queue: self.reader, pane: None, ..self }
     }
 
     /// The regions of a screen of this size with a strip of so many rows above the last two lines, the list having so

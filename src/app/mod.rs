@@ -19,6 +19,7 @@ pub mod layout;
 mod letters;
 mod mouse;
 mod notice;
+mod notify;
 pub mod outbox;
 mod over;
 pub mod palette;
@@ -31,6 +32,7 @@ mod session;
 pub mod sheet;
 mod sources;
 pub mod spelling;
+mod spoken;
 pub mod start;
 pub mod tabs;
 pub mod text;
@@ -49,9 +51,10 @@ pub use field::Field;
 pub use journal::Journal;
 pub use key::{Code, Key};
 pub use keymap::{Binding, Keymap, Place};
-pub use layout::{Layout, Region, Size};
+pub use layout::{Form, Layout, Region, Size};
 pub use mouse::{Did, Mouse};
 pub use notice::{Mood, Notice};
+pub use notify::Notify;
 pub use outbox::Outbox;
 pub use over::Over;
 pub use queue::Queue;
@@ -147,6 +150,10 @@ pub struct App {
     asked_past: Option<(ConversationId, Action)>,
     /// Thousandths of the width that the list has beside the conversation.
     pub split: u16,
+    /// Notices on the desktop, where they are wanted.
+    pub notify: Option<Notify>,
+    /// How the screen is laid out.
+    pub form: Form,
     /// What the mouse is about.
     pointer: mouse::Pointer,
     /// The conversation whose draft is being written.
@@ -211,6 +218,8 @@ impl App {
             trail: trail::Trail::default(),
             asked_past: None,
             split: layout::SPLIT,
+            notify: None,
+            form: Form::default(),
             pointer: mouse::Pointer::default(),
             replying: None,
             claimed_by_reply: HashSet::new(),
@@ -228,7 +237,10 @@ impl App {
     /// The regions for the present size.
     pub fn layout(&self) -> Layout {
         let strip = if self.tour.is_some() { TOUR_ROWS } else { 0 };
-        Layout::with(self.size, strip, self.split)
+        match self.form {
+            Form::Panes => Layout::with(self.size, strip, self.split),
+            Form::Linear => Layout::with(self.size, strip, self.split).without_pane(),
+        }
     }
 
     /// Where the user is, as far as keys go.
@@ -293,7 +305,8 @@ impl App {
 
     /// When the shell has to come with [`Event::TickCame`].
     pub fn next_tick(&self) -> Option<Timestamp> {
-        self.outbox.next_tick(self.now)
+        let notice = self.notify.as_ref().and_then(|notify| notify.due(self.now));
+        [self.outbox.next_tick(self.now), notice].into_iter().flatten().min()
     }
 
     /// Whether there is work left that waits for no event: the shell comes back with [`App::work`].

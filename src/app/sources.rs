@@ -96,6 +96,11 @@ impl Sources {
         self.list.iter().map(|known| &known.info).find(|info| !info.sent).map(|info| info.source)
     }
 
+    /// Whether every source has been read to its end.
+    pub fn all_read(&self) -> bool {
+        !self.list.is_empty() && self.list.iter().all(|known| known.complete)
+    }
+
     /// What a source is called.
     pub fn name(&self, source: SourceId) -> Option<&str> {
         self.list.iter().find(|known| known.info.source == source).map(|known| known.info.folder.as_str())

@@ -61,6 +61,9 @@ pub struct Options {
     /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
     pub color: Color,
+    /// Lay the screen out for a screen reader: sentences in one column, no frames
+    #[arg(long, global = true)]
+    pub linear: bool,
     /// Act as if it were this time, like 2026-03-09T08:30:00+01:00
     #[arg(long, global = true, value_name = "TIME")]
     pub now: Option<String>,

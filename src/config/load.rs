@@ -4,7 +4,7 @@
 use super::section::Section;
 use super::shared::Shared;
 use super::source::Source;
-use super::{Account, Config, Problem, account, editor, keys, me, queue, screen, sending, template};
+use super::{Account, Config, Problem, account, editor, keys, me, notify, queue, screen, sending, template};
 use crate::app::Keymap;
 use crate::reply::Template;
 use std::fs;
@@ -73,6 +73,7 @@ fn parse(path: &Path, text: &str, templates: Option<&Path>) -> Result<Config, Ve
     let accounts = accounts(&mut root, path);
     let queue = queue::read(&mut root);
     let screen = screen::read(&mut root);
+    let notify = notify::read(root.table("notify"));
     let undo = sending::undo(&mut root);
     let attachments = sending::attachments(&mut root);
     let editor = editor::read(&mut root);
@@ -108,6 +109,7 @@ fn parse(path: &Path, text: &str, templates: Option<&Path>) -> Result<Config, Ve
         accounts,
         queue,
         screen,
+        notify,
         undo,
         attachments,
         editor,

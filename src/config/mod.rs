@@ -9,6 +9,7 @@ mod hours;
 mod keys;
 mod load;
 mod me;
+mod notify;
 mod people;
 mod phrases;
 mod problem;
@@ -25,6 +26,7 @@ mod view;
 pub use account::Account;
 pub use load::{default_path, read};
 pub use me::Me;
+pub use notify::{Notify, Way};
 pub use problem::Problem;
 pub use queue::Queue;
 pub use screen::Screen;
@@ -54,6 +56,8 @@ pub struct Config {
     pub queue: Queue,
     /// How the screen behaves in its terminal.
     pub screen: Screen,
+    /// `[notify]`
+    pub notify: Option<Notify>,
     /// How long a mail can be taken back.
     pub undo: SignedDuration,
     /// Bytes that the attachments of a mail may have together.
@@ -78,6 +82,7 @@ impl Config {
             accounts: Vec::new(),
             queue: Queue::default(),
             screen: Screen::default(),
+            notify: None,
             undo: SignedDuration::ZERO,
             attachments: sending::ATTACHMENTS,
             editor: Editor::default(),

@@ -1,4 +1,4 @@
-//! `mouse`, `title` and `split`: how the screen behaves in its terminal. Must not know what is drawn.
+//! `mouse`, `title`, `split`, `ascii` and `linear`: how the screen behaves in its terminal. Must not know what is drawn.
 
 use super::section::Section;
 
@@ -9,13 +9,17 @@ pub struct Screen {
     pub mouse: bool,
     /// Whether the terminal's title shows the figures.
     pub title: bool,
+    /// Whether only ASCII is written; `None`: as the locale says.
+    pub ascii: Option<bool>,
+    /// Whether the screen is laid out for screen readers.
+    pub linear: bool,
     /// Percent of the width that the list has beside the conversation.
     pub split: u16,
 }
 
 impl Default for Screen {
     fn default() -> Self {
-        Self { mouse: true, title: true, split: 56 }
+        Self { mouse: true, title: true, ascii: None, linear: false, split: 56 }
     }
 }
 
@@ -25,6 +29,8 @@ pub fn read(section: &mut Section<'_>) -> Screen {
     Screen {
         mouse: flag(section, "mouse", usual.mouse),
         title: flag(section, "title", usual.title),
+        ascii: section.flag("ascii").map(toml::Spanned::into_inner),
+        linear: flag(section, "linear", usual.linear),
         split: split(section, usual.split),
     }
 }

@@ -25,6 +25,20 @@ pub fn look(colour: Colour) -> Theme {
     }
 }
 
+/// Whether only ASCII is to be written: as the config says, else where the locale names another charset than UTF-8. One
+/// that is not set at all says nothing.
+pub fn ascii(config: Option<bool>) -> bool {
+    let set = |name: &&str| env::var(name).ok().filter(|value| !value.is_empty());
+    config.unwrap_or_else(|| other_charset(["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(set).as_deref()))
+}
+
+fn other_charset(locale: Option<&str>) -> bool {
+    locale.is_some_and(|locale| {
+        let locale = locale.to_lowercase();
+        !(locale.contains("utf-8") || locale.contains("utf8"))
+    })
+}
+
 /// Whether a terminal that sets `COLORFGBG` (`15;0`: text, background) says that its background is light.
 fn light(told: Option<&str>) -> bool {
     let background =
@@ -35,6 +49,14 @@ fn light(told: Option<&str>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_locale_without_utf_8_gets_ascii() {
+        assert!(other_charset(Some("C")) && other_charset(Some("de_DE.ISO-8859-1")));
+        assert!(
+            !other_charset(Some("C.UTF-8")) && !other_charset(Some("de_DE.utf8")) && !other_charset(None)
+        );
+    }
 
     #[test]
     fn the_background_is_dark_unless_the_terminal_says_otherwise() {

@@ -2,6 +2,8 @@
 
 mod backlog;
 mod clock;
+mod crash;
+mod desktop;
 mod dictionaries;
 mod drafts;
 mod editor;
@@ -22,6 +24,6 @@ mod wake;
 
 pub use clock::Clock;
 pub use first::first_time;
-pub use look::{Colour, look};
+pub use look::{Colour, ascii, look};
 pub use run::{Setup, run};
 pub use start::start;

@@ -1,16 +1,20 @@
 //! What the screen wants done goes where it is done, each order unchanged; what takes long, on a thread of its own. Must
 //! not know what the orders mean to the screen.
 
+use super::desktop;
 use super::dictionaries;
 use super::files;
 use super::outside;
 use super::run::{Loop, Then};
+use super::terminal;
 use super::wake::Wake;
 use crate::app::spelling::Order;
 use crate::app::{Effect, Event, Notice, update};
 use crate::classify::Correction;
+use crate::config::Way;
 use crate::corrections::{self, Kept, Store};
 use anyhow::Result;
+use std::io::Write as _;
 
 impl Loop {
     /// Lets the screen take in what has happened, and does what it wants done.
@@ -46,6 +50,7 @@ impl Loop {
                 Effect::Spell(order) => self.spell(order),
                 Effect::Show(shown) => self.outside(move || outside::show(&shown)),
                 Effect::Log(line) => tracing::warn!(target: "check", "{line}"),
+                Effect::Notify(line) => self.notify(line)?,
                 Effect::Redraw => self.draw_anew()?,
                 Effect::Suspend => self.suspend()?,
                 Effect::Quit => then = Then::End,
@@ -73,6 +78,32 @@ impl Loop {
                 }
             }
         }
+    }
+
+    /// Shows a line on the desktop.
+    fn notify(&mut self, line: String) -> Result<()> {
+        match self.notices.clone() {
+            Some(Way::Command(command)) => self.silently(move || desktop::run(&command, &line)),
+            Some(way) if terminal::notices() => {
+                let in_tmux = std::env::var_os("TMUX").is_some();
+                let sequence = desktop::sequence(&way, &line, in_tmux).unwrap_or_default();
+                self.out.write_all(sequence.as_bytes())?;
+                self.changed = true;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Does what may take long on a thread of its own; only a failure is told.
+    fn silently(&self, order: impl FnOnce() -> Result<()> + Send + 'static) {
+        let teller = self.teller.clone();
+        std::thread::spawn(move || {
+            if let Err(error) = order() {
+                // The program may have ended meanwhile.
+                let _ = teller.send(Wake::Outside(Event::NotCarriedOut(format!("{error:#}"))));
+            }
+        });
     }
 
     /// Does what may take long on a thread of its own; how it went comes back as an event.

@@ -3,25 +3,28 @@
 
 use super::backlog::Backlog;
 use super::clock::Clock;
+use super::crash;
 use super::drafts::Keeper;
+use super::look::ascii;
 use super::out::Out;
 use super::parking::Parking;
 use super::templates;
 use super::terminal::{self, Hold, Screen};
 use super::wake::{Wake, Wakes};
-use crate::app::{App, Event, SavedView, Session, Size, Tour};
-use crate::config::Config;
+use crate::app::{App, Event, Form, Notify, SavedView, Session, Size, Tour};
+use crate::config::{Config, Way};
 use crate::corrections::Store;
 use crate::intake::{self, Intake, Plan};
 use crate::port::mail::Request;
 use crate::port::send;
 use crate::sending::{self, Sending};
 use crate::triage::{Desk, DeskSettings};
-use crate::ui::{Theme, draw};
-use anyhow::{Context as _, Result, anyhow};
+use crate::ui::{self, Theme, draw};
+use anyhow::{Context as _, Result, anyhow, ensure};
 use ratatui::layout::Rect;
 use signal_hook::consts::SIGSTOP;
 use std::io::{self, Write as _};
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
@@ -49,6 +52,8 @@ pub struct Setup {
     pub config: Config,
     /// The time it goes by.
     pub clock: Clock,
+    /// Whether it is laid out for screen readers, whatever the config says.
+    pub linear: bool,
 }
 
 /// No key for so long: what rests under the cursor is fetched.
@@ -62,7 +67,8 @@ const STRETCH: Duration = Duration::from_millis(2);
 
 /// Runs the screen until the user quits.
 pub fn run(setup: Setup) -> Result<()> {
-    let Setup { plan, desk, tour, views, session, theme, sending, corrections, config, clock } = setup;
+    let Setup { plan, desk, tour, views, session, theme, sending, corrections, config, clock, linear } =
+        setup;
     let mut wakes = Wakes::start()?;
     let Intake { requests, reports } = intake::start(plan).context("the mail source can't be started")?;
     wakes.listen_to(reports)?;
@@ -83,6 +89,12 @@ pub fn run(setup: Setup) -> Result<()> {
     app.queue.saved = views;
     app.split = config.screen.split * 10;
     app.keys = config.keymap.clone();
+    app.notify = config.notify.as_ref().map(|wanted| Notify::new(wanted.names));
+    if config.screen.linear || linear {
+        app.form = Form::Linear;
+    }
+    let ascii = ascii(config.screen.ascii);
+    let notices = config.notify.as_ref().map(|wanted| wanted.way.clone());
     let mut the_loop = Loop {
         app,
         theme,
@@ -91,6 +103,8 @@ pub fn run(setup: Setup) -> Result<()> {
         screen,
         out,
         title: String::new(),
+        ascii,
+        notices,
         requests,
         sender,
         keeper: Keeper::start(wakes.teller())?,
@@ -104,11 +118,14 @@ pub fn run(setup: Setup) -> Result<()> {
         due: None,
     };
     templates::follow(config, wakes.teller())?;
-    let ended = the_loop.run(&wakes);
+    // After a mistake of the program's own what is being written is saved all the same.
+    let ended = panic::catch_unwind(AssertUnwindSafe(|| the_loop.run(&wakes)));
+    let ended = ended.unwrap_or(Ok(()));
     the_loop.rescue();
     the_loop.end_sender(&wakes);
     // The source may have ended by itself.
     let _ = the_loop.requests.send(Request::Stop);
+    ensure!(!crash::crashed(), "not everything may have been done; what was being written is saved");
     ended
 }
 
@@ -127,6 +144,10 @@ pub(super) struct Loop {
     pub(super) out: Out,
     /// The terminal's title.
     pub(super) title: String,
+    /// Whether only ASCII is written.
+    pub(super) ascii: bool,
+    /// How notices get to the desktop, where they are wanted.
+    pub(super) notices: Option<Way>,
     pub(super) requests: std::sync::mpsc::Sender<Request>,
     /// Back to the loop, for what is done on threads of their own.
     pub(super) teller: std::sync::mpsc::Sender<Wake>,
@@ -304,8 +325,13 @@ impl Loop {
             return Ok(());
         }
         self.app.settle();
-        let (app, theme) = (&self.app, &self.theme);
-        self.screen.draw(|frame| draw(app, theme, frame))?;
+        let (app, theme, only_ascii) = (&self.app, &self.theme, self.ascii);
+        self.screen.draw(|frame| {
+            draw(app, theme, frame);
+            if only_ascii {
+                ui::ascii(frame.buffer_mut());
+            }
+        })?;
         if terminal::titled() && self.title != self.app.title() {
             self.title = self.app.title();
             write!(self.out, "\x1b]2;{}\x1b\\", self.title)?;

@@ -2,6 +2,7 @@
 //! program panics.
 //! Must not know what is drawn.
 
+use super::crash;
 use super::out::Out;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::style::Print;
@@ -10,8 +11,6 @@ use crossterm::{cursor, execute};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use std::io;
-use std::panic;
-use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The terminal as ratatui draws on it.
@@ -27,11 +26,18 @@ const TITLE_BACK: &str = "\x1b[23;2t";
 /// What is wanted of the terminal beside the usual, from the next time it is taken.
 static MOUSE: AtomicBool = AtomicBool::new(false);
 static TITLE: AtomicBool = AtomicBool::new(false);
+/// Whether we have it: it is given back once.
+static HELD: AtomicBool = AtomicBool::new(false);
 
 /// Says what is wanted of the terminal, before it is taken: the mouse, the title.
 pub fn want(mouse: bool, title: bool) {
     MOUSE.store(mouse, Ordering::Relaxed);
     TITLE.store(title && speaks_osc(std::env::var("TERM").ok().as_deref()), Ordering::Relaxed);
+}
+
+/// Whether this terminal can be asked for notices.
+pub fn notices() -> bool {
+    speaks_osc(std::env::var("TERM").ok().as_deref())
 }
 
 /// Whether the title is ours to set.
@@ -51,15 +57,9 @@ pub struct Hold;
 impl Hold {
     /// Takes the terminal.
     pub fn take() -> io::Result<Self> {
-        static HOOK: Once = Once::new();
-        HOOK.call_once(|| {
-            let before = panic::take_hook();
-            panic::set_hook(Box::new(move |info| {
-                give_back();
-                before(info);
-            }));
-        });
+        crash::watch();
         terminal::enable_raw_mode()?;
+        HELD.store(true, Ordering::Relaxed);
         let hold = Self;
         execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
         for (wanted, on) in [(&MOUSE, MOUSE_ON), (&TITLE, TITLE_KEPT)] {
@@ -84,7 +84,10 @@ impl Drop for Hold {
 }
 
 /// Gives the terminal back. A terminal that is gone can't be told anything, so failures are not reported.
-fn give_back() {
+pub(super) fn give_back() {
+    if !HELD.swap(false, Ordering::Relaxed) {
+        return;
+    }
     for (wanted, off) in [(&MOUSE, MOUSE_OFF), (&TITLE, TITLE_BACK)] {
         if wanted.load(Ordering::Relaxed) {
             let _ = execute!(io::stdout(), Print(off));

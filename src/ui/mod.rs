@@ -1,5 +1,6 @@
 //! Draws the screen: one file a region. Reads the state and never changes it. Must not know events, keys or files.
 
+mod ascii;
 mod attach;
 mod blanks;
 mod draft;
@@ -8,6 +9,7 @@ mod enclosed;
 mod evidence;
 mod foot;
 mod header;
+mod linear;
 mod palette;
 mod pen;
 mod queue;
@@ -20,11 +22,12 @@ mod templates;
 mod theme;
 mod tour;
 
+pub use ascii::ascii;
 pub use start::draw as draw_start;
 pub use theme::Theme;
 
 use crate::app::layout::SMALLEST;
-use crate::app::{App, Over, Region, review};
+use crate::app::{App, Form, Over, Region, review};
 use pen::Pen;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -74,6 +77,9 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
         | Over::Draft
         | Over::Attach(_) => {}
     }
+    if app.form == Form::Linear {
+        linear::finish(app, frame);
+    }
 }
 
 fn body(app: &App, theme: &Theme, cells: &mut Buffer) {
@@ -87,6 +93,10 @@ fn body(app: &App, theme: &Theme, cells: &mut Buffer) {
     }
     if app.reading {
         reader::draw(app, theme, cells, layout.reader);
+        return;
+    }
+    if app.form == Form::Linear && !app.queue.list.is_empty() {
+        linear::rows(app, theme, cells, layout.queue);
         return;
     }
     queue::draw(app, theme, cells);

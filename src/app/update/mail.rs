@@ -21,6 +21,7 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
         Incoming::Opened(info) => opened(app, info),
         Incoming::Arrived(messages) => {
             let touched = app.desk.apply_arrived(&messages, now);
+            app.notify_of(&touched);
             touch(app, &touched);
             if std::mem::take(&mut app.coming_back) {
                 bring_in(app, &touched);
@@ -70,7 +71,10 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
         Incoming::TakenBack { ticket } => waiting::taken_back(app, ticket),
         Incoming::Progress { source, done, total } => app.sources.progress(source, done, total),
         Incoming::Kept { source, at } => app.sources.kept(source, at),
-        Incoming::Complete(source) => app.sources.complete(source),
+        Incoming::Complete(source) => {
+            app.sources.complete(source);
+            app.notify_from_now();
+        }
         Incoming::Filed { message_id } => return filing::filed(app, &message_id, None),
         Incoming::NotFiled { message_id, why } => {
             return filing::filed(app, &message_id, Some(why.to_string()));
@@ -113,6 +117,7 @@ pub(super) fn touch(app: &mut App, touched: &[ConversationId]) {
     if touched.is_empty() {
         return;
     }
+    app.notify_look(touched);
     app.stale = true;
     if app.joins != app.desk.joins() {
         app.joins = app.desk.joins();

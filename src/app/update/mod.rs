@@ -38,6 +38,7 @@ pub fn update(app: &mut App, event: Event, now: Timestamp) -> Vec<Effect> {
     let mut effects = journal::noted(app, event);
     effects.extend(editor::opened(app));
     effects.extend(claim::on_reply(app));
+    effects.extend(app.notify_now().map(Effect::Notify));
     effects
 }
 
