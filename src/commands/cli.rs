@@ -200,6 +200,10 @@ pub struct TrainArgs {
     /// Also leave this public source out and report on it; repeatable
     #[arg(long = "leave-out", value_name = "SOURCE")]
     pub left_out: Vec<String>,
+    /// Leave this public source out a fifth of its conversations at a time (the id up to the first dash) and report on it;
+    /// repeatable
+    #[arg(long = "cross", value_name = "SOURCE")]
+    pub crossed: Vec<String>,
     /// Learn nothing: tell whether our own mails are alike, and whether their labels show without reading them
     #[arg(long, conflicts_with = "write")]
     pub check: bool,

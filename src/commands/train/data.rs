@@ -14,6 +14,8 @@ use std::path::Path;
 pub struct Sample {
     /// Where it is from: a public source, or `hand-a`.
     pub source: String,
+    /// Which one of that source.
+    pub id: String,
     /// What kind of difficulty; empty for public sources.
     pub kind: String,
     /// The language; empty for public sources.
@@ -55,6 +57,7 @@ pub fn read(path: &Path, model: &Model, samples: &mut Vec<Sample>) -> Result<(),
         let ((angry, urgent), message) = (row.labels()?, row.message());
         samples.push(Sample {
             source: row.source(),
+            id: row.field("id").to_owned(),
             kind: row.field("kind").to_owned(),
             language: row.field("lang").to_owned(),
             angry,

@@ -1,6 +1,7 @@
 //! `levelhead train`, for whoever works on the classifier: learns the weights of `assets/weights` from labelled texts
 //! and tells how well they carry over. Must not know how texts are read or what a feature is.
 
+mod beyond;
 mod check;
 mod data;
 mod fit;
@@ -26,9 +27,10 @@ pub fn run(args: &TrainArgs, session: &mut Session<'_>) -> Result<(), Failure> {
     let mut learned = Vec::new();
     for flag in [Flag::Angry, Flag::Urgent] {
         let labelled: Vec<&Sample> = samples.iter().filter(|sample| sample.label(flag).is_some()).collect();
-        let left_out = report::left_out(flag, &labelled, &args.left_out);
+        let left_out = report::left_out(flag, &labelled, &args.left_out, &args.crossed);
         let scale = learn::scale(&left_out);
         report::write(session.out, flag, &left_out, &scale)?;
+        beyond::write(session.out, &left_out, &scale)?;
         if args.write.is_some() {
             learned.push((learn::learn(flag, &labelled), scale));
         }

@@ -6,16 +6,32 @@ use crate::classify::{Figures, Flag};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-/// Every text of the sources left out, each scored by weights learned from all others; each of our own writers is left out.
-pub fn left_out<'a>(flag: Flag, samples: &[&'a Sample], more: &[String]) -> Vec<LeftOut<'a>> {
-    let mut names: Vec<&str> = samples.iter().map(|sample| sample.source.as_str()).collect();
-    names.sort_unstable();
-    names.dedup();
-    names.retain(|name| name.starts_with("hand-") || more.iter().any(|wanted| wanted == name));
+/// Parts of a source whose conversations are left out a part at a time.
+const PARTS: u32 = 5;
+
+/// Every text of the sources left out, each scored by weights learned from all others: each of our own writers, the public
+/// sources `whole` at once, those `crossed` a fifth of their conversations at a time.
+pub fn left_out<'a>(
+    flag: Flag,
+    samples: &[&'a Sample],
+    whole: &[String],
+    crossed: &[String],
+) -> Vec<LeftOut<'a>> {
+    let named = |sources: &[String], sample: &Sample| sources.contains(&sample.source);
+    let part = |sample: &Sample| {
+        if named(crossed, sample) {
+            Some((sample.source.clone(), part(&sample.id)))
+        } else {
+            (sample.source.starts_with("hand-") || named(whole, sample)).then(|| (sample.source.clone(), 0))
+        }
+    };
+    let mut parts: Vec<(String, u32)> = samples.iter().filter_map(|sample| part(sample)).collect();
+    parts.sort_unstable();
+    parts.dedup();
     let mut scored = Vec::new();
-    for name in names {
+    for name in parts {
         let (out, rest): (Vec<&Sample>, Vec<&Sample>) =
-            samples.iter().copied().partition(|sample| sample.source == name);
+            samples.iter().copied().partition(|sample| part(sample).as_ref() == Some(&name));
         let learned = learn(flag, &rest);
         scored.extend(out.into_iter().map(|sample| {
             let (signals, grams) = learned.sums(flag, sample);
@@ -24,6 +40,11 @@ pub fn left_out<'a>(flag: Flag, samples: &[&'a Sample], more: &[String]) -> Vec<
         }));
     }
     scored
+}
+
+/// The part of a conversation, which an id names up to its first dash.
+fn part(id: &str) -> u32 {
+    crc32fast::hash(id.split('-').next().unwrap_or_default().as_bytes()) % PARTS
 }
 
 /// The tables: by source, language and kind of our own mails.
