@@ -85,6 +85,16 @@ impl Reading {
     /// The bytes of a message as it lies in the mailbox; `None` where it is gone.
     pub fn raw(&mut self, message: MessageRef) -> Result<Option<Vec<u8>>, Failure> {
         self.ask(Request::FetchRaw(message))?;
+        self.bytes(message)
+    }
+
+    /// What an answer to a message needs of it; `None` where it is gone.
+    pub fn text(&mut self, message: MessageRef) -> Result<Option<Vec<u8>>, Failure> {
+        self.ask(Request::FetchText(message))?;
+        self.bytes(message)
+    }
+
+    fn bytes(&mut self, message: MessageRef) -> Result<Option<Vec<u8>>, Failure> {
         loop {
             if let Incoming::Raw { reference, bytes } = self.answer()?
                 && reference == message

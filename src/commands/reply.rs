@@ -153,7 +153,7 @@ fn completed(ready: Draft, reply: Draft) -> Draft {
     }
 }
 
-/// The message that a draft cites, else the newest of the customer, else the newest of all, whole.
+/// The message that a draft cites, else the newest of the customer, else the newest of all, with its text.
 fn answered(
     reading: &mut Reading,
     id: ConversationId,
@@ -165,7 +165,7 @@ fn answered(
     let newest = lines.iter().rev().find(theirs).or(lines.last());
     let line = lines.iter().find(is_cited).or(newest);
     let line = line.ok_or_else(|| Failure::failed("the conversation has no message left; list again"))?;
-    let raw = reading.raw(line.reference)?;
+    let raw = reading.text(line.reference)?;
     let raw = raw.ok_or_else(|| Failure::failed("the message is no longer there; list again"))?;
     Ok(parse::message(line.reference, &raw, line.flags.clone(), line.at))
 }

@@ -57,6 +57,7 @@ pub fn read(mut section: Section<'_>, path: &Path) -> Option<Account> {
     let signature = section.text("signature").map(Spanned::into_inner);
     let read_only = section.flag("read_only").is_some_and(Spanned::into_inner);
     let patience = Patience { poll: poll(&mut section), ..Patience::default() };
+    let compress = section.flag("compress").map(Spanned::into_inner);
     let ca_file = section.text("ca_file").map(|file| {
         let full = beside(path, file.get_ref());
         if !full.is_file() {
@@ -90,6 +91,7 @@ pub fn read(mut section: Section<'_>, path: &Path) -> Option<Account> {
         drafts,
         ca_file,
         identity,
+        compress,
         patience,
     };
     let access = if read_only { AccountSetting::ReadOnly } else { AccountSetting::Writable };

@@ -18,8 +18,14 @@ pub(super) fn connect(settings: &AccountSettings, mode: Mode) -> Result<Session>
     let server = settings.server();
     let socket = server.dial(&server.resolve()?)?;
     keep_alive(&socket);
+    // On this machine it would only cost time.
+    let far = socket.peer_addr().is_ok_and(|server| !server.ip().is_loopback());
     let (wire, known) = protect(settings, socket, mode)?;
-    log_in(settings, wire, known)
+    let mut session = log_in(settings, wire, known)?;
+    if settings.compress.unwrap_or(far) {
+        session.compress()?;
+    }
+    Ok(session)
 }
 
 /// Has the system find out when the other end is gone while nothing is said; where it can't, renewing IDLE finds out.

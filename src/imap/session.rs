@@ -201,6 +201,19 @@ impl Session {
         Ok(())
     }
 
+    /// Has all that follows compressed, where the server can do that.
+    pub(super) fn compress(&mut self) -> Result<()> {
+        if !self.capabilities.has("COMPRESS=DEFLATE") {
+            return Ok(());
+        }
+        match self.run("COMPRESS", "COMPRESS DEFLATE", &Limits::TALK, &mut |_| {}) {
+            Ok(_) => self.pipe.with(Wire::compress),
+            Err(Error::Answer { said, .. }) => tracing::debug!("no compression: {said}"),
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
     /// Opens a folder for looking only.
     pub(super) fn examine(&mut self, folder: &FolderName) -> Result<Opened> {
         let mailbox = self.package.examine(folder.wire()).map_err(|error| self.unopened(folder, error))?;

@@ -64,6 +64,8 @@ pub struct AccountSettings {
     pub ca_file: Option<PathBuf>,
     /// How we show who we are, where the server wants a certificate.
     pub identity: Option<Identity>,
+    /// Whether to compress what goes over the line; `None`: unless the server is on this machine.
+    pub compress: Option<bool>,
     /// How long to wait.
     pub patience: Patience,
 }

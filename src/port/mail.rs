@@ -14,8 +14,10 @@ use std::time::Duration;
 pub enum Request {
     /// Read these bodies; the answer is [`Report::Bodies`], in any number of parts.
     FetchBodies(Vec<MessageRef>),
-    /// Read one message's raw bytes (raw view, `show --raw`, saving an attachment).
+    /// Read one message's raw bytes (`show --raw`, a forwarded mail, saving an attachment); the answer is [`Report::Raw`].
     FetchRaw(MessageRef),
+    /// Read what an answer to one message needs of it: like [`Request::FetchRaw`], but what is not shown may be missing.
+    FetchText(MessageRef),
     /// Change keywords; `ticket` comes back with the answer. Impossible without a writer, see [`crate::access`].
     Store {
         /// Chosen by the asker.

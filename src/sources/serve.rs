@@ -74,7 +74,7 @@ impl Desk<'_> {
             Request::FetchBodies(wanted) => wanted.chunks(BATCH).try_for_each(|wanted| {
                 self.send(Report::Bodies(wanted.iter().map(|reference| self.body(*reference)).collect()))
             }),
-            Request::FetchRaw(reference) => {
+            Request::FetchRaw(reference) | Request::FetchText(reference) => {
                 let bytes = self.folder(reference).and_then(|folder| folder.raw(reference.key));
                 self.send(Report::Raw { reference, bytes })
             }

@@ -31,6 +31,7 @@ fn is_allowed(line: &str) -> bool {
     match verb {
         "FETCH" => only_peeks(rest),
         "UID" => rest.strip_prefix("FETCH ").is_some_and(only_peeks) || rest.starts_with("SEARCH "),
+        "COMPRESS" => rest == "DEFLATE",
         "ENABLE" => ["QRESYNC", "CONDSTORE"].contains(&rest),
         _ if BARE.contains(&verb) => rest.is_empty(),
         _ => WITH_ARGUMENTS.contains(&verb),
@@ -71,6 +72,9 @@ mod tests {
             "L3 UID FETCH 7 (UID BODY.PEEK[]<0.100>)",
             "L4 UID FETCH 1:* (UID FLAGS) (CHANGEDSINCE 7 VANISHED)",
             "L5 ENABLE QRESYNC",
+            "L6 COMPRESS DEFLATE",
+            "L7 FETCH 3 (UID RFC822.SIZE BODYSTRUCTURE)",
+            "L8 UID FETCH 3 (UID BODY.PEEK[1.MIME] BODY.PEEK[1]<0.65536> BODY.PEEK[]<80.512>)",
             "L6 IDLE",
             "DONE",
             "a3 NOOP",
@@ -87,6 +91,7 @@ mod tests {
             "a1 APPEND INBOX {3}",
             "a1 XYZZY",
             "a1 ENABLE METADATA",
+            "a1 COMPRESS LZ4",
             "DONE",
             "nonsense",
         ] {

@@ -77,8 +77,10 @@ fn answered(app: &App, conversation: ConversationId) -> Option<MessageRef> {
 fn ask_for(app: &mut App, pending: Pending) -> Vec<Effect> {
     app.notice = Some(Notice::good("reading the message …  ·  Esc gives up"));
     let reference = pending.reference;
+    // Only a forwarded mail takes its files along.
+    let forwarded = pending.with == With::Forward;
     app.pending = Some(pending);
-    vec![Effect::Mail(Request::FetchRaw(reference))]
+    vec![Effect::Mail(if forwarded { Request::FetchRaw(reference) } else { Request::FetchText(reference) })]
 }
 
 /// Begins a reply from the template at this place of the session's.

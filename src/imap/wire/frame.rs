@@ -58,6 +58,19 @@ impl<S: Read> Framer<S> {
         &mut self.stream
     }
 
+    /// The stream, for a look at it.
+    pub(in crate::imap) fn source(&self) -> &S {
+        &self.stream
+    }
+
+    /// Takes back what was read and belongs to no response yet.
+    pub(in crate::imap) fn take_buffered(&mut self) -> Vec<u8> {
+        let taken = self.buffer.get(self.start..self.end).unwrap_or_default().to_vec();
+        self.total -= taken.len() as u64;
+        self.start = self.end;
+        taken
+    }
+
     /// Whether bytes have been read that belong to no response yet.
     pub(in crate::imap) fn has_buffered(&self) -> bool {
         self.start < self.end

@@ -6,6 +6,7 @@ mod fetch;
 mod frame;
 mod gate;
 mod items;
+mod line;
 mod log;
 mod pipe;
 mod response;
@@ -25,6 +26,7 @@ pub(in crate::imap) use structure::Structure;
 use super::error::{Error, Result};
 use crate::mail::SafeText;
 use gate::Gate;
+use line::Line;
 use std::collections::VecDeque;
 use std::io::Write;
 use std::os::fd::{AsFd, BorrowedFd};
@@ -81,7 +83,7 @@ pub(in crate::imap) enum Waited {
 
 /// A connection with everything that guards it.
 pub(in crate::imap) struct Wire {
-    framer: Framer<Box<dyn Stream>>,
+    framer: Framer<Line>,
     gate: Gate,
     /// Tags of the commands whose answers are awaited, in the order they were sent.
     awaited: VecDeque<Vec<u8>>,
@@ -94,7 +96,7 @@ pub(in crate::imap) struct Wire {
 impl Wire {
     pub(in crate::imap) fn new(stream: Box<dyn Stream>, mode: Mode) -> Self {
         Self {
-            framer: Framer::new(stream),
+            framer: Framer::new(Line::new(stream)),
             gate: Gate::new(mode),
             awaited: VecDeque::new(),
             left: (FRAMES, BYTES),
@@ -107,9 +109,16 @@ impl Wire {
         self.gate.allow_removal(set);
     }
 
-    /// Bytes read so far.
+    /// Compresses from here on, as the server agreed.
+    pub(in crate::imap) fn compress(&mut self) {
+        let read = self.framer.take_buffered();
+        self.framer.stream().compress(read);
+    }
+
+    /// Bytes read so far, as they came over the line.
     pub(in crate::imap) fn total(&self) -> u64 {
-        self.framer.total
+        let (packed, unpacked) = self.framer.source().received_packed().unwrap_or_default();
+        (self.framer.total + packed).saturating_sub(unpacked)
     }
 
     /// Whether bytes were read that nobody has asked for yet.

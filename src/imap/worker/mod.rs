@@ -90,6 +90,7 @@ fn route(plan: Plan, asked: &Receiver<Request>, reports: Sender<Report>) {
         match request {
             Request::FetchBodies(wanted) => drop(bodies.send(bodies::Ask::Bodies(wanted))),
             Request::FetchRaw(wanted) => drop(bodies.send(bodies::Ask::Raw(wanted))),
+            Request::FetchText(wanted) => drop(bodies.send(bodies::Ask::Text(wanted))),
             Request::Store { ticket, edits } => change(ticket, changes::What::Keywords(edits)),
             Request::Move { ticket, messages, to, edits } => {
                 change(ticket, changes::What::Away { messages, to, edits });

@@ -42,6 +42,7 @@ pub fn account(port: u16, user: &str) -> AccountSettings {
         drafts: None,
         ca_file: None,
         identity: None,
+        compress: None,
         patience: Patience { poll: Duration::from_millis(50), ..Patience::default() },
     }
 }

@@ -2,8 +2,9 @@
 
 use super::{Served, account, granted};
 use crate::servers::maildir::mail;
-use crate::servers::{Dovecot, Proxy};
-use levelhead::mail::{Attachment, Body, Defect, MessageKey, MessageRef, SourceId, parse};
+use crate::servers::{Dovecot, Proxy, scripted};
+use levelhead::imap::AccountSettings;
+use levelhead::mail::{Attachment, Body, Defect, Flags, MessageKey, MessageRef, SourceId, parse};
 use levelhead::port::mail::{Phase, Report, Request};
 use std::collections::BTreeMap;
 use std::fs;
@@ -80,6 +81,87 @@ fn of_a_mail_with_a_large_file_only_the_text_is_read() {
     assert_eq!(whole.count(), 0, "{sent:?}");
     let part = |section: &str| sent.iter().any(|sent| sent.line.contains(section));
     assert!(part("BODY.PEEK[1.1]<0.") && !part("BODY.PEEK[1.2]<") && !part("BODY.PEEK[2]<"), "{sent:?}");
+}
+
+#[test]
+fn an_answer_needs_the_text_and_not_the_files() {
+    let dovecot = Dovecot::start();
+    dovecot.maildir("full", "INBOX").deliver(with_a_file(5 << 20));
+    let served = Served::start(account(dovecot.plain_port, "full"), granted());
+    served.complete(0);
+    served.ask(Request::FetchText(reference(1)));
+    let bytes = served.until("the text", |report| match report {
+        Report::Raw { bytes, .. } => bytes.clone(),
+        _ => None,
+    });
+    served.stop();
+    assert!(bytes.len() < 10_000, "{} bytes", bytes.len());
+    let message = parse::message(reference(1), &bytes, Flags::default(), None);
+    assert_eq!(&*message.headers.subject, "The plan");
+    assert!(message.body.unwrap().text.starts_with("The plan for Jörg is attached."));
+}
+
+#[test]
+fn a_structure_beyond_belief_is_gone_round() {
+    let port = scripted::serve(|talk| {
+        talk.play(1, |talk, tag, command| {
+            if command.contains("BODYSTRUCTURE") {
+                let (open, close) = ("(".repeat(5_000), ")".repeat(5_000));
+                talk.say(format!(
+                    "* 1 FETCH (UID 1 RFC822.SIZE 9 BODYSTRUCTURE {open}{close})\r\n{tag} OK\r\n"
+                ));
+            } else if command.starts_with("UID FETCH 1 ") {
+                assert!(command.contains("BODY.PEEK[]<0."), "{command}");
+                talk.say(format!(
+                    "* 1 FETCH (UID 1 BODY[]<0> {{19}}\r\nSubject: x\r\n\r\nbody!)\r\n{tag} OK\r\n"
+                ));
+            }
+            command.starts_with("UID FETCH 1 ")
+        });
+    });
+    let served = Served::start(account(port, "x"), granted());
+    served.until("the opening", |report| matches!(report, Report::Opened(_)).then_some(()));
+    let (bodies, _) = bodies(&served, &[1]);
+    assert!(bodies[&1].0.text.contains("body!"));
+}
+
+#[test]
+fn a_compressed_line_brings_the_same_in_fewer_bytes() {
+    let dovecot = Dovecot::start();
+    let inbox = dovecot.maildir("full", "INBOX");
+    inbox.fill(500, mail);
+    let read = |compress: bool| {
+        let settings = account(dovecot.plain_port, "full");
+        let served = Served::start(AccountSettings { compress: Some(compress), ..settings }, granted());
+        let (mut subjects, mut read, mut complete) = (Vec::new(), 0, false);
+        served.until("the index and the time of its first page", |report| {
+            match report {
+                Report::Arrived(some) => {
+                    let of_inbox = some.iter().filter(|message| message.reference.source == SourceId(0));
+                    subjects.extend(of_inbox.map(|message| message.headers.subject.to_string()));
+                }
+                Report::Timed { source: SourceId(0), phase: Phase::FirstPage, bytes, .. } => read = *bytes,
+                Report::Complete(SourceId(0)) => complete = true,
+                _ => {}
+            }
+            (complete && read > 0).then_some(())
+        });
+        let (bodies, _) = bodies(&served, &(1..=40).collect::<Vec<_>>());
+        (served, subjects, read, bodies)
+    };
+    let (plain_line, plain, plain_bytes, plain_bodies) = read(false);
+    plain_line.stop();
+    let (served, packed, packed_bytes, packed_bodies) = read(true);
+    assert_eq!(packed.len(), 500);
+    assert!(packed == plain && packed_bodies == plain_bodies, "the same mail");
+    assert!(packed_bytes * 3 < plain_bytes, "{packed_bytes} of {plain_bytes} bytes");
+    // The server's word comes through while it is listened to.
+    inbox.deliver(mail(501));
+    served.until("new mail", |report| match report {
+        Report::Arrived(some) => some.iter().any(|message| message.reference == reference(501)).then_some(()),
+        _ => None,
+    });
+    served.stop();
 }
 
 /// Every mail under a folder.

@@ -214,8 +214,10 @@ impl World {
                 let bodies = wanted.iter().filter_map(read).collect();
                 self.tell(Event::MailReported(Incoming::Bodies(bodies)));
             }
-            Request::FetchRaw(reference) if self.slow => self.owed.push(reference),
-            Request::FetchRaw(reference) => {
+            Request::FetchRaw(reference) | Request::FetchText(reference) if self.slow => {
+                self.owed.push(reference);
+            }
+            Request::FetchRaw(reference) | Request::FetchText(reference) => {
                 let bytes = self.raw.get(&reference).cloned();
                 self.tell(Event::MailReported(Incoming::Raw { reference, bytes }));
             }

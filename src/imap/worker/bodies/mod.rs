@@ -27,6 +27,8 @@ pub(super) enum Ask {
     Bodies(Vec<MessageRef>),
     /// One message as it is.
     Raw(MessageRef),
+    /// One message, of which what is not shown may be missing.
+    Text(MessageRef),
 }
 
 /// Serves until the sender is dropped.
@@ -55,11 +57,22 @@ struct Lane {
 struct Work {
     source: SourceId,
     uids: Vec<u32>,
-    raw: bool,
+    what: What,
     /// Whether reading in parts was tried in vain.
     whole: bool,
     /// How often the server was asked for it.
     tries: u32,
+}
+
+/// How messages are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum What {
+    /// Parsed.
+    Body,
+    /// In bytes, as they are.
+    Raw,
+    /// In bytes, of which what is not shown may be missing.
+    Text,
 }
 
 impl Lane {
@@ -108,8 +121,9 @@ impl Lane {
     fn take(&mut self, ask: Ask) {
         match ask {
             Ask::Raw(message) => {
-                self.push(message.source, &[message.key.0], true);
+                self.push(message.source, &[message.key.0], What::Raw);
             }
+            Ask::Text(message) => self.push(message.source, &[message.key.0], What::Text),
             Ask::Bodies(messages) => {
                 let mut folders: BTreeMap<SourceId, Vec<u32>> = BTreeMap::new();
                 for message in messages {
@@ -117,30 +131,31 @@ impl Lane {
                 }
                 for (source, uids) in folders.into_iter().rev() {
                     for batch in uids.rchunks(BATCH) {
-                        self.push(source, batch, false);
+                        self.push(source, batch, What::Body);
                     }
                 }
             }
         }
     }
 
-    fn push(&mut self, source: SourceId, uids: &[u32], raw: bool) {
+    fn push(&mut self, source: SourceId, uids: &[u32], what: What) {
         // What was asked for already is served now instead.
-        for work in self.waiting.iter_mut().filter(|work| work.source == source && work.raw == raw) {
+        for work in self.waiting.iter_mut().filter(|work| work.source == source && work.what == what) {
             work.uids.retain(|uid| !uids.contains(uid));
         }
         self.waiting.retain(|work| !work.uids.is_empty());
-        self.waiting.push(Work { source, uids: uids.to_vec(), raw, whole: raw, tries: 0 });
+        self.waiting.push(Work { source, uids: uids.to_vec(), what, whole: what == What::Raw, tries: 0 });
     }
 
     /// What the server did not send is gone.
     fn report_missing(&self, work: &Work) {
         for uid in &work.uids {
             let reference = MessageRef { source: work.source, key: MessageKey(*uid) };
-            self.shared.report(if work.raw {
-                Report::Raw { reference, bytes: None }
-            } else {
-                Report::Bodies(vec![FetchedBody { reference, body: None, defects: Vec::new() }])
+            self.shared.report(match work.what {
+                What::Raw | What::Text => Report::Raw { reference, bytes: None },
+                What::Body => {
+                    Report::Bodies(vec![FetchedBody { reference, body: None, defects: Vec::new() }])
+                }
             });
         }
     }
@@ -159,10 +174,10 @@ impl Lane {
             work.whole |= matches!(error, Error::Limit(_) | Error::Protocol(_));
             self.waiting.push(work);
         } else if work.uids.len() > 1 {
-            let Work { source, raw, whole, .. } = work;
-            let single = |uid| Work { source, uids: vec![uid], raw, whole, tries: TRIES - 1 };
+            let Work { source, what, whole, .. } = work;
+            let single = |uid| Work { source, uids: vec![uid], what, whole, tries: TRIES - 1 };
             self.waiting.extend(work.uids.into_iter().map(single));
-        } else if work.raw {
+        } else if work.what != What::Body {
             self.report_missing(&work);
         } else if let Some(uid) = work.uids.first() {
             let reference = MessageRef { source: work.source, key: MessageKey(*uid) };

@@ -1,7 +1,7 @@
 //! Reading one batch: from the copy on disk, in parts, or whole. Must not know what is asked for next.
 
 use super::super::shared::{Place, Shared, Store, locked};
-use super::{Lane, Work, kept};
+use super::{Lane, What, Work, kept};
 use crate::imap::Reader;
 use crate::imap::error::{Error, Result};
 use crate::imap::reader::Read;
@@ -22,7 +22,7 @@ impl Lane {
             return Ok(());
         };
         let store = self.shared.store(work.source);
-        if !work.raw
+        if work.what != What::Raw
             && let Some(store) = &store
         {
             recall(&self.shared, work, &place, store);
@@ -37,8 +37,8 @@ impl Lane {
         let reader = Self::opened(&mut self.line, &self.shared, &place)?;
         work.tries += 1;
         let shared = &self.shared;
-        let source = work.source;
-        let told = |uid, body, defects| tell(shared, source, uid, body, defects);
+        let (source, what) = (work.source, work.what);
+        let told = |uid, bytes, body, defects| tell(shared, source, what, uid, bytes, (body, defects));
         let keep = |uid, excerpt: &Excerpt| {
             if let Some((store, bytes)) = store.as_ref().zip(kept::written(excerpt)) {
                 locked(store).keep_text(uid, &bytes);
@@ -51,7 +51,7 @@ impl Lane {
                 Some(Read { excerpt, body, defects }) => {
                     uids.retain(|other| *other != uid);
                     keep(uid, &excerpt);
-                    told(uid, body, defects);
+                    told(uid, excerpt.bytes, body, defects);
                 }
                 None => odd.push(uid),
             })?;
@@ -61,14 +61,13 @@ impl Lane {
                 return Ok(());
             }
         }
-        let limit = if work.raw { RAW_BYTES } else { BODY_BYTES };
+        let limit = if what == What::Raw { RAW_BYTES } else { BODY_BYTES };
         let uids = &mut work.uids;
         reader.whole(&uids.clone(), limit, &mut |uid, bytes, more| {
             let Some(at) = uids.iter().position(|other| *other == uid) else { return };
             uids.remove(at);
-            if work.raw {
-                let reference = MessageRef { source, key: MessageKey(uid) };
-                shared.report(Report::Raw { reference, bytes: Some(bytes.to_vec()) });
+            if what == What::Raw {
+                told(uid, bytes.to_vec(), Body::default(), Vec::new());
                 return;
             }
             let (body, mut defects) = parse::body(bytes);
@@ -77,7 +76,7 @@ impl Lane {
             } else if !more {
                 keep(uid, &Excerpt::whole(bytes.to_vec()));
             }
-            told(uid, body, defects);
+            told(uid, bytes.to_vec(), body, defects);
         })?;
         self.report_missing(work);
         Ok(())
@@ -108,16 +107,20 @@ fn recall(shared: &Shared, work: &mut Work, place: &Place, store: &Store) {
         let store = locked(store);
         let text = store.text(*uid).filter(|_| store.validity() == Some(place.validity));
         drop(store);
-        let body = text.and_then(|text| kept::read(&text)?.body().ok());
-        let known = body.is_some();
-        if let Some((body, defects)) = body {
-            tell(shared, source, *uid, body, defects);
-        }
-        !known
+        let excerpt = text.and_then(|text| kept::read(&text));
+        let Some(read) = excerpt.as_ref().and_then(|excerpt| excerpt.body().ok()) else { return true };
+        tell(shared, source, work.what, *uid, excerpt.unwrap_or_default().bytes, read);
+        false
     });
 }
 
-fn tell(shared: &Shared, source: SourceId, uid: u32, body: Body, defects: Vec<Defect>) {
+/// Reports a message as it was wanted.
+fn tell(shared: &Shared, source: SourceId, what: What, uid: u32, bytes: Vec<u8>, read: (Body, Vec<Defect>)) {
     let reference = MessageRef { source, key: MessageKey(uid) };
-    shared.report(Report::Bodies(vec![FetchedBody { reference, body: Some(body), defects }]));
+    shared.report(match (what, read) {
+        (What::Body, (body, defects)) => {
+            Report::Bodies(vec![FetchedBody { reference, body: Some(body), defects }])
+        }
+        (What::Raw | What::Text, _) => Report::Raw { reference, bytes: Some(bytes) },
+    });
 }
