@@ -322,11 +322,11 @@ fn a_command_gets_the_mail_and_the_recipients_as_arguments() {
         file.display().to_string().replace('\'', "'\\''")
     );
     let desk = Desk::new(Way::Command(command));
-    let odd = Draft { to: parse_list("$(touch${IFS}x)@shop.example").unwrap(), ..draft() };
+    let odd = Draft { to: parse_list("`touch${IFS}x`@shop.example").unwrap(), ..draft() };
     assert!(matches!(desk.send(odd), Stage::Sent { .. }));
     let got = std::fs::read_to_string(&file).unwrap();
     assert!(
-        got.starts_with("-f\nsupport@desk.example\n--\n$(touch${ifs}x)@shop.example\nboss@shop.example\n"),
+        got.starts_with("-f\nsupport@desk.example\n--\n`touch${ifs}x`@shop.example\nboss@shop.example\n"),
         "{got}"
     );
     assert!(
