@@ -68,6 +68,12 @@ actions! {
     HandOver => "hand-over";
     /// Choose a template for a reply.
     Templates => "templates";
+    /// Reply to each of several customers from one template.
+    Each => "each";
+    /// Leave a reply of a series out, or take it in again.
+    LeaveOut => "leave-out";
+    /// Stop a series.
+    Stop => "stop";
     /// Claim, or release what oneself has claimed.
     Claim => "claim";
     /// Ask for whom to claim.

@@ -70,6 +70,8 @@ places! {
     Review => "review", "the draft";
     /// Typing why a block of the check is lifted.
     Lift => "lift", "a block";
+    /// Replies to several customers, each on its own.
+    Series => "series", "replies to each";
     /// What is on its way out.
     Outbox => "outbox", "the outbox";
     /// Ending while something is held.

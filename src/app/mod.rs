@@ -28,6 +28,7 @@ pub mod reader;
 mod rebind;
 pub mod review;
 mod saved;
+pub mod series;
 mod session;
 pub mod sheet;
 mod sources;
@@ -116,6 +117,8 @@ pub struct App {
     pub waiting: waiting::Waiting,
     /// The tour of the sample inbox, while it goes on.
     pub tour: Option<Tour>,
+    /// Replies to several customers from one template, each on its own.
+    pub series: Option<series::Series>,
     /// What the send check says of the draft on the screen.
     pub checked: vet::Checked,
     /// The people seen, by name.
@@ -135,6 +138,12 @@ pub struct App {
     pub spelling: spelling::Spelling,
     /// Drafts of an earlier run whose conversation is not here.
     found: Vec<Composer>,
+    /// Whom a series is being begun for.
+    each: Vec<ConversationId>,
+    /// The blanks of a series, filled just now.
+    filled: Option<Box<composer::Blanks>>,
+    /// What the mails of the series are still to be written with.
+    writing: Option<Box<update::Writing>>,
     pending: Option<composer::Pending>,
     /// Keys struck while it is being begun.
     ahead: Vec<Key>,
@@ -199,6 +208,10 @@ impl App {
             outbox: Outbox::default(),
             waiting: waiting::Waiting::default(),
             tour: None,
+            series: None,
+            each: Vec::new(),
+            filled: None,
+            writing: None,
             checked: vet::Checked::default(),
             names: crate::reply::check::Names::default(),
             vettings: vet::Vettings::new(),
@@ -334,6 +347,9 @@ impl App {
             self.stale = false;
         }
         self.settle_check();
+        if matches!(self.over, Over::Series) {
+            self.settle_series();
+        }
         if matches!(self.over, Over::Draft) {
             self.look_words_up();
         }
@@ -353,6 +369,7 @@ impl App {
         self.seen = self.queue.cursor;
         self.queue.drawn(usize::from(self.layout().queue.height));
         self.recipients_seen();
+        self.series_seen();
     }
 
     /// Where the conversation's text is drawn, if it is.

@@ -80,6 +80,11 @@ impl Outbox {
         self.entries.iter().rev().find(|entry| entry.item.stage.due().is_some())
     }
 
+    /// Whether something is leaving just now.
+    pub fn is_leaving(&self) -> bool {
+        self.entries.iter().any(|entry| entry.item.stage.is_leaving())
+    }
+
     /// Whether something would leave, or is leaving, by itself.
     pub fn in_transit(&self) -> bool {
         let moving = |stage: &Stage| matches!(stage, Stage::Held { .. }) || stage.is_leaving();
@@ -106,6 +111,8 @@ impl Outbox {
             let step = if part.is_zero() { SignedDuration::from_secs(1) } else { part };
             now.checked_add(step).unwrap_or(due).min(due)
         };
+        // What is due while another leaves is asked for when that has left.
+        let due = due.filter(|due| *due > now || !self.is_leaving());
         due.map(|due| if due <= now { now } else { second(due) }).min()
     }
 
@@ -124,8 +131,17 @@ impl Outbox {
                 many => badges.push((format!("{many} {what}"), Weight::Grave)),
             }
         }
+        let held = count(&|stage| matches!(stage, Stage::Held { .. }));
+        let newest = self.entries.iter().rev().find_map(|entry| match &entry.item.stage {
+            Stage::Held { until } => Some(seconds(*until, now)),
+            _ => None,
+        });
+        if let Some(left) = newest.filter(|_| held > 1) {
+            badges.push((format!("{held} HELD {left} s"), Weight::Busy));
+        }
         for entry in &self.entries {
             match &entry.item.stage {
+                Stage::Held { .. } if held > 1 => {}
                 Stage::Held { .. } if !entry.on_disk => badges.push(("QUEUEING".into(), Weight::Busy)),
                 Stage::Held { until } => {
                     badges.push((format!("HELD {} s", seconds(*until, now)), Weight::Busy));
@@ -212,7 +228,7 @@ pub fn whom(item: &Item) -> String {
     }
 }
 
-fn in_words(stage: &Stage, now: Timestamp) -> (&'static str, Tone, String) {
+pub(super) fn in_words(stage: &Stage, now: Timestamp) -> (&'static str, Tone, String) {
     match stage {
         Stage::Draft => ("kept", Tone::Warning, "not sent: s sends it, e edits it".into()),
         Stage::Held { until } => ("held", Tone::Plain, format!("leaves in {} s", seconds(*until, now))),

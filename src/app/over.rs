@@ -27,8 +27,8 @@ pub enum Over {
     Why(usize),
     /// What has happened since the start, scrolled so far.
     Journal(usize),
-    /// The keys of a place, scrolled so far.
-    Help(Place, usize),
+    /// The keys of a place, scrolled so far, and what lies under them.
+    Help(Place, usize, Box<Over>),
     /// Attachments and links to choose from.
     Enclosed(Enclosed),
     /// Evidence to choose from.
@@ -49,6 +49,8 @@ pub enum Over {
     Review(usize),
     /// The reason for which a block of the check is lifted.
     Lift(Lift),
+    /// Replies to several customers, each on its own.
+    Series,
     /// What is on its way out.
     Outbox,
     /// What becomes of held mail when the program ends.
@@ -88,6 +90,7 @@ impl Over {
             Self::Attach(_) => Place::Attach,
             Self::Review(_) => Place::Review,
             Self::Lift(_) => Place::Lift,
+            Self::Series => Place::Series,
             Self::Outbox => Place::Outbox,
             Self::Leaving => Place::Leaving,
         })

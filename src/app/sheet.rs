@@ -26,9 +26,10 @@ impl App {
     pub fn sheet(&self) -> Option<Sheet> {
         let columns = usize::from(COLUMNS.min(self.size.width)).saturating_sub(4).max(10);
         match &self.over {
-            Over::Help(place, _) => Some(self.help(*place, columns)),
+            Over::Help(place, ..) => Some(self.help(*place, columns)),
             Over::Why(_) => Some(self.why(columns)),
             Over::Journal(_) => Some(self.journal.sheet(self.now, self.zone(), columns)),
+            Over::Series => self.listed_series().map(|listed| listed.sheet),
             Over::Outbox => Some(self.outbox.sheet(self.now, columns, self.waiting.lines(columns))),
             Over::Leaving => Some(self.outbox.leaving_sheet(self.now)),
             Over::Everybody(asked) => Some(everybody(asked, columns)),

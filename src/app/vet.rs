@@ -3,7 +3,7 @@
 
 use super::field::Field;
 use super::reader::Text;
-use super::{App, Over};
+use super::{Action, App, Binding, Over};
 use crate::mail::{AddrSpec, MessageId};
 use crate::mailbox::ConversationId;
 use crate::reply::Draft;
@@ -177,11 +177,21 @@ impl App {
             return;
         }
         let Some(composer) = self.composer() else { return };
-        let (draft, everybody) = (composer.draft.clone(), everybody(&composer.draft));
-        let ground = self.ground_of(&draft, self.current());
+        self.saw_recipients(composer.draft.clone(), self.current());
+    }
+
+    /// Whom a draft goes to was on the screen.
+    pub(super) fn saw_recipients(&mut self, draft: Draft, conversation: Option<ConversationId>) {
+        let ground = self.ground_of(&draft, conversation);
+        let everybody = everybody(&draft);
         if let Some(id) = draft.message_id {
             self.vettings.entry(id).or_insert_with(|| Vetting::new(ground)).seen = Some(everybody);
         }
+    }
+
+    /// Whether a row of the key table is shown at the foot: mending wants a finding.
+    pub fn is_hinted(&self, binding: &Binding) -> bool {
+        self.is_on(binding) && (binding.action != Action::Mend || self.checked.told().next().is_some())
     }
 
     /// Whether the recipients of a draft were seen as they are now.

@@ -15,7 +15,7 @@ const OPERATORS: &str =
 pub fn draw(app: &App, theme: &Theme, cells: &mut Buffer) {
     let layout = app.layout();
     notice(app, theme, cells, layout.notice);
-    hints(&app.keys, app.place(), &|row| app.is_on(row), theme, cells, layout.hints);
+    hints(&app.keys, app.place(), &|row| app.is_hinted(row), theme, cells, layout.hints);
 }
 
 /// Draws a line being typed, with its cursor.

@@ -54,6 +54,11 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
         Over::Templates(picker) => templates::draw(picker, room, theme, cells),
         Over::Blanks(blanks) => blanks::draw(blanks, room, theme, cells),
         Over::Evidence(found) => evidence::draw(app, found, room, theme, cells),
+        Over::Series => {
+            if let Some(listed) = app.listed_series() {
+                sheet::draw_wide(&listed.sheet, listed.top, review::COLUMNS, room, theme, cells);
+            }
+        }
         Over::Outbox | Over::Leaving | Over::Everybody(_) => {
             if let Some(sheet) = app.sheet() {
                 sheet::draw(&sheet, 0, room, theme, cells);
@@ -65,7 +70,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
                 sheet::draw_wide(&sheet, top, review::COLUMNS, app.size, theme, cells);
             }
         }
-        Over::Help(_, top) | Over::Journal(top) | Over::Why(top) => {
+        Over::Help(_, top, _) | Over::Journal(top) | Over::Why(top) => {
             if let Some(sheet) = app.sheet() {
                 sheet::draw(&sheet, *top, room, theme, cells);
             }

@@ -12,7 +12,11 @@ use ratatui::buffer::Buffer;
 /// Draws it.
 pub fn draw(picker: &Picker, size: Size, theme: &Theme, cells: &mut Buffer) {
     let height = size.height.saturating_sub(4);
-    let title = if picker.answering.into_draft { "Insert a template" } else { "Reply from a template" };
+    let title = match (picker.answering.into_draft, picker.answering.for_each) {
+        (true, _) => "Insert a template",
+        (_, true) => "Reply to each from a template",
+        _ => "Reply from a template",
+    };
     let mut inside = sheet::frame(title, 92, height, size, theme, cells);
     if let Some(field) = &picker.search {
         let line = Region { height: 1, ..inside };

@@ -300,6 +300,52 @@ fn several_templates_go_into_one_draft() {
     assert!(world.screen().contains("Insert a template"), "back to the templates: {}", world.screen());
 }
 
+#[test]
+fn a_second_template_neither_greets_nor_closes_again() {
+    let mut world = World::new(USUAL);
+    for template in &mut world.app.session.templates {
+        template.body = format!("{}\nKind regards\n{{{{ me.name }}}}\n", template.body);
+    }
+    world.press("ta<ctrl-o>fthe cause<enter><enter>");
+    let body = world.app.composer().unwrap().body();
+    assert!(body.contains("these are the facts: the cause") && body.contains("answers by Tuesday"), "{body}");
+    assert_eq!(body.matches("Hello Dana Whitlow,").count(), 1, "{body}");
+    assert_eq!(body.matches("Kind regards\nSam Okafor").count(), 1, "{body}");
+    let mut world = World::new(USUAL);
+    world.press("r<ctrl-o>a");
+    assert!(world.app.composer().unwrap().body().starts_with("Hello Dana Whitlow,"), "the first one greets");
+}
+
+#[test]
+fn a_search_that_found_nothing_says_so_when_it_is_taken() {
+    let mut world = World::new(USUAL);
+    world.press("rmine<ctrl-v>zzzz<enter>");
+    assert!(world.screen().contains("nothing is found to take"), "{}", world.screen());
+    world.press("<esc>");
+    assert!(world.screen().contains("mine"), "{}", world.screen());
+}
+
+#[test]
+fn the_keys_close_to_what_they_were_asked_for() {
+    let mut world = World::new(USUAL);
+    world.press("rmine<esc>?");
+    assert!(world.screen().contains("Keys: the draft"), "{}", world.screen());
+    world.press("q");
+    assert!(world.screen().contains("╭─ The draft"), "one level: {}", world.screen());
+    world.press("qt?q");
+    assert!(!world.effects.contains(&levelhead::app::Effect::Quit), "{}", world.screen());
+}
+
+#[test]
+fn mending_is_offered_only_where_something_was_found() {
+    let mut world = World::new(USUAL);
+    world.press("rThank you. We will look into it.<esc>");
+    let found = world.app.checked.told().count() > 0;
+    assert_eq!(world.screen().contains("Enter mend"), found, "{}", world.screen());
+    world.press("e<tab><tab>piet@veldt.example<esc>");
+    assert!(world.screen().contains("Enter mend"), "{}", world.screen());
+}
+
 /// The templates that ship, on the screen of the tests.
 fn with_shipped() -> World {
     let mut world = World::new(USUAL);

@@ -77,6 +77,7 @@ const PLACES: &[(&str, &str, &[&str])] = &[
     ("spelling", "Enter replace", &["r", "we will not have the ordrr for you ", "\u{7}"]),
     ("attach", "Tab complete", &["r", "\u{14}"]),
     ("review", "q keep", &["r", "\u{1b}"]),
+    ("series", "x leave out", &["3x", "I", "a"]),
 ];
 
 fn foot(terminal: &Terminal) -> String {
@@ -166,7 +167,10 @@ fn go(terminal: &mut Terminal, place: &str) {
         match *key {
             "r" if place == "everybody" => ask(terminal),
             "r" => answer(terminal),
-            "t" if !last => wait_foot(terminal, "Enter take"),
+            "t" | "I" if !last => wait_foot(terminal, "Enter take"),
+            "3x" => {
+                terminal.shows(" marked");
+            }
             _ if !last => wait_foot(terminal, "Esc review"),
             _ => {}
         }
@@ -203,14 +207,23 @@ fn press_every_key(terminal: &mut Terminal) {
                     ("reply", "queue" | "reader") | ("accept", "palette") => ASKED,
                     ("forward" | "reply" | "reply-all", _) => "review",
                     ("templates", _) => "take",
+                    // Without marks and incident.
+                    ("each", _) => "no incident here",
                     ("save", _) => "draft saved to",
                     ("edit-outside", _) => "as it was",
                     _ => "",
                 };
                 terminal.wait(&format!("{next} after {last}"), |terminal| {
                     let answered = next == ASKED && foot(terminal).contains("Esc review");
-                    answered || terminal.text().contains(next)
+                    // Mails alike are an incident once they have been found to be.
+                    let offered = row.action == "each" && foot(terminal).contains("Enter take");
+                    answered || offered || terminal.text().contains(next)
                 });
+                if place == "series" && matches!(row.action.as_str(), "back" | "stop") {
+                    // Its drafts are thrown away where they are listed.
+                    terminal.wait("the list", |terminal| foot(terminal).contains("q quit"));
+                    terminal.press("I").wait("the series", |terminal| foot(terminal).contains("x leave out"));
+                }
                 pressed += 1;
             }
         }

@@ -50,6 +50,7 @@ mod screen;
 mod secrets;
 mod send_check;
 mod sending;
+mod series;
 #[path = "../servers/mod.rs"]
 mod servers;
 mod sources;

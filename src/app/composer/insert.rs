@@ -5,6 +5,24 @@ use crate::mail::SafeText;
 use ratatui_textarea::CursorMove;
 
 impl Composer {
+    /// Puts the text of a template where the cursor stands, without the greeting and the closing that stand there
+    /// already.
+    pub fn insert_template(&mut self, text: &str) {
+        let body = self.body();
+        let own = paragraphs(&body);
+        let mut new = paragraphs(text);
+        if new.len() > 1
+            && new.first().is_some_and(|one| is_greeting(one))
+            && own.iter().any(|one| is_greeting(one))
+        {
+            new.remove(0);
+        }
+        if new.len() > 1 && new.last().is_some_and(|one| own.contains(one)) {
+            new.pop();
+        }
+        self.insert_block(&new.join("\n\n"));
+    }
+
     /// Puts a block of whole lines where the cursor stands, as one step of undo. It begins on a line of its own, with
     /// an empty line before it where there is text above, and the cursor goes to the empty line below it.
     pub fn insert_block(&mut self, block: &str) {
@@ -29,6 +47,18 @@ impl Composer {
             self.editor.move_cursor(CursorMove::Up);
         }
     }
+}
+
+/// The words of a greeting at most.
+const GREETING: usize = 6;
+
+fn paragraphs(text: &str) -> Vec<&str> {
+    text.split("\n\n").map(|one| one.trim_matches('\n')).filter(|one| !one.trim().is_empty()).collect()
+}
+
+fn is_greeting(paragraph: &str) -> bool {
+    let one_line = !paragraph.contains('\n') && !paragraph.starts_with('>');
+    one_line && paragraph.ends_with(',') && paragraph.split_whitespace().count() <= GREETING
 }
 
 impl Composer {

@@ -41,6 +41,8 @@ pub enum With {
     HandOver,
     /// The message itself, for somebody else.
     Forward,
+    /// A template, to be chosen, for each of a series.
+    Each,
 }
 
 /// A reply whose message is still being read.
@@ -67,4 +69,6 @@ pub struct Answering {
     pub scope: Scope,
     /// Whether the text goes into the draft that is being written.
     pub into_draft: bool,
+    /// Whether it is the first of a series.
+    pub for_each: bool,
 }

@@ -89,6 +89,23 @@ pub fn on_reply(app: &mut App) -> Vec<Effect> {
     store(app, outcome)
 }
 
+/// Claims the conversations of a series that nobody is on.
+pub fn for_series(app: &mut App, ids: Vec<ConversationId>) -> Vec<Effect> {
+    if !app.session.claim_on_reply || app.read_only().is_some() {
+        return Vec::new();
+    }
+    let free = |id: &ConversationId| app.desk.claim_of(*id).is_none();
+    let ids: Vec<ConversationId> = ids.into_iter().filter(free).collect();
+    if ids.is_empty() {
+        return Vec::new();
+    }
+    let outcome = app.desk.change(&ids, &Change::Claim(app.session.me.clone()), app.now);
+    app.claimed_by_reply.extend(ids);
+    app.stale = true;
+    app.reader.stale();
+    store(app, outcome)
+}
+
 /// A draft was thrown away: the claim that it took goes with it.
 pub fn let_go(app: &mut App, id: ConversationId) -> Vec<Effect> {
     let mine = app.desk.claim_of(id).is_some_and(|claim| claim.mine);

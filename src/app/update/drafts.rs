@@ -1,6 +1,7 @@
 //! Drafts on the disk: written while they are typed, found again after a restart, kept with their conversation when it
 //! is joined to another. Must not know files.
 
+use super::series;
 use crate::app::composer::Composer;
 use crate::app::{App, Effect, Notice, Over};
 use crate::mailbox::ConversationId;
@@ -46,7 +47,7 @@ pub fn saved(app: &mut App, name: &str, revision: u64, path: &str) -> Vec<Effect
         draft.told = false;
         app.notice = Some(Notice::good(format!("draft saved to {path}")));
         if matches!(app.over, Over::Review(_)) {
-            app.over = Over::Nothing;
+            app.over = series::behind_current(app);
         }
     }
     item.map(|item| Effect::Send(Request::Forget(item))).into_iter().collect()

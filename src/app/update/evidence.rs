@@ -64,6 +64,7 @@ pub fn widen(app: &mut App) -> Vec<Effect> {
 pub fn accept(app: &mut App, evidence: Box<Evidence>) -> Vec<Effect> {
     let language = app.desk.verdict(evidence.about).language;
     let Some(quotation) = evidence.quotation(app.session.hours.zone(), language) else {
+        app.notice = Some(Notice::off("nothing is found to take  ·  Ctrl-o reaches further, Esc leaves"));
         app.over = Over::Evidence(evidence);
         return Vec::new();
     };

@@ -42,7 +42,7 @@ pub fn along(app: &mut App, back: bool) {
 }
 
 /// Puts the cursor on a conversation: in this list, without its filter, in the list named, or under All.
-fn go_to(app: &mut App, tab: Tab, id: ConversationId) {
+pub fn go_to(app: &mut App, tab: Tab, id: ConversationId) {
     let id = app.desk.resolve(id);
     let shown = |app: &App| app.queue.list.contains(&id);
     if app.queue.tab != tab || !shown(app) {

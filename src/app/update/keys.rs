@@ -1,8 +1,8 @@
 //! From a key to what it means, by the key table; and text where text is typed. Must not know what an order does.
 
 use super::{
-    attach, change, claim, editor, enclosed, evidence, head, jump, mail, motion, reply, rest, send, spelling,
-    templates, vet,
+    attach, change, claim, editor, enclosed, evidence, head, jump, mail, motion, reply, rest, send, series,
+    spelling, templates, vet,
 };
 use crate::app::enclosed::Then;
 use crate::app::{Action, App, Binding, Code, Effect, Field, Key, Notice, Over, Tab};
@@ -142,6 +142,7 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
         Action::First => motion::end(app, -1),
         Action::Last => motion::end(app, 1),
         Action::Open => return open(app),
+        Action::Back if matches!(app.over, Over::Series) => return series::leave(app),
         Action::Back => back(app),
         Action::Clear => clear(app, count),
         // Whatever is being written is saved by the shell.
@@ -163,7 +164,11 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
         Action::Why => app.over = Over::Why(0),
         Action::Enclosed => return enclosed::list(app),
         Action::SaveAttachment => return enclosed::take(app, Then::Save),
-        Action::Help => app.over = Over::Help(app.place(), 0),
+        Action::Help => {
+            let place = app.place();
+            let under = Box::new(std::mem::take(&mut app.over));
+            app.over = Over::Help(place, 0, under);
+        }
         Action::Tour => app.toggle_tour(),
         Action::UnfoldQuotes => app.reader.folds.quotes = !app.reader.folds.quotes,
         Action::UnfoldEarlier => app.reader.folds.earlier = !app.reader.folds.earlier,
@@ -200,6 +205,7 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
             return reply::begin(app, action);
         }
         Action::Send if matches!(app.over, Over::Outbox) => return send::send_entry(app, send::Unsure::Look),
+        Action::Send if matches!(app.over, Over::Series) => return series::order(app),
         Action::Send => return send::order(app, crate::app::vet::Then::AsWritten),
         Action::SendDone => return send::order(app, crate::app::vet::Then::Done),
         Action::SendAgain => return send::send_entry(app, send::Unsure::SendAgain),
@@ -210,6 +216,10 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
         Action::SendNow => return send::send_now(app),
         Action::KeepAll => return send::keep_all(app),
         Action::Edit if matches!(app.over, Over::Outbox) => return send::edit_entry(app),
+        Action::Each => return series::begin(app),
+        Action::LeaveOut => series::toggle(app),
+        Action::Stop => return series::stop(app),
+        Action::Discard if matches!(app.over, Over::Series) => return series::discard(app),
         Action::Discard if matches!(app.over, Over::Outbox) => return send::discard_entry(app),
         Action::EditOutside => return editor::hand_over(app),
         Action::Review | Action::Edit | Action::Save | Action::Keep | Action::Discard => {
@@ -250,7 +260,8 @@ fn back(app: &mut App) {
         Over::Nothing => app.reading = false,
         // Who has looked knows what came to nothing.
         Over::Outbox => app.waiting.dropped.clear(),
-        Over::Why(_) | Over::Journal(_) | Over::Help(..) => {}
+        Over::Why(_) | Over::Journal(_) => {}
+        Over::Help(_, _, under) => app.over = *under,
         other => app.over = other,
     }
 }
@@ -332,6 +343,10 @@ fn accept(app: &mut App, count: Option<usize>) -> Vec<Effect> {
         Over::Evidence(chosen) => evidence::accept(app, chosen),
         Over::Spelling(mending) => {
             spelling::replace(app, &mending);
+            Vec::new()
+        }
+        Over::Series => {
+            series::open(app);
             Vec::new()
         }
         Over::Attach(attach) => attach::accept(app, attach),

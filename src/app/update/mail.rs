@@ -1,7 +1,7 @@
 //! What the sources report: mail, bodies, flags, progress, trouble. Rows do not move for it. Must not know where mail
 //! comes from.
 
-use super::{ahead, claim, drafts, enclosed, evidence, filing, reply, rest, waiting};
+use super::{ahead, claim, drafts, enclosed, evidence, filing, reply, rest, series, waiting};
 use crate::access::ReadOnlyReason;
 use crate::app::queue::Late;
 use crate::app::{App, Effect, Notice};
@@ -56,7 +56,9 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
         }
         Incoming::Raw { reference, bytes } => {
             reply::read(app, reference, bytes.as_deref());
-            return enclosed::read(app, reference, bytes.as_deref());
+            let mut effects = series::read(app, reference, bytes.as_deref());
+            effects.extend(enclosed::read(app, reference, bytes.as_deref()));
+            return effects;
         }
         Incoming::Stored { ticket } => {
             app.waiting.waits.remove(&ticket);

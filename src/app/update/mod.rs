@@ -18,6 +18,7 @@ mod motion;
 mod mouse;
 mod reply;
 mod send;
+mod series;
 mod spelling;
 mod templates;
 mod vet;
@@ -25,6 +26,7 @@ mod waiting;
 
 pub(super) use evidence::Left;
 pub use mail::follow;
+pub(super) use series::Writing;
 
 use super::queue::Late;
 use super::{App, Effect, Event, Notice, Over};
@@ -36,6 +38,7 @@ use jiff::Timestamp;
 pub fn update(app: &mut App, event: Event, now: Timestamp) -> Vec<Effect> {
     app.now = now;
     let mut effects = journal::noted(app, event);
+    effects.extend(series::filled(app));
     effects.extend(editor::opened(app));
     effects.extend(claim::on_reply(app));
     effects.extend(app.notify_now().map(Effect::Notify));

@@ -19,6 +19,12 @@ pub fn step(app: &mut App, direction: isize, count: Option<usize>) {
             let last = app.outbox.entries.len().saturating_sub(1);
             app.outbox.at = app.outbox.at.saturating_add_signed(rows).min(last);
         }
+        Over::Series => {
+            if let Some(series) = &mut app.series {
+                let last = series.rows.len().saturating_sub(1);
+                series.at = series.at.saturating_add_signed(rows).min(last);
+            }
+        }
         Over::Attach(attach) => attach.step(rows),
         Over::Draft => super::head::step(app, rows),
         _ if app.queue.step(rows) => {}
@@ -39,7 +45,7 @@ fn edge(app: &App, direction: isize) -> &'static str {
 pub fn scroll(app: &mut App, lines: isize) {
     let longest = app.sheet().map_or(0, |sheet| sheet.lines.len()).saturating_sub(app.sheet_height());
     match &mut app.over {
-        Over::Why(top) | Over::Journal(top) | Over::Help(_, top) | Over::Review(top) => {
+        Over::Why(top) | Over::Journal(top) | Over::Help(_, top, _) | Over::Review(top) => {
             *top = top.saturating_add_signed(lines).min(longest);
         }
         _ => pane(app, lines),

@@ -99,6 +99,7 @@ fn wheel(app: &mut App, mouse: Mouse, rows: isize) {
         | Over::Enclosed(_)
         | Over::Evidence(_)
         | Over::Spelling(_)
+        | Over::Series
         | Over::Outbox => motion::step(app, rows.signum(), None),
         Over::Draft => {
             if let Some(draft) = app.current().and_then(|id| app.drafts.get_mut(&id)) {

@@ -1,7 +1,7 @@
 //! Replying, step by step: the message is read, a template chosen, its blanks filled, the draft written, looked over and
 //! saved. Must not know files.
 
-use super::{claim, drafts, head};
+use super::{claim, drafts, head, series};
 use crate::app::composer::{Answering, Blanks, Composer, Everybody, Part, Pending, Picker, With};
 use crate::app::vet::Vetting;
 use crate::app::{Action, App, Effect, Field, Key, Notice, Over};
@@ -68,13 +68,13 @@ pub fn begin_insert(app: &mut App) -> Vec<Effect> {
 }
 
 /// The message that a reply answers: the customer's newest.
-fn answered(app: &App, conversation: ConversationId) -> Option<MessageRef> {
+pub fn answered(app: &App, conversation: ConversationId) -> Option<MessageRef> {
     let messages = app.desk.messages(conversation);
     let theirs = messages.iter().rev().find(|line| line.direction == Direction::Customer);
     theirs.or(messages.last()).map(|line| line.reference)
 }
 
-fn ask_for(app: &mut App, pending: Pending) -> Vec<Effect> {
+pub fn ask_for(app: &mut App, pending: Pending) -> Vec<Effect> {
     app.notice = Some(Notice::good("reading the message …  ·  Esc gives up"));
     let reference = pending.reference;
     // Only a forwarded mail takes its files along.
@@ -122,7 +122,8 @@ pub fn read(app: &mut App, reference: MessageRef, bytes: Option<&[u8]>) {
     app.notice = None;
     let message = parse::message(reference, raw, Flags::default(), None);
     let scope = pending.scope.unwrap_or(Scope::Sender);
-    let answering = Answering { conversation: pending.conversation, message, scope, into_draft };
+    let for_each = pending.with == With::Each;
+    let answering = Answering { conversation: pending.conversation, message, scope, into_draft, for_each };
     if pending.with == With::Nothing && pending.scope.is_none() {
         let ours = &app.desk.settings().ours;
         let asked = Everybody::ask(&answering, |spec| ours.contains(spec));
@@ -157,7 +158,7 @@ fn go_on(app: &mut App, answering: Answering, with: With, raw: &[u8]) {
     match with {
         With::Nothing => plain(app, &answering),
         With::Forward => write(app, &answering, Words::Forwarded(raw)),
-        With::Template | With::Insert | With::Named(_) | With::HandOver => {
+        With::Template | With::Insert | With::Named(_) | With::HandOver | With::Each => {
             let Some(summary) = app.desk.summary(answering.conversation, app.now) else {
                 gone(app);
                 return;
@@ -178,8 +179,10 @@ fn go_on(app: &mut App, answering: Answering, with: With, raw: &[u8]) {
 
 /// What a draft begins with.
 #[derive(Clone, Copy)]
-enum Words<'a> {
+pub enum Words<'a> {
+    /// Nothing but the quotation.
     None,
+    /// What a template says.
     Template(&'a Rendered),
     /// The bytes of the message passed on.
     Forwarded(&'a [u8]),
@@ -270,10 +273,14 @@ fn offer(app: &mut App, answering: Answering, name: &str, search: Option<Field>)
 }
 
 fn fill(app: &mut App, blanks: &Blanks) {
+    if blanks.answering.for_each {
+        app.filled = Some(Box::new(blanks.clone()));
+        return;
+    }
     match reply::render(&blanks.template, &blanks.context, &blanks.answers()) {
         Ok(rendered) if blanks.answering.into_draft => {
             if let Some(composer) = current(app) {
-                composer.insert_block(&rendered.body);
+                composer.insert_template(&rendered.body);
             }
             app.over = Over::Draft;
             if !rendered.cc.is_empty() {
@@ -292,6 +299,18 @@ fn fill(app: &mut App, blanks: &Blanks) {
 }
 
 fn write(app: &mut App, answering: &Answering, words: Words<'_>) {
+    let mut composer = compose(app, answering, words, 0);
+    if matches!(words, Words::Forwarded(_)) {
+        head::read_book(app);
+        composer.sets = forward::SETS;
+        composer.go_to(Part::To);
+    }
+    app.drafts.insert(answering.conversation, composer);
+    (app.over, app.opened) = (Over::Draft, Some(answering.conversation));
+}
+
+/// A draft, and what its check stands on. Of several written at one moment each has a number of its own.
+pub fn compose(app: &mut App, answering: &Answering, words: Words<'_>, number: u64) -> Composer {
     let ours = &app.desk.settings().ours;
     let answer = Answer {
         message: &answering.message,
@@ -306,7 +325,7 @@ fn write(app: &mut App, answering: &Answering, words: Words<'_>) {
         Words::None => reply::draft::plain(answer),
     };
     let at = app.now.to_zoned(app.zone().clone());
-    draft.message_id = MessageId::parse(&message::message_id(&draft, &at, super::token(app.now)));
+    draft.message_id = MessageId::parse(&message::message_id(&draft, &at, super::token(app.now) + number));
     if let Some(id) = draft.message_id.clone() {
         let (message, conversation) = (answering.message.clone(), answering.conversation);
         let ground = Ground::now(&app.desk, conversation, message, app.now);
@@ -315,14 +334,7 @@ fn write(app: &mut App, answering: &Answering, words: Words<'_>) {
     let id = app.desk.summary(answering.conversation, app.now).map(|row| row.short_id.to_string());
     let time = at.strftime("%Y%m%d-%H%M%S").to_string();
     let name = format!("{}-{time}.eml", id.unwrap_or_else(|| "reply".into()));
-    let mut composer = Composer::new(draft, name);
-    if matches!(words, Words::Forwarded(_)) {
-        head::read_book(app);
-        composer.sets = forward::SETS;
-        composer.go_to(Part::To);
-    }
-    app.drafts.insert(answering.conversation, composer);
-    (app.over, app.opened) = (Over::Draft, Some(answering.conversation));
+    Composer::new(draft, name)
 }
 
 /// Types into the draft.
@@ -356,11 +368,11 @@ pub fn order(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Edit => (app.over, app.opened) = (Over::Draft, app.current()),
         Action::Save => return drafts::save(app),
         Action::Keep => {
-            app.over = Over::Nothing;
+            app.over = series::behind_current(app);
             app.notice = Some(Notice::good("draft kept: r opens it again"));
         }
         Action::Discard => {
-            app.over = Over::Nothing;
+            app.over = series::behind_current(app);
             app.notice = Some(Notice::good("draft thrown away"));
             let Some(id) = app.current() else { return Vec::new() };
             let mut effects = claim::let_go(app, id);
@@ -373,7 +385,7 @@ pub fn order(app: &mut App, action: Action) -> Vec<Effect> {
 }
 
 /// A draft that is kept elsewhere, or no longer wanted, leaves the disk and the outbox.
-fn forget(draft: Composer) -> Vec<Effect> {
+pub fn forget(draft: Composer) -> Vec<Effect> {
     let item = draft.item.map(|item| Effect::Send(send::Request::Forget(item)));
     item.into_iter().chain([Effect::DropDraft { name: draft.name }]).collect()
 }

@@ -3,7 +3,7 @@
 
 use super::filing::file;
 use super::vet::block;
-use super::{change, drafts};
+use super::{change, drafts, series};
 use crate::app::composer::{Composer, Part};
 use crate::app::outbox::{Departed, Entry, whom};
 use crate::app::queue::Late;
@@ -23,8 +23,8 @@ pub fn order(app: &mut App, then: Then) -> Vec<Effect> {
         app.notice = Some(Notice::bad(format!("not sent: {wrong} is no address; e, then Tab, leads to it")));
         return Vec::new();
     }
-    let (draft, id) = (composer.finished(), composer.item.clone());
-    let sets = if then == Then::Done { Sets::Done } else { composer.sets };
+    let draft = composer.finished();
+    let sets = (then == Then::Done).then_some(Sets::Done);
     if app.session.sending.is_ok() {
         if !app.were_recipients_seen(&draft) {
             app.over = Over::Review(0);
@@ -36,7 +36,21 @@ pub fn order(app: &mut App, then: Then) -> Vec<Effect> {
             return Vec::new();
         }
     }
-    let Some(order) = outgoing(app, draft, id, sets) else { return Vec::new() };
+    let behind = series::behind(app, conversation);
+    let Some(effect) = post(app, conversation, sets, 0) else { return Vec::new() };
+    if matches!(behind, Over::Nothing) {
+        app.queue.step(1);
+    }
+    app.over = behind;
+    vec![effect]
+}
+
+/// Puts the draft of a conversation into the outbox. Of several ordered at one moment each has a number of its own.
+pub fn post(app: &mut App, conversation: ConversationId, sets: Option<Sets>, number: u64) -> Option<Effect> {
+    let composer = app.drafts.get(&conversation)?;
+    let (draft, id) = (composer.finished(), composer.item.clone());
+    let sets = sets.unwrap_or(composer.sets);
+    let order = outgoing(app, draft, id, sets, number)?;
     let entry = Entry {
         item: order.item().clone(),
         composer: app.drafts.remove(&conversation),
@@ -45,13 +59,11 @@ pub fn order(app: &mut App, then: Then) -> Vec<Effect> {
     };
     app.outbox.take(&entry.item.id);
     app.outbox.entries.push(entry);
-    app.over = Over::Nothing;
-    app.queue.step(1);
-    vec![Effect::Send(Request::Hold(Box::new(order)))]
+    Some(Effect::Send(Request::Hold(Box::new(order))))
 }
 
 /// A draft as an order, if nothing speaks against it; else the user is told.
-fn outgoing(app: &mut App, draft: Draft, id: Option<ItemId>, sets: Sets) -> Option<Outgoing> {
+fn outgoing(app: &mut App, draft: Draft, id: Option<ItemId>, sets: Sets, number: u64) -> Option<Outgoing> {
     let grant = match &app.session.sending {
         Ok(grant) => grant.clone(),
         Err(off) => {
@@ -64,7 +76,7 @@ fn outgoing(app: &mut App, draft: Draft, id: Option<ItemId>, sets: Sets) -> Opti
             Some(Notice::bad(format!("not sent: {}: {}  ·  e edits it", finding.what, finding.remedy)));
         return None;
     }
-    let token = super::token(app.now);
+    let token = super::token(app.now) + number;
     let id = id.unwrap_or_else(|| ItemId::new(app.now, token));
     let at = app.now.to_zoned(app.zone().clone());
     match Outgoing::new(&grant, id, draft, sets, &at, token, app.session.undo) {
@@ -76,7 +88,7 @@ fn outgoing(app: &mut App, draft: Draft, id: Option<ItemId>, sets: Sets) -> Opti
     }
 }
 
-/// Hands over what is due. What is found wrong only now is not sent, and is shown.
+/// Hands over what is due, one by one. What is found wrong only now is not sent, and is shown.
 pub fn tick(app: &mut App) -> Vec<Effect> {
     let now = app.now;
     let due = |entry: &&Entry| entry.on_disk && entry.item.stage.due().is_some_and(|due| due <= now);
@@ -85,6 +97,9 @@ pub fn tick(app: &mut App) -> Vec<Effect> {
         due.map(|entry| (entry.item.id.clone(), entry.item.draft.clone(), entry.conversation)).collect();
     let mut effects = Vec::new();
     for (id, draft, conversation) in due {
+        if app.outbox.is_leaving() {
+            break;
+        }
         if let Some(finding) = block(app, &draft, conversation) {
             effects.push(Effect::Send(Request::TakeBack(id.clone())));
             stop(app, &id, &finding);
@@ -143,7 +158,7 @@ fn write_on(app: &mut App, entry: Entry) {
 }
 
 /// The draft of a mail that was ordered.
-fn again(item: Item, composer: Option<Composer>) -> Composer {
+pub fn again(item: Item, composer: Option<Composer>) -> Composer {
     let mut composer = composer.unwrap_or_else(|| Composer::new(item.draft, format!("{}.eml", item.id)));
     (composer.item, composer.sets) = (Some(item.id), item.sets);
     // Its file went when it was ordered.
@@ -183,7 +198,7 @@ pub fn send_entry(app: &mut App, unsure: Unsure) -> Vec<Effect> {
         _ => {}
     }
     let (draft, id, sets) = (entry.item.draft.clone(), entry.item.id.clone(), entry.item.sets);
-    let Some(order) = outgoing(app, draft, Some(id.clone()), sets) else { return Vec::new() };
+    let Some(order) = outgoing(app, draft, Some(id.clone()), sets, 0) else { return Vec::new() };
     if let Some(entry) = app.outbox.entry(&id) {
         (entry.item, entry.on_disk) = (order.item().clone(), false);
     }
@@ -271,14 +286,7 @@ pub(super) fn ended(app: &App) -> Option<Effect> {
 pub fn reported(app: &mut App, report: Report) -> Vec<Effect> {
     let mut effects = match report {
         Report::Found(left) => found(app, left),
-        Report::Stands(item) => {
-            let mut effects: Vec<Effect> = stands(app, *item).into_iter().collect();
-            // On the disk now: it may be due already.
-            if app.outbox.leaving {
-                effects.extend(tick(app));
-            }
-            effects
-        }
+        Report::Stands(item) => stands(app, *item).into_iter().collect(),
         Report::Sent { item, message } => departed(app, *item, message),
         Report::Trouble { id, why } => {
             trouble(app, &id);
@@ -287,6 +295,8 @@ pub fn reported(app: &mut App, report: Report) -> Vec<Effect> {
         }
         Report::Ended => Vec::new(),
     };
+    // What was waiting for this one may be due.
+    effects.extend(tick(app));
     effects.extend(ended(app));
     effects
 }
@@ -347,6 +357,7 @@ fn trouble(app: &mut App, id: &ItemId) {
 fn departed(app: &mut App, item: Item, message: Vec<u8>) -> Vec<Effect> {
     let entry = app.outbox.take(&item.id);
     app.forget_vetting(&item.draft);
+    series::departed(app, &item.message_id);
     app.outbox.sent = Some((whom(&item), app.now));
     app.notice = Some(Notice::good(format!("sent to {}", whom(&item))));
     let known = entry.and_then(|entry| entry.conversation).or_else(|| conversation(app, &item));
