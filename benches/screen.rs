@@ -6,7 +6,7 @@ mod synthetic;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use levelhead::access::{AccountSetting, Origin, Wish, decide};
-use levelhead::app::{App, Event, Inbox, Key, SendOff, Session, Size, update};
+use levelhead::app::{Account, App, Event, Inbox, Key, SendOff, Session, Size, update};
 use levelhead::classify::Hours;
 use levelhead::mail::SafeText;
 use levelhead::reply::Us;
@@ -37,8 +37,12 @@ impl Screen {
         let session = Session {
             attachments: 20_000_000,
             inbox: Inbox::Real,
-            grant: decide("desk", Origin::Account, Wish::ReadOnly, AccountSetting::Writable),
-            sending: Err(SendOff::NoWay),
+            accounts: vec![Account {
+                name: SafeText::line("desk"),
+                grant: decide("desk", Origin::Account, Wish::ReadOnly, AccountSetting::Writable),
+                sending: Err(SendOff::NoWay),
+                us: Us::default(),
+            }],
             undo: SignedDuration::ZERO,
             hours: Hours::office(TimeZone::UTC),
             me: SafeText::line("sam"),

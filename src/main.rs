@@ -74,8 +74,7 @@ fn screen(mut options: Options, err: &mut dyn Write) -> Result<(), Failure> {
     let setup = Setup {
         session: ScreenSession {
             inbox: if opening.origin == Origin::Demo { Inbox::Demo } else { Inbox::Real },
-            grant: opening.grant,
-            sending: opening.sending.as_ref().map(|plan| plan.grant.clone()).map_err(|off| *off),
+            accounts: opening.accounts,
             undo: opening.undo,
             attachments: opening.attachments,
             hours: opening.desk.hours().clone(),
@@ -93,7 +92,7 @@ fn screen(mut options: Options, err: &mut dyn Write) -> Result<(), Failure> {
         plan: opening.plan,
         desk: opening.desk,
         theme,
-        sending: opening.sending.ok(),
+        sending: opening.sending,
         corrections: opening.corrections,
         clock,
         linear: options.linear,

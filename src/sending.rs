@@ -18,12 +18,25 @@ use std::thread;
 /// What to send with.
 #[derive(Debug, Clone)]
 pub struct Plan {
+    /// The accounts that can send; each mail leaves by its own account's way and no other.
+    pub accounts: Vec<Leaving>,
+    /// Where the outbox lies.
+    pub folder: PathBuf,
+}
+
+/// How an account's mail leaves.
+#[derive(Debug, Clone)]
+pub struct Leaving {
     /// The right to send from the account.
     pub grant: WriteGrant,
     /// How its mail is handed over.
     pub settings: Settings,
-    /// Where the outbox lies.
-    pub folder: PathBuf,
+}
+
+impl Plan {
+    fn of(&self, account: &str) -> Option<&Leaving> {
+        self.accounts.iter().find(|leaving| leaving.grant.account() == account)
+    }
 }
 
 /// A sender at work.
@@ -48,7 +61,8 @@ enum Wake {
 /// # Errors
 /// The outbox can't be used, or the system gives no thread: nothing could be sent safely.
 pub fn start(plan: Plan) -> Result<Sending, String> {
-    let outbox = Outbox::open(&plan.grant, &plan.folder).map_err(|error| error.to_string())?;
+    let grants = plan.accounts.iter().map(|leaving| &leaving.grant);
+    let outbox = Outbox::open(grants, &plan.folder).map_err(|error| error.to_string())?;
     let (requests, asked) = channel();
     let (told, reports) = channel();
     let (wake, woken) = channel();
@@ -221,15 +235,17 @@ impl Keeper {
 /// Hands one mail over; each step is on the disk before the next is taken.
 fn hand_over(plan: &Plan, slot: &mut Slot) -> Result<(), Error> {
     let item: Item = slot.item().clone();
-    let outcome = match item.from() {
-        Some(from) => {
+    let not_sent = |why: String| Outcome::NotSent(NotSent { why, passes: false });
+    let outcome = match (item.from(), plan.of(&item.account)) {
+        (Some(from), Some(Leaving { grant, settings })) => {
             let message = message::wire_copy(slot.message());
             let mail = Mail { from, to: &item.recipients(), message: &message };
-            smtp::send(&plan.grant, &plan.settings, mail, &mut || {
+            smtp::send(grant, settings, mail, &mut || {
                 slot.step(&Step::EndReached, Timestamp::now()).map(drop).map_err(|error| error.to_string())
             })
         }
-        None => Outcome::NotSent(NotSent { why: "it has no sender".into(), passes: false }),
+        (None, _) => not_sent("it has no sender".into()),
+        (_, None) => not_sent(format!("nothing can be sent from account {}", item.account)),
     };
     let step = match outcome {
         Outcome::Accepted(_) => Step::Accepted,

@@ -3,6 +3,7 @@
 //!
 //! A key becomes an [`Action`] by the one key table ([`Keymap`]); handlers never see keys, except where text is typed.
 
+mod accounts;
 mod action;
 pub mod clock;
 pub mod composer;
@@ -62,14 +63,14 @@ pub use queue::Queue;
 pub use reader::Reader;
 pub use rebind::{Clash, Rebinding};
 pub use saved::{SavedView, Tab, meaningless, order_named, tab_name};
-pub use session::{Editor, Inbox, SendOff, Session};
+pub use session::{Account, Editor, Inbox, SendOff, Session, account_named};
 pub use sources::{Progress, Sources};
 pub use tour::Tour;
 pub use update::update;
 
 use layout::TOUR_ROWS;
 
-use crate::access::ReadOnlyReason;
+use crate::mail::SafeText;
 use crate::mailbox::ConversationId;
 use crate::reply::Scope;
 use crate::triage::{Change, Counts, Desk, Shelf, ViewCounts};
@@ -181,7 +182,8 @@ pub struct App {
     unsorted: Vec<ConversationId>,
     /// Joins of the desk that the list has followed.
     joins: usize,
-    in_flight: usize,
+    /// Bodies asked for, by account.
+    in_flight: HashMap<SafeText, usize>,
     /// When the texts of this one are there, those of the next conversations are asked for.
     awaited: Option<ConversationId>,
 }
@@ -242,7 +244,7 @@ impl App {
             stale: true,
             unsorted: Vec::new(),
             joins: 0,
-            in_flight: 0,
+            in_flight: HashMap::new(),
             awaited: None,
         }
     }
@@ -273,18 +275,20 @@ impl App {
         self.session.hours.zone()
     }
 
-    /// Why nothing can be written; `None` where changes are possible.
-    pub fn read_only(&self) -> Option<ReadOnlyReason> {
-        self.session.grant.as_ref().err().copied().or_else(|| self.sources.read_only())
-    }
-
     /// Whether a row of the key table does something now.
     pub fn is_on(&self, binding: &Binding) -> bool {
         // What was said against the classifier is written nowhere but here.
         let harmless = binding.action == Action::Undo && self.desk.undo_is_local();
-        let cannot_write = binding.writes && self.read_only().is_some() && !harmless;
-        let cannot_send = binding.action.sends() && self.session.sending.is_err();
+        let cannot_write = binding.writes && self.why_locked(binding.action).is_some() && !harmless;
+        let cannot_send = binding.action.sends() && self.send_off().is_some();
         !(cannot_write || cannot_send)
+    }
+
+    /// Why an action that writes is off. Of several marked conversations each is left alone for itself.
+    fn why_locked(&self, action: Action) -> Option<String> {
+        let marked = !self.queue.marks.is_empty() && !self.reading;
+        let one = self.current().filter(|_| action.needs_conversation() && !marked);
+        self.read_only().map(|reason| reason.to_string()).or_else(|| self.locked(one?))
     }
 
     /// The conversation the user is on.
@@ -327,6 +331,12 @@ impl App {
         self.queue.filtering() || matches!(&self.over, Over::Evidence(evidence) if evidence.looking())
     }
 
+    /// Bodies that are awaited from accounts whose lines are not known to be down.
+    fn in_flight(&self) -> usize {
+        let up = self.in_flight.iter().filter(|(account, _)| self.sources.is_up(account));
+        up.map(|(_, count)| count).sum()
+    }
+
     /// Does a slice of that work.
     pub fn work(&mut self) {
         if self.queue.filtering() {
@@ -339,7 +349,7 @@ impl App {
     /// Brings what is drawn up to date: the figures, the rows in sight, the laid-out conversation. Before each frame.
     pub fn settle(&mut self) {
         update::follow(self);
-        let streaming = !self.sources.settled() || (self.in_flight > 0 && self.sources.is_up());
+        let streaming = !self.sources.settled() || self.in_flight() > 0;
         self.desk.let_incidents_wait(streaming);
         if self.stale {
             self.counts = self.desk.counts(self.now);

@@ -40,6 +40,8 @@ pub enum SendOff {
     NoHome,
     /// `--now` is given: a mail can't be dated by a made-up time.
     MadeUpTime,
+    /// It was written in an account that is not open.
+    OtherAccount,
 }
 
 impl fmt::Display for SendOff {
@@ -49,9 +51,25 @@ impl fmt::Display for SendOff {
             Self::Demo => f.write_str("the sample inbox sends nothing"),
             Self::NoWay => f.write_str("the config names no way to send: add [account.smtp] or send_command"),
             Self::NoHome => f.write_str("no home folder is known to keep an outbox in: set HOME"),
+            Self::OtherAccount => {
+                f.write_str("it was written in another account: open that one (--account) to send it")
+            }
             Self::MadeUpTime => f.write_str("--now is given, and a mail bears its real date"),
         }
     }
+}
+
+/// One account, as far as the screen decides by it.
+#[derive(Debug, Clone)]
+pub struct Account {
+    /// Its name.
+    pub name: SafeText,
+    /// The proof that writing was asked for, or why it was not.
+    pub grant: Result<WriteGrant, ReadOnlyReason>,
+    /// The right to send, or why there is none.
+    pub sending: Result<WriteGrant, SendOff>,
+    /// We, as replies from it speak of us.
+    pub us: Us,
 }
 
 /// The settings of one run.
@@ -59,8 +77,8 @@ impl fmt::Display for SendOff {
 pub struct Session {
     /// Sample or real.
     pub inbox: Inbox,
-    /// The proof that writing was asked for, or why it was not.
-    pub grant: Result<WriteGrant, ReadOnlyReason>,
+    /// The accounts, in the order of the config; one for the sample inbox and for files.
+    pub accounts: Vec<Account>,
     /// What *done* does.
     pub done: Done,
     /// Whether beginning a reply claims the conversation.
@@ -69,8 +87,6 @@ pub struct Session {
     pub editor: Editor,
     /// Whether what the user says against the classifier outlives the program.
     pub keeps_corrections: bool,
-    /// The right to send, or why there is none.
-    pub sending: Result<WriteGrant, SendOff>,
     /// How long a mail can be taken back.
     pub undo: SignedDuration,
     /// Bytes that the attachments of a mail may have together.
@@ -79,8 +95,23 @@ pub struct Session {
     pub hours: Hours,
     /// The user's short name, as in claims.
     pub me: SafeText,
-    /// We, as replies speak of us.
+    /// We, with the addresses of all accounts.
     pub us: Us,
     /// The reply templates.
     pub templates: Vec<Template>,
+}
+
+impl Session {
+    /// The account of this name; where there is only one, that one.
+    pub fn account(&self, name: &SafeText) -> Option<&Account> {
+        account_named(&self.accounts, name)
+    }
+}
+
+/// The account of this name; where there is only one, that one.
+pub fn account_named<'a>(accounts: &'a [Account], name: &SafeText) -> Option<&'a Account> {
+    match accounts {
+        [one] => Some(one),
+        several => several.iter().find(|account| account.name == *name),
+    }
 }

@@ -50,8 +50,16 @@ impl App {
 
     fn help(&self, place: Place, columns: usize) -> Sheet {
         let mut lines = Vec::new();
+        let mut told = Vec::new();
         if let Some(reason) = self.read_only() {
-            let text = format!("READ-ONLY: {reason}. Keys that would write are off.");
+            told.push(format!("READ-ONLY: {reason}. Keys that would write are off."));
+        } else {
+            for account in &self.session.accounts {
+                let reason = self.read_only_in(account);
+                told.extend(reason.map(|why| format!("{} is READ-ONLY: {why}.", account.name)));
+            }
+        }
+        for text in told {
             paragraph(&mut lines, &text, Tone::Warning, columns);
             lines.push(FlowLine::default());
         }

@@ -25,8 +25,10 @@ pub struct Progress {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Sources {
     list: Vec<Progress>,
-    /// The condition of the line, where there is one.
-    pub line: Option<Line>,
+    /// How the line of each account is.
+    lines: Vec<(SafeText, Line)>,
+    /// The accounts whose line was lost and is not back yet, while it is being set up anew too.
+    down: Vec<SafeText>,
     /// Things that were no mail.
     pub skipped: usize,
     /// The error that ended a source.
@@ -76,24 +78,40 @@ impl Sources {
         left.then(|| self.list.iter().fold((0, 0), |(d, t), known| (d + known.done, t + known.total)))
     }
 
-    /// Whether everything there was has been read.
+    /// Whether everything there was has been read, as far as it can be reached.
     pub fn settled(&self) -> bool {
-        !self.list.is_empty() && self.list.iter().all(|known| known.complete || known.as_of.is_some())
+        let done = |known: &Progress| {
+            known.complete
+                || known.as_of.is_some()
+                || (self.lines.len() > 1 && !self.is_up(&known.info.account))
+        };
+        !self.list.is_empty() && self.list.iter().all(done)
     }
 
-    /// Whether the line is not known to be down.
-    pub fn is_up(&self) -> bool {
-        !matches!(self.line, Some(Line::Down(_)))
+    /// Whether everything there was in an account has been read.
+    pub fn settled_in(&self, account: Option<&SafeText>) -> bool {
+        let mut of = self.of(account).peekable();
+        of.peek().is_some() && of.all(|known| known.complete || known.as_of.is_some())
     }
 
-    /// Why a source can't be written to, if one can't. The folder of sent mail is never written to and does not count.
-    pub fn read_only(&self) -> Option<ReadOnlyReason> {
-        self.list.iter().filter(|known| !known.info.sent).find_map(|known| known.info.read_only)
+    /// The sources of an account; of all where none is named.
+    fn of<'s>(&'s self, account: Option<&'s SafeText>) -> impl Iterator<Item = &'s Progress> {
+        self.list.iter().filter(move |known| account.is_none_or(|account| known.info.account == *account))
     }
 
-    /// The first opened folder that is not of sent mail.
-    pub fn first(&self) -> Option<SourceId> {
-        self.list.iter().map(|known| &known.info).find(|info| !info.sent).map(|info| info.source)
+    /// The line of an account is so now; whether it was mended.
+    pub fn line_is(&mut self, account: SafeText, line: Line) -> bool {
+        let up = line == Line::Up;
+        if up {
+            self.down.retain(|known| *known != account);
+        } else if line.trouble().is_some() && !self.down.contains(&account) {
+            self.down.push(account.clone());
+        }
+        if let Some((_, known)) = self.lines.iter_mut().find(|(known, _)| *known == account) {
+            return std::mem::replace(known, line) != Line::Up && up;
+        }
+        self.lines.push((account, line));
+        false
     }
 
     /// Whether every source has been read to its end.
@@ -101,14 +119,51 @@ impl Sources {
         !self.list.is_empty() && self.list.iter().all(|known| known.complete)
     }
 
-    /// What a source is called.
-    pub fn name(&self, source: SourceId) -> Option<&str> {
-        self.list.iter().find(|known| known.info.source == source).map(|known| known.info.folder.as_str())
+    /// What a source is.
+    pub fn info(&self, source: SourceId) -> Option<&SourceInfo> {
+        self.list.iter().map(|known| &known.info).find(|info| info.source == source)
     }
 
-    /// Whether states set here are seen by colleagues.
-    pub fn shared(&self) -> bool {
-        self.list.iter().filter(|known| !known.info.sent).all(|known| known.info.shared)
+    /// How the line of an account is.
+    pub fn line_of(&self, account: &SafeText) -> Option<&Line> {
+        self.lines.iter().find(|(known, _)| known == account).map(|(_, line)| line)
+    }
+
+    /// The line in the gravest state.
+    pub fn line(&self) -> Option<&Line> {
+        self.lines.iter().map(|(_, line)| line).min_by_key(|line| match line {
+            Line::Stopped(_) => 0,
+            Line::Down(_) => 1,
+            Line::Connecting(_) => 2,
+            Line::Up => 3,
+        })
+    }
+
+    /// Why nothing can be read, if so: what failed, or the account that a person has to mend, where none works.
+    pub fn failed(&self) -> Option<&SafeText> {
+        let works = |(_, line): &(SafeText, Line)| !matches!(line, Line::Stopped(_));
+        let stopped = self.lines.iter().find(|_| !self.lines.iter().any(works));
+        self.failed.as_ref().or_else(|| stopped.and_then(|(_, line)| line.trouble()))
+    }
+
+    /// Whether the line of an account is not known to be down.
+    pub fn is_up(&self, account: &SafeText) -> bool {
+        !self.down.contains(account)
+    }
+
+    /// Why an account can't be written to, if it can't. The folder of sent mail is never written to and does not count.
+    pub fn read_only(&self, account: Option<&SafeText>) -> Option<ReadOnlyReason> {
+        self.of(account).filter(|known| !known.info.sent).find_map(|known| known.info.read_only)
+    }
+
+    /// The opened folder of an account.
+    pub fn first(&self, account: Option<&SafeText>) -> Option<SourceId> {
+        self.of(account).map(|known| &known.info).find(|info| !info.sent).map(|info| info.source)
+    }
+
+    /// Whether states set in an account are seen by colleagues.
+    pub fn shared(&self, account: Option<&SafeText>) -> bool {
+        self.of(account).filter(|known| !known.info.sent).all(|known| known.info.shared)
     }
 
     /// `support · INBOX + Sent`.

@@ -33,7 +33,7 @@ pub fn run(session: &mut Session<'_>) -> Result<(), Failure> {
     let mut wrong = 0;
     let named = session.options.account.is_some();
     let accounts =
-        if named { std::slice::from_ref(opening::pick(&config, session.options)?) } else { &config.accounts };
+        if named { opening::pick(&config, session.options)? } else { config.accounts.iter().collect() };
     for account in accounts {
         let mut settings = account.settings.clone();
         if let Some(folder) = &session.options.folder {

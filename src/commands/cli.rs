@@ -33,7 +33,7 @@ pub struct Options {
     /// An .eml file, an mbox, a Maildir, or a folder of them; repeatable; never written to
     #[arg(long, global = true, value_name = "PATH", help_heading = "Source")]
     pub open: Vec<PathBuf>,
-    /// An account of the config file [default: the first one]
+    /// An account of the config file, or all of them at once with `all` [default: the first one]
     #[arg(long, global = true, value_name = "NAME", help_heading = "Source")]
     pub account: Option<String>,
     /// A folder instead of INBOX

@@ -3,6 +3,7 @@
 use crate::classify::{self, Circumstances, Language, Place, Reason, Score};
 use crate::mail::{AddrSpec, MessageId, SafeText};
 use crate::mailbox::ConversationId;
+use crate::port::mail::SourceInfo;
 use crate::triage::{Desk, MessageLine, Status, Summary};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -19,6 +20,7 @@ pub struct Conversation {
     subject: String,
     customer: Option<Person>,
     organisation: Option<String>,
+    account: String,
     folder: String,
     message_ids: Vec<String>,
     uids: Vec<u32>,
@@ -95,6 +97,7 @@ pub fn conversation(desk: &Desk, id: ConversationId, now: Timestamp) -> Option<C
         subject: text(&summary.subject),
         customer: customer(&summary),
         organisation: summary.organisation.as_ref().map(text),
+        account: text(&summary.account),
         folder: text(&summary.folder),
         message_ids: messages.iter().filter_map(|message| message.message_id.as_ref()).map(id_text).collect(),
         uids: keys.chain(copies.iter().copied()).collect(),
@@ -198,6 +201,7 @@ fn id_text(id: &MessageId) -> String {
 #[derive(Debug, Serialize)]
 pub struct Message {
     message_id: Option<String>,
+    account: String,
     folder: String,
     uid: u32,
     from: Option<Person>,
@@ -225,11 +229,12 @@ pub struct Attachment {
 }
 
 /// A message of a folder with its body, if it was read.
-pub fn message(line: &MessageLine, folder: &str, body: Option<&crate::mail::Body>) -> Message {
+pub fn message(line: &MessageLine, source: Option<&SourceInfo>, body: Option<&crate::mail::Body>) -> Message {
     let addresses = |list: &[AddrSpec]| list.iter().map(ToString::to_string).collect();
     Message {
         message_id: line.message_id.as_ref().map(id_text),
-        folder: folder.to_owned(),
+        account: source.map(|source| text(&source.account)).unwrap_or_default(),
+        folder: source.map(|source| text(&source.folder)).unwrap_or_default(),
         uid: line.reference.key.0,
         from: line
             .address

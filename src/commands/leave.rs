@@ -4,7 +4,7 @@
 use super::reading::Reading;
 use super::vet::Check;
 use super::{Failure, refusal};
-use crate::app::SendOff;
+use crate::app::{Account, SendOff};
 use crate::mail::{MessageId, MessageRef};
 use crate::mailbox::ConversationId;
 use crate::port::mail::{Filing, Target};
@@ -49,21 +49,17 @@ pub fn to_drafts(ready: &Ready, reading: &mut Reading) -> Result<(), Failure> {
 /// Sends it, files it, and sets the conversation's state.
 pub fn send(
     ready: &Ready,
-    plan: Result<sending::Plan, SendOff>,
+    account: &Account,
+    plan: Option<sending::Plan>,
     reading: &mut Reading,
 ) -> Result<(), Failure> {
-    let plan = plan.map_err(|off| Failure::failed(format!("nothing can be sent: {off}")))?;
+    let off = |off: SendOff| Failure::failed(format!("nothing can be sent from {}: {off}", account.name));
+    let grant = account.sending.as_ref().map_err(|why| off(*why))?;
+    let plan = plan.ok_or_else(|| off(SendOff::NoHome))?;
     let id = ItemId::new(ready.at.timestamp(), ready.token);
     let window = SignedDuration::ZERO;
-    let order = Outgoing::new(
-        &plan.grant,
-        id.clone(),
-        ready.draft.clone(),
-        ready.sets,
-        &ready.at,
-        ready.token,
-        window,
-    );
+    let order =
+        Outgoing::new(grant, id.clone(), ready.draft.clone(), ready.sets, &ready.at, ready.token, window);
     let order = order.map_err(|why| Failure::Refused(vec![why.to_string()]))?;
     let replied = plan.folder.with_file_name("replied");
     let sending = sending::start(plan).map_err(Failure::failed)?;

@@ -52,7 +52,7 @@ pub fn run(args: &ListArgs, session: &mut Session<'_>) -> Result<(), Failure> {
         }
     } else {
         let rows: Vec<_> = chosen.iter().filter_map(|id| desk.summary(*id, now)).collect();
-        table::print(&rows, now, session)?;
+        table::print(&rows, opening.accounts.len() > 1, now, session)?;
     }
     finish(args, &reading, session)
 }

@@ -4,14 +4,14 @@
 use super::Failure;
 use super::cli::Options;
 use crate::access::{self, AccountSetting, Origin, ReadOnlyReason, Wish, WriteGrant};
-use crate::app::{SavedView, SendOff};
+use crate::app::{self, SavedView, SendOff};
 use crate::cache::Cache;
 use crate::classify::Model;
 use crate::config::{self, Account, Config};
 use crate::corrections::Store;
 use crate::imap::{self, AccountSettings};
 use crate::intake;
-use crate::mail::{AddrSpec, SourceId};
+use crate::mail::{AddrSpec, SafeText, SourceId};
 use crate::mailbox::Ours;
 use crate::outbox::Outbox;
 use crate::reply::Us;
@@ -33,8 +33,10 @@ pub struct Opening {
     pub plan: intake::Plan,
     /// The desk's settings.
     pub desk: DeskSettings,
-    /// We, as replies speak of us.
+    /// We, with the addresses of all accounts.
     pub us: Us,
+    /// The accounts, in the order of the config; one for the sample inbox and for files.
+    pub accounts: Vec<app::Account>,
     /// What *done* does.
     pub done: Done,
     /// Whether beginning a reply claims the conversation.
@@ -45,10 +47,8 @@ pub struct Opening {
     pub config: Config,
     /// Where the mail comes from.
     pub origin: Origin,
-    /// The proof that writing was asked for, or why it was not.
-    pub grant: Result<WriteGrant, ReadOnlyReason>,
-    /// What mail is sent with, or why none is.
-    pub sending: Result<sending::Plan, SendOff>,
+    /// What mail is sent with, if any account can send.
+    pub sending: Option<sending::Plan>,
     /// How long a mail can be taken back.
     pub undo: SignedDuration,
     /// Where what is said against the classifier is kept; `None` where it ends with the program.
@@ -57,6 +57,13 @@ pub struct Opening {
     pub attachments: u64,
     /// What is allowed in the config but not wise, a line each.
     pub warnings: Vec<String>,
+}
+
+impl Opening {
+    /// The account of this name; where there is only one, that one.
+    pub fn account(&self, name: &SafeText) -> Option<&app::Account> {
+        app::account_named(&self.accounts, name)
+    }
 }
 
 /// Whether neither a source nor a config says what to open: on a terminal, the start screen helps.
@@ -91,7 +98,7 @@ pub fn open(options: &Options, now: Timestamp) -> Result<Opening, Failure> {
         return demo(&config, options, wish, now);
     }
     let mut opening = if options.open.is_empty() {
-        account(&config, options, wish, now)?
+        accounts(&config, options, wish, now)?
     } else {
         opened(&config, options, wish)?
     };
@@ -133,7 +140,9 @@ fn demo(config: &Config, options: &Options, wish: Wish, now: Timestamp) -> Resul
     desk.queue_since = None;
     let plan = plan(intake::Origin::Local(sources::Plan::Demo { now }), &desk, None);
     let grant = access::decide("demo", Origin::Demo, wish, AccountSetting::Writable);
-    Ok(whole.opening(plan, desk, grant))
+    let sending = Err(grant.as_ref().err().map_or(SendOff::Demo, |reason| SendOff::ReadOnly(*reason)));
+    let account = local("demo", grant, sending, &whole.us);
+    Ok(whole.opening(plan, desk, vec![account]))
 }
 
 fn opened(config: &Config, options: &Options, wish: Wish) -> Result<Opening, Failure> {
@@ -152,34 +161,60 @@ fn opened(config: &Config, options: &Options, wish: Wish) -> Result<Opening, Fai
     desk.queue_since = None;
     let plan = plan(intake::Origin::Local(sources::Plan::Open(options.open.clone())), &desk, None);
     let grant = access::decide("opened", Origin::Opened, wish, AccountSetting::Writable);
-    Ok(whole.opening(plan, desk, grant))
+    let sending = Err(grant.as_ref().err().map_or(SendOff::NoWay, |reason| SendOff::ReadOnly(*reason)));
+    let account = local("opened", grant, sending, &whole.us);
+    Ok(whole.opening(plan, desk, vec![account]))
 }
 
-fn account(config: &Config, options: &Options, wish: Wish, now: Timestamp) -> Result<Opening, Failure> {
-    let account = pick(config, options)?;
+/// What stands for an account where there is none.
+fn local(
+    name: &str,
+    grant: Result<WriteGrant, ReadOnlyReason>,
+    sending: Result<WriteGrant, SendOff>,
+    us: &Us,
+) -> app::Account {
+    app::Account { name: SafeText::line(name), grant, sending, us: us.clone() }
+}
+
+fn accounts(config: &Config, options: &Options, wish: Wish, now: Timestamp) -> Result<Opening, Failure> {
+    let picked = pick(config, options)?;
     let mut ours = mine(options)?;
-    ours.0.extend(account.addresses.iter().cloned());
-    ours.1.extend(account.domains.iter().cloned());
-    let whole = Whole { config, ours, us: config.us(Some(account)), origin: Origin::Account };
-    let desk = whole.desk();
-    let mut settings = account.settings.clone();
-    if let Some(folder) = &options.folder {
-        settings.folder.clone_from(folder);
+    for account in &picked {
+        ours.0.extend(account.addresses.iter().cloned());
+        ours.1.extend(account.domains.iter().cloned());
     }
+    let mut us = config.us(picked.first().copied());
+    us.addresses = picked.iter().flat_map(|account| account.addresses.iter().cloned()).collect();
+    let whole = Whole { config, ours, us, origin: Origin::Account };
+    let desk = whole.desk();
     let wish = if options.offline { Wish::Offline } else { wish };
-    let grant = access::decide(&settings.name, Origin::Account, wish, account.access);
-    let (cache, offline) = (cache_of(&settings, options)?, options.offline);
-    let served = imap::Plan {
-        account: settings,
-        first: SourceId(0),
-        access: grant.clone(),
-        cache,
-        ledger: None,
-        offline,
-    };
-    let plan = plan(intake::Origin::Accounts(vec![served]), &desk, Some(now));
-    let sending = sending_of(account, &grant, options);
-    Ok(Opening { sending, ..whole.opening(plan, desk, grant) })
+    let (mut served, mut opened, mut leaving) = (Vec::new(), Vec::new(), Vec::new());
+    for account in picked {
+        let mut settings = account.settings.clone();
+        if let Some(folder) = &options.folder {
+            settings.folder.clone_from(folder);
+        }
+        let name = SafeText::line(&settings.name);
+        let grant = access::decide(&settings.name, Origin::Account, wish, account.access);
+        let way = leaving_of(account, &grant, options);
+        let sending = way.as_ref().map(|leaving| leaving.grant.clone()).map_err(|off| *off);
+        leaving.extend(way);
+        let (cache, offline) = (cache_of(&settings, options)?, options.offline);
+        let access = grant.clone();
+        served.push(imap::Plan {
+            account: settings,
+            first: SourceId(0),
+            access,
+            cache,
+            ledger: None,
+            offline,
+        });
+        opened.push(app::Account { name, grant, sending, us: config.us(Some(account)) });
+    }
+    let plan = plan(intake::Origin::Accounts(served), &desk, Some(now));
+    let folder = Outbox::default_folder().filter(|_| !leaving.is_empty());
+    let sending = folder.map(|folder| sending::Plan { accounts: leaving, folder });
+    Ok(Opening { sending, ..whole.opening(plan, desk, opened) })
 }
 
 /// Where a copy of the account's mail is kept; with `--no-cache` what was kept is removed.
@@ -197,24 +232,30 @@ fn cache_of(settings: &AccountSettings, options: &Options) -> Result<Option<Cach
 }
 
 /// What the account's mail is sent with.
-fn sending_of(
+fn leaving_of(
     account: &Account,
     grant: &Result<WriteGrant, ReadOnlyReason>,
     options: &Options,
-) -> Result<sending::Plan, SendOff> {
+) -> Result<sending::Leaving, SendOff> {
     let grant = grant.clone().map_err(SendOff::ReadOnly)?;
     let way = account.way.clone().ok_or(SendOff::NoWay)?;
     if options.now.is_some() {
         return Err(SendOff::MadeUpTime);
     }
     let settings = smtp::Settings { account: account.settings.name.clone(), way };
-    let folder = Outbox::default_folder().ok_or(SendOff::NoHome)?;
-    Ok(sending::Plan { grant, settings, folder })
+    Outbox::default_folder().ok_or(SendOff::NoHome)?;
+    Ok(sending::Leaving { grant, settings })
 }
 
-/// The named account, else the first one.
-pub fn pick<'c>(config: &'c Config, options: &Options) -> Result<&'c Account, Failure> {
-    config.account(options.account.as_deref()).ok_or_else(|| {
+/// The word for all accounts at once; no account can be called so.
+const ALL: &str = "all";
+
+/// The named account, all of them, else the first one.
+pub fn pick<'c>(config: &'c Config, options: &Options) -> Result<Vec<&'c Account>, Failure> {
+    if options.account.as_deref() == Some(ALL) && !config.accounts.is_empty() {
+        return Ok(config.accounts.iter().collect());
+    }
+    config.account(options.account.as_deref()).map(|account| vec![account]).ok_or_else(|| {
         let file =
             config.path.as_ref().map_or_else(|| "the config".to_owned(), |path| path.display().to_string());
         let names: Vec<&str> = config.accounts.iter().map(|account| account.settings.name.as_str()).collect();
@@ -222,7 +263,7 @@ pub fn pick<'c>(config: &'c Config, options: &Options) -> Result<&'c Account, Fa
             _ if names.is_empty() => {
                 format!("{file} has no account: add an [[account]], or try levelhead --demo")
             }
-            Some(name) => format!("{file} has no account {name:?}: there is {}", names.join(", ")),
+            Some(name) => format!("{file} has no account {name:?}: there is {}; or all", names.join(", ")),
             None => format!("{file} has no account"),
         })
     })
@@ -266,18 +307,10 @@ impl Whole<'_> {
         }
     }
 
-    fn opening(
-        self,
-        plan: intake::Plan,
-        desk: DeskSettings,
-        grant: Result<WriteGrant, ReadOnlyReason>,
-    ) -> Opening {
+    fn opening(self, plan: intake::Plan, desk: DeskSettings, accounts: Vec<app::Account>) -> Opening {
         Opening {
-            sending: Err(match (&grant, self.origin) {
-                (Err(reason), _) => SendOff::ReadOnly(*reason),
-                (Ok(_), Origin::Demo) => SendOff::Demo,
-                (Ok(_), Origin::Account | Origin::Opened) => SendOff::NoWay,
-            }),
+            sending: None,
+            accounts,
             undo: self.config.undo,
             attachments: self.config.attachments,
             plan,
@@ -289,7 +322,6 @@ impl Whole<'_> {
             config: self.config.clone(),
             origin: self.origin,
             corrections: None,
-            grant,
             warnings: self.config.warnings.iter().map(ToString::to_string).collect(),
         }
     }

@@ -5,7 +5,7 @@ use super::{Failure, Session};
 use crate::intake::{self, Drained, Goal, Incoming, Intake};
 use crate::mail::{Body, MessageRef, SafeText};
 use crate::mailbox::ConversationId;
-use crate::port::mail::{Filing, Line, Request};
+use crate::port::mail::{Filing, Request};
 use crate::triage::{Desk, KeywordEdit, MessageLine, Shelf};
 use jiff::Timestamp;
 use std::collections::HashMap;
@@ -69,11 +69,12 @@ impl Reading {
         now: Timestamp,
     ) -> Result<HashMap<MessageRef, Body>, Failure> {
         let wanted: Vec<MessageRef> = messages.iter().map(|message| message.reference).collect();
+        let accounts: Vec<SafeText> = wanted.iter().map(|message| self.account(*message)).collect();
         let mut missing = wanted.len();
         let mut bodies = HashMap::new();
         self.ask(Request::FetchBodies(wanted))?;
         while missing > 0 {
-            if let Incoming::Bodies(read) = self.answer()? {
+            if let Incoming::Bodies(read) = self.answer(&accounts)? {
                 missing = missing.saturating_sub(read.len());
                 self.drained.desk.apply_bodies(&read, now);
                 bodies.extend(read.into_iter().filter_map(|read| Some((read.reference, read.body?))));
@@ -95,8 +96,9 @@ impl Reading {
     }
 
     fn bytes(&mut self, message: MessageRef) -> Result<Option<Vec<u8>>, Failure> {
+        let accounts = [self.account(message)];
         loop {
-            if let Incoming::Raw { reference, bytes } = self.answer()?
+            if let Incoming::Raw { reference, bytes } = self.answer(&accounts)?
                 && reference == message
             {
                 return Ok(bytes);
@@ -171,13 +173,20 @@ impl Reading {
         self.intake.requests.send(request).map_err(|_| gone())
     }
 
-    fn answer(&self) -> Result<Incoming, Failure> {
-        match self.intake.reports.recv() {
-            Ok(Incoming::Failed(why) | Incoming::Line { line: Line::Down(why), .. }) => {
-                Err(Failure::failed(why.to_string()))
-            }
-            Ok(incoming) => Ok(incoming),
-            Err(_) => Err(gone()),
+    /// The account a message lies in.
+    pub fn account(&self, message: MessageRef) -> SafeText {
+        self.drained.desk.account_of(message.source)
+    }
+
+    /// The next report; a line that is down is an error where it is the line of one of these accounts.
+    fn answer(&self, accounts: &[SafeText]) -> Result<Incoming, Failure> {
+        match self.intake.reports.recv().map_err(|_| gone())? {
+            Incoming::Failed(why) => Err(Failure::failed(why.to_string())),
+            Incoming::Line { account, line } if accounts.contains(&account) => match line.trouble() {
+                Some(why) => Err(Failure::failed(why.to_string())),
+                None => Ok(Incoming::Line { account, line }),
+            },
+            incoming => Ok(incoming),
         }
     }
 }

@@ -4,13 +4,14 @@ use super::cli::ReplyArgs;
 use super::leave::{self, Ready};
 use super::reading::{self, Reading};
 use super::vet::{self, Check};
-use super::{Failure, Opening, Session, opening, refusal, templates};
+use super::{Failure, Session, opening, refusal, templates};
 use crate::intake::Goal;
 use crate::mail::{Message, MessageId, parse};
 use crate::mailbox::ConversationId;
 use crate::reply::ready::{self, ReadyDraft};
 use crate::reply::{
-    self, Answer, Answers, AskKind, Context, Draft, Rendered, Scope, Template, draft, message, nearest, quote,
+    self, Answer, Answers, AskKind, Context, Draft, Rendered, Scope, Template, Us, draft, message, nearest,
+    quote,
 };
 use crate::triage::{Direction, MessageLine};
 use jiff::Timestamp;
@@ -32,20 +33,25 @@ pub fn run(args: &ReplyArgs, session: &mut Session<'_>) -> Result<(), Failure> {
     let id = reading.find(&args.id)?;
     let cited = ready.as_ref().and_then(|ready| ready.draft.in_reply_to.as_ref());
     let answered = answered(&mut reading, id, cited)?;
+    let account = opening.account(&reading.account(answered.reference));
+    let account =
+        account.ok_or_else(|| Failure::failed("its account is not open; name it with --account"))?;
+    let us = &account.us;
     let begun = ready.as_ref().map_or(Some(now), |ready| ready.written);
     let sets = template.as_ref().and_then(|(template, _)| template.sets).unwrap_or_default();
     let scope = if args.all { Scope::All } else { Scope::Sender };
     let mut draft = match (ready, template) {
         (Some(ready), _) => {
-            let empty = begin(&answered, scope, &reading, &opening, None);
+            let empty = begin(&answered, scope, &reading, us, None);
             completed(ready.draft, empty)
         }
         (None, Some((template, answers))) => {
-            let rendered = rendered(template, &answers, &answered, id, &reading, &opening, now)?;
-            begin(&answered, scope, &reading, &opening, Some(&rendered))
+            let rendered = rendered(template, &answers, &answered, id, &reading, us, now)?;
+            begin(&answered, scope, &reading, us, Some(&rendered))
         }
         (None, None) => return Err(Failure::usage("name a --template or a --draft")),
     };
+    draft.account = Some(account.name.clone());
     if draft.from.is_none() {
         return Err(Failure::usage("it is not known who you are: name your address with --me"));
     }
@@ -79,7 +85,7 @@ pub fn run(args: &ReplyArgs, session: &mut Session<'_>) -> Result<(), Failure> {
     if args.end.to_drafts {
         return leave::to_drafts(&ready, &mut reading);
     }
-    leave::send(&ready, opening.sending, &mut reading)
+    leave::send(&ready, account, opening.sending.clone(), &mut reading)
 }
 
 fn ready_draft(path: &Path) -> Result<ReadyDraft, Failure> {
@@ -94,7 +100,7 @@ fn rendered(
     answered: &Message,
     id: ConversationId,
     reading: &Reading,
-    opening: &Opening,
+    us: &Us,
     now: Timestamp,
 ) -> Result<Rendered, Failure> {
     let desk = &reading.drained.desk;
@@ -103,7 +109,7 @@ fn rendered(
         .ok_or_else(|| Failure::failed("the conversation has just vanished; list again"))?;
     let hours = desk.settings().hours();
     let quotation = quote::quotation(answered, hours.zone());
-    let context = Context::gather(&summary, quotation, &opening.us, hours, now);
+    let context = Context::gather(&summary, quotation, us, hours, now);
     let rendered =
         reply::render(template, &context, answers).map_err(|error| Failure::failed(error.to_string()))?;
     if rendered.unfilled.is_empty() {
@@ -118,18 +124,12 @@ fn rendered(
 }
 
 /// A reply to a message, with words or without.
-fn begin(
-    answered: &Message,
-    scope: Scope,
-    reading: &Reading,
-    opening: &Opening,
-    words: Option<&Rendered>,
-) -> Draft {
+fn begin(answered: &Message, scope: Scope, reading: &Reading, us: &Us, words: Option<&Rendered>) -> Draft {
     let settings = reading.drained.desk.settings();
     let answer = Answer {
         message: answered,
         scope,
-        us: &opening.us,
+        us,
         is_ours: &|spec| settings.ours.contains(spec),
         zone: settings.hours().zone(),
     };

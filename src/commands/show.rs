@@ -40,13 +40,11 @@ pub fn run(args: &ShowArgs, session: &mut Session<'_>) -> Result<(), Failure> {
     let body = |message: &MessageLine| bodies.get(&message.reference);
     if args.json {
         let sources = &reading.drained.sources;
-        let folder = |message: &MessageLine| {
-            let info = sources.iter().find(|info| info.source == message.reference.source);
-            info.map_or("", |info| info.folder.as_str())
-        };
+        let source =
+            |message: &MessageLine| sources.iter().find(|info| info.source == message.reference.source);
         let conversation = json::conversation(desk, id, now).ok_or_else(vanished)?;
         let messages =
-            messages.iter().map(|message| json::message(message, folder(message), body(message))).collect();
+            messages.iter().map(|message| json::message(message, source(message), body(message))).collect();
         let document = Document { version: json::VERSION, now: json::time(&now), conversation, messages };
         serde_json::to_writer_pretty(&mut session.out, &document).map_err(std::io::Error::from)?;
         writeln!(session.out)?;
@@ -54,6 +52,10 @@ pub fn run(args: &ShowArgs, session: &mut Session<'_>) -> Result<(), Failure> {
     }
     let summary = desk.summary(id, now).ok_or_else(vanished)?;
     head(desk, id, &summary, now, session.out)?;
+    if let Some(account) = opening.account(&summary.account).filter(|_| opening.accounts.len() > 1) {
+        let why = account.grant.as_ref().err().map(|why| format!(", read-only: {why}")).unwrap_or_default();
+        writeln!(session.out, "  account   {}{why}", account.name)?;
+    }
     for message in &messages {
         one(message, body(message), desk, now, session.out)?;
     }

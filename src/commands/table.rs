@@ -9,19 +9,40 @@ use jiff::Timestamp;
 /// The width of everything but the subject.
 const FIXED: usize = 4 + 3 + 11 + 25 + 7 + 8 + 10;
 
-/// Prints a row for each conversation, under a line of headings.
-pub fn print(rows: &[Summary], now: Timestamp, session: &mut Session<'_>) -> Result<(), Failure> {
+/// Columns of an account's name at most, where there are several.
+const ACCOUNT: usize = 12;
+
+/// Prints a row for each conversation, under a line of headings; with its account where there are `several`.
+pub fn print(
+    rows: &[Summary],
+    several: bool,
+    now: Timestamp,
+    session: &mut Session<'_>,
+) -> Result<(), Failure> {
     if rows.is_empty() {
         writeln!(session.err, "nothing to show")?;
         return Ok(());
     }
     let widest = rows.iter().map(|row| width(&row.subject)).max().unwrap_or(0).max(7);
+    let accounts = rows.iter().map(|row| width(&row.account)).max().unwrap_or(0).clamp(7, ACCOUNT);
+    let accounts = if several { accounts + 1 } else { 0 };
+    let fixed = FIXED + accounts;
     let room =
-        session.columns.map_or(widest, |columns| columns.saturating_sub(FIXED).clamp(16, widest.max(16)));
+        session.columns.map_or(widest, |columns| columns.saturating_sub(fixed).clamp(16, widest.max(16)));
     let paint = |code: &str, text: &str| -> String {
         if session.color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     };
-    let head = line(["heat", "", "id", "customer", &fit("subject", room), "age", "due", "state"]);
+    let head = line([
+        "heat",
+        "",
+        "id",
+        &fit("account", accounts.saturating_sub(1)),
+        "customer",
+        &fit("subject", room),
+        "age",
+        "due",
+        "state",
+    ]);
     writeln!(session.out, "{}", paint("2", head.trim_end()))?;
     for row in rows {
         let urgent = if row.urgency.flag { paint("31", "!") } else { " ".into() };
@@ -32,6 +53,7 @@ pub fn print(rows: &[Summary], now: Timestamp, session: &mut Session<'_>) -> Res
             &format!("{:.0}", row.heat),
             &format!("{urgent}{angry}"),
             &row.short_id.to_string(),
+            &fit(&row.account, accounts.saturating_sub(1)),
             row.customer.as_str(),
             &fit(&row.subject, room),
             &age,
@@ -44,7 +66,8 @@ pub fn print(rows: &[Summary], now: Timestamp, session: &mut Session<'_>) -> Res
 }
 
 /// The cells of one line; the flags and the subject come as wide as they are to be.
-fn line([heat, flags, id, customer, subject, age, due, state]: [&str; 8]) -> String {
+fn line([heat, flags, id, account, customer, subject, age, due, state]: [&str; 9]) -> String {
+    let account = if account.is_empty() { String::new() } else { format!("{account} ") };
     let flags = if flags.is_empty() { "  " } else { flags };
     [
         &fit_right(heat, 4),
@@ -53,6 +76,7 @@ fn line([heat, flags, id, customer, subject, age, due, state]: [&str; 8]) -> Str
         " ",
         &fit(id, 10),
         "  ",
+        &account,
         &fit(customer, 24),
         " ",
         subject,

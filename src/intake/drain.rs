@@ -5,6 +5,7 @@ use crate::mail::SafeText;
 use crate::port::mail::{Line, Phase, Request, SourceInfo};
 use crate::triage::{BodyRead, Desk};
 use jiff::Timestamp;
+use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
 /// How far to read.
@@ -48,6 +49,8 @@ pub struct Drained {
     pub skipped: Vec<SafeText>,
     /// What failed, one line each.
     pub failed: Vec<SafeText>,
+    /// The accounts whose lines are down.
+    pub down: HashSet<SafeText>,
     /// Where the time went.
     pub stats: Stats,
 }
@@ -57,6 +60,13 @@ impl Drained {
         self.desk.open(&info.folder());
         self.sources.retain(|known| known.source != info.source);
         self.sources.push(info);
+    }
+
+    /// Notes a failure, once.
+    fn fail(&mut self, why: &SafeText) {
+        if !self.failed.contains(why) {
+            self.failed.push(why.clone());
+        }
     }
 
     /// Takes in one report that came later.
@@ -81,8 +91,16 @@ impl Drained {
             Incoming::Vanished(gone) => drop(self.desk.apply_vanished(&gone, now)),
             Incoming::Timed { phase, took, bytes, .. } => self.timed(phase, took, bytes),
             Incoming::Skipped(what) => self.skipped.push(what),
+            Incoming::Failed(why) => self.fail(&why),
             // A command does not wait for a lost line to be mended.
-            Incoming::Failed(why) | Incoming::Line { line: Line::Down(why), .. } => self.failed.push(why),
+            Incoming::Line { account, line } => match line.trouble() {
+                Some(why) => {
+                    self.fail(why);
+                    self.down.insert(account);
+                }
+                None if line == Line::Up => drop(self.down.remove(&account)),
+                None => {}
+            },
             _ => {}
         }
     }
@@ -105,8 +123,8 @@ const BATCH: usize = 500;
 /// Reads until every source has told all it had, then the bodies that the goal asks for.
 pub fn drain(intake: &Intake, desk: Desk, goal: Goal, now: Timestamp) -> Drained {
     let begun = Instant::now();
-    let (sources, skipped, failed) = (Vec::new(), Vec::new(), Vec::new());
-    let mut drained = Drained { desk, sources, skipped, failed, stats: Stats::default() };
+    let (sources, skipped, failed, down) = (Vec::new(), Vec::new(), Vec::new(), HashSet::new());
+    let mut drained = Drained { desk, sources, skipped, failed, down, stats: Stats::default() };
     while let Ok(incoming) = intake.reports.recv() {
         if incoming == Incoming::Settled {
             break;
@@ -125,18 +143,25 @@ fn read_bodies(intake: &Intake, drained: &mut Drained, now: Timestamp) {
     let begun = Instant::now();
     loop {
         let wanted = drained.desk.wanted_bodies(BATCH, now);
-        let mut missing = wanted.len();
+        let mut missing: HashMap<SafeText, usize> = HashMap::new();
+        for message in &wanted {
+            *missing.entry(drained.desk.account_of(message.source)).or_default() += 1;
+        }
         if wanted.is_empty() || intake.requests.send(Request::FetchBodies(wanted)).is_err() {
             return;
         }
-        while missing > 0 {
+        // Those of an account whose line is down are not waited for; what is kept of them comes all the same.
+        while missing.iter().any(|(account, left)| *left > 0 && !drained.down.contains(account)) {
             match intake.reports.recv() {
                 Ok(Incoming::Bodies(bodies)) => {
-                    missing = missing.saturating_sub(bodies.len());
+                    for body in &bodies {
+                        let account = drained.desk.account_of(body.reference.source);
+                        missing.entry(account).and_modify(|left| *left = left.saturating_sub(1));
+                    }
                     apply(drained, &bodies, now);
                 }
-                Ok(Incoming::Failed(why) | Incoming::Line { line: Line::Down(why), .. }) => {
-                    drained.failed.push(why);
+                Ok(Incoming::Failed(why)) => {
+                    drained.fail(&why);
                     return;
                 }
                 Ok(other) => drained.read(other, begun, now),

@@ -27,11 +27,11 @@ impl Error {
     }
 }
 
-/// The items of one account.
+/// The items of the accounts that may be sent from; those of others are left alone.
 #[derive(Debug, Clone)]
 pub struct Outbox {
     folder: PathBuf,
-    account: String,
+    accounts: Vec<String>,
 }
 
 impl Outbox {
@@ -41,11 +41,11 @@ impl Outbox {
         Some(dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).join("outbox"))
     }
 
-    /// Opens the outbox in a folder, making the folder; for the account of the grant.
+    /// Opens the outbox in a folder, making the folder; for the accounts of the grants.
     ///
     /// # Errors
     /// The folder can't be made or kept private.
-    pub fn open(grant: &WriteGrant, folder: &Path) -> Result<Self, Error> {
+    pub fn open<'g>(grants: impl IntoIterator<Item = &'g WriteGrant>, folder: &Path) -> Result<Self, Error> {
         let mut there = folder.to_owned();
         while !there.exists() && there.pop() {}
         let make = || {
@@ -56,7 +56,8 @@ impl Outbox {
             way.try_for_each(|folder| File::open(folder)?.sync_all())
         };
         make().map_err(Error::at(folder))?;
-        Ok(Self { folder: folder.to_owned(), account: grant.account().to_owned() })
+        let accounts = grants.into_iter().map(|grant| grant.account().to_owned()).collect();
+        Ok(Self { folder: folder.to_owned(), accounts })
     }
 
     /// Puts an order on the disk, in the place of an earlier one of that name. When this returns, it is there.
@@ -91,7 +92,7 @@ impl Outbox {
         };
         let (item, start) = Item::from_bytes(id.clone(), &bytes)
             .map_err(|error| Error::at(&path)(io::Error::other(error)))?;
-        if item.account != self.account {
+        if !self.accounts.contains(&item.account) {
             return Ok(None);
         }
         Ok(Some(Slot::new(path, lock, item, bytes.get(start..).unwrap_or_default().to_vec())))
@@ -154,7 +155,7 @@ mod tests {
     fn items_are_for_their_owner_alone_and_outlive_the_program() {
         let home = tempfile::tempdir().unwrap();
         let folder = home.path().join("state/levelhead/outbox");
-        let outbox = Outbox::open(&grant("desk"), &folder).unwrap();
+        let outbox = Outbox::open([&grant("desk")], &folder).unwrap();
         let order = order("x");
         let slot = outbox.put(&order).unwrap();
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
@@ -163,7 +164,7 @@ mod tests {
             assert_eq!(mode(&entry.unwrap().path()), 0o600);
         }
         drop(slot);
-        let outbox = Outbox::open(&grant("desk"), &folder).unwrap();
+        let outbox = Outbox::open([&grant("desk")], &folder).unwrap();
         assert_eq!(outbox.list().unwrap(), [order.item().id.clone()]);
         let mut slot = outbox.take(&order.item().id).unwrap().unwrap();
         assert_eq!((slot.item(), slot.message()), (order.item(), order.message()));
@@ -179,21 +180,21 @@ mod tests {
     #[test]
     fn one_item_is_in_one_hand_and_of_one_account() {
         let home = tempfile::tempdir().unwrap();
-        let outbox = Outbox::open(&grant("desk"), home.path()).unwrap();
+        let outbox = Outbox::open([&grant("desk")], home.path()).unwrap();
         let order = order("x");
         let id = &order.item().id;
         let slot = outbox.put(&order).unwrap();
         assert!(outbox.take(id).unwrap().is_none(), "it is in another hand");
         assert!(outbox.put(&order).is_err());
         drop(slot);
-        assert!(Outbox::open(&grant("sales"), home.path()).unwrap().take(id).unwrap().is_none());
+        assert!(Outbox::open([&grant("sales")], home.path()).unwrap().take(id).unwrap().is_none());
         assert!(outbox.take(id).unwrap().is_some());
     }
 
     #[test]
     fn what_can_t_be_written_is_told_and_stays_as_it_was() {
         let home = tempfile::tempdir().unwrap();
-        let outbox = Outbox::open(&grant("desk"), &home.path().join("outbox")).unwrap();
+        let outbox = Outbox::open([&grant("desk")], &home.path().join("outbox")).unwrap();
         let mut slot = outbox.put(&order("x")).unwrap();
         fs::remove_dir_all(home.path().join("outbox")).unwrap();
         let error = slot.step(&Step::TakenBack, now()).unwrap_err().to_string();

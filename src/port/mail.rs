@@ -149,6 +149,18 @@ pub enum Line {
     Up,
     /// Not there, or lost; being mended. Who cannot wait takes it as the end.
     Down(SafeText),
+    /// Not there until a person has mended something and asks for another look.
+    Stopped(SafeText),
+}
+
+impl Line {
+    /// Why it is not there, if so.
+    pub fn trouble(&self) -> Option<&SafeText> {
+        match self {
+            Self::Down(why) | Self::Stopped(why) => Some(why),
+            Self::Connecting(_) | Self::Up => None,
+        }
+    }
 }
 
 /// A body, as fetched.

@@ -3,7 +3,7 @@
 use super::recipients::{self, Recipients, Scope};
 use super::render::Rendered;
 use super::{Attached, Us, quote, subject};
-use crate::mail::{AddrSpec, Address, Message, MessageId};
+use crate::mail::{AddrSpec, Address, Message, MessageId, SafeText};
 use jiff::tz::TimeZone;
 
 /// References kept at most: the first and the newest (RFC 5322 section 3.6.4 lets the middle go).
@@ -12,6 +12,8 @@ const REFERENCES: usize = 20;
 /// A mail before it leaves.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Draft {
+    /// The account it leaves from; `None` where that was not said yet.
+    pub account: Option<SafeText>,
     /// Its Message-ID, once it has one: it keeps it through saving, sending and sending again.
     pub message_id: Option<MessageId>,
     /// From.

@@ -26,6 +26,7 @@ const SETS: &str = "X-Levelhead-Sets: ";
 const TO: &str = "X-Levelhead-To: ";
 const CC: &str = "X-Levelhead-Cc: ";
 const BCC: &str = "X-Levelhead-Bcc: ";
+const ACCOUNT: &str = "X-Levelhead-Account: ";
 const CAUTION: &str = "X-Levelhead-Caution: ";
 
 impl Kept {
@@ -33,8 +34,11 @@ impl Kept {
     pub fn to_bytes(&self, at: &Zoned, token: u64) -> Vec<u8> {
         let mut head = format!("{SETS}{}\r\n", self.sets.name());
         let fields = [(TO, &self.to), (CC, &self.cc), (BCC, &self.bcc)];
+        let account =
+            self.draft.account.iter().map(|account| (ACCOUNT, account.to_string())).collect::<Vec<_>>();
+        let account = account.iter().map(|(name, account)| (*name, account));
         let cautions = self.draft.cautions.iter().map(|caution| (CAUTION, caution));
-        for (name, value) in fields.into_iter().chain(cautions) {
+        for (name, value) in fields.into_iter().chain(account).chain(cautions) {
             head.extend([name, &SafeText::line(value), "\r\n"]);
         }
         let mut bytes = head.into_bytes();
@@ -57,6 +61,8 @@ impl Kept {
                 kept.cc = cc;
             } else if let Some(bcc) = value(BCC) {
                 kept.bcc = bcc;
+            } else if let Some(account) = value(ACCOUNT) {
+                kept.draft.account = Some(SafeText::line(&account));
             } else if let Some(caution) = value(CAUTION) {
                 kept.draft.cautions.push(caution);
             } else {
@@ -106,6 +112,7 @@ mod tests {
         let to = "\"Bäcker, Zoë\" <zoe@shop.example>, dana whit";
         let kept = Kept {
             draft: Draft {
+                account: Some(SafeText::line("support")),
                 message_id: MessageId::parse("<1.2@desk.example>"),
                 from: parse_list("Sam <support@desk.example>").unwrap().pop(),
                 to: read_list(to).0,

@@ -19,7 +19,7 @@ pub fn draw(app: &App, theme: &Theme, cells: &mut Buffer, region: Region) {
 
 fn words(app: &App) -> (String, String) {
     let say = |first: &str, second: &str| (first.to_owned(), second.to_owned());
-    if let Some(why) = &app.sources.failed {
+    if let Some(why) = app.sources.failed() {
         return say("The mail could not be read.", why);
     }
     if !app.queue.typed.is_empty() {

@@ -38,6 +38,7 @@ fn notice(app: &App, theme: &Theme, cells: &mut Buffer, region: Region) {
     match &app.over {
         Over::Filter(field) => {
             let found = match app.queue.list.len() {
+                _ if field.text().is_empty() && app.several() => format!("account: {OPERATORS}"),
                 _ if field.text().is_empty() => OPERATORS.to_owned(),
                 found => format!("{} of this view", thousands(found)),
             };
@@ -77,7 +78,7 @@ fn notice(app: &App, theme: &Theme, cells: &mut Buffer, region: Region) {
     let mut pen = Pen::at(cells, region, 0);
     let side = side(app);
     let room = pen.left().saturating_sub(text::width(&side) + 2);
-    let (told, style) = match (&app.notice, &app.sources.line, &app.sources.failed) {
+    let (told, style) = match (&app.notice, app.sources.line(), app.sources.failed()) {
         (Some(notice), _, _) => {
             let style = match notice.mood {
                 Mood::Good => theme.good,
@@ -90,6 +91,7 @@ fn notice(app: &App, theme: &Theme, cells: &mut Buffer, region: Region) {
             (app.outbox.told(app.now).unwrap_or_default(), theme.warning)
         }
         (None, Some(Line::Down(why)), _) => (format!("connection lost, being mended: {why}"), theme.error),
+        (None, Some(Line::Stopped(why)), _) => (format!("{why}  ·  R tries again"), theme.error),
         (None, Some(Line::Connecting(what)), _) => (format!("{what} …"), theme.dim),
         (None, _, Some(why)) => (why.to_string(), theme.error),
         (None, _, None) => (news(app), theme.accent),
@@ -115,7 +117,8 @@ fn side(app: &App) -> String {
         told.push(format!("{} marked", thousands(app.queue.marks.len())));
     }
     let new = app.queue.news.new.len();
-    if new > 0 && app.notice.is_some() {
+    let line_tells = app.sources.line().is_some_and(|line| *line != Line::Up);
+    if new > 0 && (app.notice.is_some() || line_tells) {
         told.push(format!("{} new", thousands(new)));
     }
     told.extend(app.count.map(|count| count.to_string()));

@@ -20,7 +20,7 @@ pub fn draw(app: &App, theme: &Theme, cells: &mut Buffer) {
     let badges = badges(app, theme);
     let room = usize::from(region.width).saturating_sub(width(&badges));
     // The name gives way before the counts do.
-    let title = app.sources.title();
+    let title = app.opened_title();
     let whole = text::width(&title) + 13;
     let counts = [(long(app, theme, true), whole), (long(app, theme, false), 24), (short(app, theme), 1)];
     let fitting = counts.into_iter().find(|(counts, name)| width(counts) + name <= room);
@@ -104,9 +104,12 @@ fn badges(app: &App, theme: &Theme) -> Vec<Piece> {
         pieces.push((format!(" {text} "), theme.badge));
         pieces.push((" ".to_owned(), theme.text));
     };
+    for told in app.account_badges() {
+        badge(&told);
+    }
     if app.session.inbox == Inbox::Demo {
         badge("DEMO");
-    } else if !app.sources.shared() && app.read_only().is_none() {
+    } else if !app.several() && !app.sources.shared(None) && app.read_only().is_none() {
         badge("NOT SHARED");
     }
     if app.read_only().is_some() {

@@ -57,8 +57,13 @@ fn draw_row(app: &App, theme: &Theme, cells: &mut Buffer, region: Region, row: u
     pen.put("  ", on(theme.text));
     let claim = claim(&summary);
     let claim_room = if claim.is_empty() { 0 } else { text::width(&claim) + 1 };
-    let subject = width.saturating_sub(LEAD + name + 2 + claim_room + TIME + 2);
+    let account = app.row_badge(&summary.account);
+    let account_room = account.as_ref().map_or(0, |account| text::width(account) + 1);
+    let subject = width.saturating_sub(LEAD + name + 2 + account_room + claim_room + TIME + 2);
     pen.put(&text::fit(&subject_of(&summary), subject), on(if open { theme.text } else { theme.dim }));
+    if let Some(account) = account {
+        pen.put(" ", on(theme.text)).put(&account, on(theme.dim));
+    }
     if !claim.is_empty() {
         pen.put(" ", on(theme.text)).put(&claim, on(theme.us));
     }

@@ -80,6 +80,12 @@ fn people(app: &App, theme: &Theme, cells: &mut Buffer, region: Region, summary:
     if summary.caution().is_some() {
         pen.put("  ⚠ look-alike letters", theme.warning);
     }
+    if let Some(account) = app.account_of(summary.id).filter(|_| app.several()) {
+        pen.put("  in ", theme.dim).put(&account.name, theme.text);
+        if let Some(reason) = app.read_only_in(account) {
+            pen.put(&format!("  READ-ONLY: {reason}"), theme.warning);
+        }
+    }
     if summary.joined_by_subject {
         pen.put("  joined by subject", theme.warning);
     }

@@ -117,7 +117,8 @@ fn a_reader_that_goes_away_is_no_error() {
     assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""));
 }
 
-const NAMES: [&str; 26] = [
+const NAMES: [&str; 27] = [
+    "account",
     "anger",
     "claimed_by",
     "customer",

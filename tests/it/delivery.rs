@@ -9,7 +9,7 @@ use crate::terminal::Terminal;
 use levelhead::access::{self, AccountSetting, Origin, Wish};
 use levelhead::port::send::{Left, Report};
 use levelhead::reply::outbox::Stage;
-use levelhead::sending::{self, Plan};
+use levelhead::sending::{self, Leaving, Plan};
 use levelhead::smtp::{Settings, Way};
 use rustix::process::{Pid, Signal, kill_process};
 use std::collections::BTreeMap;
@@ -77,7 +77,9 @@ impl Desk {
     fn found(&self) -> Vec<Left> {
         let grant = access::decide("lab", Origin::Account, Wish::Unspoken, AccountSetting::Writable).unwrap();
         let settings = Settings { account: "lab".into(), way: Way::Command("false".into()) };
-        let sending = sending::start(Plan { grant, settings, folder: self.outbox() }).unwrap();
+        let sending =
+            sending::start(Plan { accounts: vec![Leaving { grant, settings }], folder: self.outbox() })
+                .unwrap();
         let Report::Found(left) = sending.reports.recv_timeout(PATIENCE).unwrap() else { panic!() };
         left
     }

@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod accounts;
 mod ahead;
 mod cache;
 mod claiming;

@@ -270,7 +270,7 @@ fn nothing_is_sent_where_nothing_can_be_written() {
 #[test]
 fn the_key_says_why_the_sample_inbox_sends_nothing() {
     let mut desk = Desk { world: World::new(USUAL) };
-    desk.world.app.session.sending = Err(SendOff::Demo);
+    desk.world.app.session.accounts[0].sending = Err(SendOff::Demo);
     desk.world.press("rHello.<esc>y");
     desk.sees("y (send) is off: the sample inbox sends nothing");
     assert_eq!(desk.asked(), []);

@@ -13,7 +13,7 @@ use levelhead::port::send::{Report, Request};
 use levelhead::reply::outbox::{Item, ItemId, NotSendable, Outgoing, Stage};
 use levelhead::reply::recipients::parse_list;
 use levelhead::reply::{Draft, Sets};
-use levelhead::sending::{self, Plan, Sending};
+use levelhead::sending::{self, Leaving, Plan, Sending};
 use levelhead::smtp::{Settings, SmtpSettings, Way};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -45,7 +45,7 @@ pub fn smtp(port: u16) -> SmtpSettings {
 
 fn plan(way: Way, folder: &Path) -> Plan {
     let settings = Settings { account: "desk".into(), way };
-    Plan { grant: grant(), settings, folder: folder.to_owned() }
+    Plan { accounts: vec![Leaving { grant: grant(), settings }], folder: folder.to_owned() }
 }
 
 fn draft() -> Draft {
@@ -279,7 +279,8 @@ fn what_was_held_is_asked_for_at_the_next_start_and_never_sent_by_itself() {
     desk.ask(Request::Hold(Box::new(order.clone())));
     assert_eq!(desk.report(), Report::Stands(Box::new(order.item().clone())));
     let (_home, again, left) = desk.start_again(way());
-    let named = Draft { message_id: order.item().draft.message_id.clone(), ..draft() };
+    let Draft { message_id, account, .. } = order.item().draft.clone();
+    let named = Draft { message_id, account, ..draft() };
     assert!(left[0].stage.asks() && left[0].draft == named && named.message_id.is_some(), "{left:?}");
     again.requests.send(Request::Transmit(left[0].id.clone())).unwrap();
     again.requests.send(Request::TakeBack(left[0].id.clone())).unwrap();

@@ -47,8 +47,9 @@ impl Picker {
         session: &Session,
         now: Timestamp,
     ) -> Self {
+        let us = session.account(&summary.account).map_or(&session.us, |account| &account.us);
         let quotation = quote::quotation(&answering.message, session.hours.zone());
-        let context = Context::gather(summary, quotation, &session.us, &session.hours, now);
+        let context = Context::gather(summary, quotation, us, &session.hours, now);
         let cues = reply::cues(verdict, summary.incident.is_some());
         let suggested = reply::suggest(&session.templates, &cues);
         let choices: Vec<Choice> = suggested

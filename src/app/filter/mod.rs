@@ -1,5 +1,5 @@
 //! Filter as you type: every word must be found in customer, subject or organisation; `from:` looks at the customer
-//! alone, `is:angry` and its like at the state, `waiting>2h` and `due<today` at times; `-` before one turns it round.
+//! alone, `account:` at the account, `is:angry` and its like at the state, `waiting>2h` and `due<today` at times; `-` before one turns it round.
 //! Must not know the list.
 
 mod time;
@@ -21,6 +21,7 @@ enum Term {
     Word(String),
     From(String),
     Subject(String),
+    Account(String),
     Is(Is),
     HasAttachment,
     /// Any incident, or the one whose id begins so.
@@ -73,6 +74,7 @@ impl Term {
             Self::Word(word) => holds(&row.customer, word) || holds(&row.subject, word) || beside(row, word),
             Self::From(word) => holds(&row.customer, word) || beside(row, word),
             Self::Subject(word) => holds(&row.subject, word),
+            Self::Account(name) => holds(&row.account, name),
             Self::Is(is) => state(row, *is, now),
             Self::HasAttachment => row.has_attachment,
             Self::Incident(id) => row.incident.is_some_and(|(known, _)| known.to_string().starts_with(id)),
@@ -89,6 +91,7 @@ fn term(word: &str, now: Timestamp, zone: &TimeZone) -> Option<Term> {
     Some(match word.split_once(':') {
         Some(("from", name)) => Term::From(name.to_owned()),
         Some(("subject", name)) => Term::Subject(name.to_owned()),
+        Some(("account", name)) => Term::Account(name.to_owned()),
         Some(("is", name)) => return is(name).map(Term::Is),
         Some(("has", name)) => return (name == "attachment").then_some(Term::HasAttachment),
         Some(("incident", id)) => Term::Incident(id.to_owned()),

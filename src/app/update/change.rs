@@ -28,7 +28,7 @@ pub fn order(app: &mut App, change: Change, count: Option<usize>) -> Vec<Effect>
         [one] => app.desk.summary(*one, app.now).map_or("this one".into(), |row| row.customer.to_string()),
         many => plural(many.len(), "conversation", "conversations"),
     };
-    let said = told(app, &change);
+    let said = told(app, &ids, &change);
     let outcome = app.desk.change(&ids, &change, app.now);
     let moves_on = matches!(change, Change::SetStatus(_) | Change::PutAway(_));
     app.last_change = Some(change);
@@ -183,8 +183,8 @@ fn said(app: &App, flag: &str, yes: bool) -> String {
     format!("{not}{flag}, you said{kept}")
 }
 
-fn told(app: &App, change: &Change) -> String {
-    let shared = app.sources.shared();
+fn told(app: &App, ids: &[ConversationId], change: &Change) -> String {
+    let shared = ids.iter().all(|id| app.sources.shared(Some(&app.desk.account(*id))));
     match change {
         Change::SetStatus(Status::Snoozed(until)) => {
             format!("snoozed until {}", clock::in_full(*until, app.now, app.zone()))

@@ -74,7 +74,7 @@ pub fn on_reply(app: &mut App) -> Vec<Effect> {
         return Vec::new();
     }
     app.replying = writing;
-    let Some(id) = writing.filter(|_| app.session.claim_on_reply && app.read_only().is_none()) else {
+    let Some(id) = writing.filter(|id| app.session.claim_on_reply && app.locked(*id).is_none()) else {
         return Vec::new();
     };
     if standing(app).is_some() {

@@ -3,34 +3,38 @@
 use super::send::ended;
 use crate::app::outbox::whom;
 use crate::app::{App, Effect, Notice};
-use crate::mail::{MessageId, MessageRef};
+use crate::mail::{MessageId, MessageRef, SafeText};
 use crate::port::mail::{Filing, Request as MailRequest, Target};
 use crate::port::send::Request;
 use crate::reply::outbox::Item;
 
 /// Has filed what has left, once the mailbox is known.
 pub fn file(app: &mut App) -> Vec<Effect> {
-    if !app.sources.settled() {
-        return Vec::new();
-    }
-    let Some(source) = app.sources.first() else { return Vec::new() };
-    let desk = &app.desk;
+    let several = app.several();
+    let (desk, sources) = (&app.desk, &app.sources);
+    // Its own account's folder, once that is known.
+    let folder = |item: &Item| {
+        let account = several.then(|| SafeText::line(&item.account));
+        sources.first(account.as_ref()).filter(|_| sources.settled_in(account.as_ref()))
+    };
     let answered = |item: &Item| -> Option<MessageRef> {
         let id = item.answers()?;
         let lines = desk.messages(desk.find(id.as_str())?);
         lines.iter().find(|line| line.message_id.as_ref() == Some(id)).map(|line| line.reference)
     };
     let unasked = app.outbox.departed.iter_mut().filter(|departed| !departed.asked);
-    let filing = unasked.map(|departed| {
+    let filing = unasked.filter_map(|departed| {
+        let source = folder(&departed.item)?;
         departed.asked = true;
         app.waiting.sent.insert(departed.item.message_id.clone());
-        Effect::Mail(MailRequest::File(Filing {
+        let here = |message: &MessageRef| desk.account_of(message.source) == desk.account_of(source);
+        Some(Effect::Mail(MailRequest::File(Filing {
             source,
             target: Target::Sent,
-            answered: answered(&departed.item),
+            answered: answered(&departed.item).filter(here),
             message_id: departed.item.message_id.clone(),
             message: departed.message.clone(),
-        }))
+        })))
     });
     filing.collect()
 }

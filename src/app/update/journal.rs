@@ -2,6 +2,7 @@
 
 use super::carry_out;
 use crate::app::{App, Effect, Event, Mood, Notice};
+use crate::mail::SafeText;
 use crate::port::mail::{Incoming, Line, Request};
 
 /// Carries an event out and notes it.
@@ -29,15 +30,23 @@ pub(super) fn noted(app: &mut App, event: Event) -> Vec<Effect> {
     effects
 }
 
+/// The account's name, where there are several.
+fn of(app: &App, account: &SafeText) -> String {
+    if app.several() { format!("{account}: ") } else { String::new() }
+}
+
 fn mail(app: &mut App, incoming: &Incoming) {
     let told = match incoming {
-        Incoming::Line { line, .. } if app.sources.line.as_ref() != Some(line) => match line {
+        Incoming::Line { account, line } if app.sources.line_of(account) != Some(line) => match line {
             Line::Connecting(what) => Notice::off(what.to_string()),
-            Line::Up => Notice::good("connected"),
+            Line::Up => Notice::good(format!("{}connected", of(app, account))),
             Line::Down(why) => Notice::bad(format!("connection lost: {why}")),
+            Line::Stopped(why) => Notice::bad(why.to_string()),
         },
-        Incoming::Complete(source) => match app.sources.name(*source) {
-            Some(name) => Notice::good(format!("{name}: read and up to date")),
+        Incoming::Complete(source) => match app.sources.info(*source) {
+            Some(info) => {
+                Notice::good(format!("{}{}: read and up to date", of(app, &info.account), info.folder))
+            }
             None => return,
         },
         Incoming::Arrived(messages) if app.sources.settled() => match messages.len() {

@@ -83,11 +83,8 @@ pub fn paste(app: &mut App, text: &str) -> Vec<Effect> {
 }
 
 fn off(app: &App, binding: &Binding) -> Notice {
-    let why = match (app.read_only(), &app.session.sending) {
-        (Some(reason), _) if binding.writes => reason.to_string(),
-        (_, Err(off)) => off.to_string(),
-        _ => String::new(),
-    };
+    let locked = if binding.writes { app.why_locked(binding.action) } else { None };
+    let why = locked.or_else(|| app.send_off().map(|off| off.to_string())).unwrap_or_default();
     Notice::off(format!("{} ({}) is off: {why}", binding.shown, binding.action.name()))
 }
 

@@ -6,7 +6,7 @@ use crate::access::ReadOnlyReason;
 use crate::app::queue::Late;
 use crate::app::{App, Effect, Notice};
 use crate::mailbox::ConversationId;
-use crate::port::mail::{Incoming, Line, Request, SourceInfo};
+use crate::port::mail::{Incoming, Request, SourceInfo};
 use crate::triage::BodyRead;
 
 /// Bodies asked for at once for the queue.
@@ -31,7 +31,10 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
             return effects;
         }
         Incoming::Bodies(bodies) => {
-            app.in_flight = app.in_flight.saturating_sub(bodies.len());
+            for body in &bodies {
+                let account = app.desk.account_of(body.reference.source);
+                app.in_flight.entry(account).and_modify(|left| *left = left.saturating_sub(1));
+            }
             let touched = app.desk.apply_bodies(&bodies, now);
             for BodyRead { reference, body, defects, .. } in bodies {
                 app.reader.bodies.take(reference, body, defects);
@@ -76,6 +79,7 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
         Incoming::Complete(source) => {
             app.sources.complete(source);
             app.notify_from_now();
+            return filing::file(app);
         }
         Incoming::Filed { message_id } => return filing::filed(app, &message_id, None),
         Incoming::NotFiled { message_id, why } => {
@@ -88,11 +92,9 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
             effects.extend(filing::file(app));
             return effects;
         }
-        Incoming::Line { line, .. } => {
-            let mended = line == Line::Up && !matches!(app.sources.line, Some(Line::Up) | None);
-            app.sources.line = Some(line);
-            if mended {
-                app.in_flight = 0;
+        Incoming::Line { account, line } => {
+            if app.sources.line_is(account.clone(), line) {
+                app.in_flight.remove(&account);
                 app.reader.bodies.forget_asked();
                 return rest(app);
             }
@@ -106,12 +108,14 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
 
 fn opened(app: &mut App, info: SourceInfo) {
     app.reader.bodies.offline = info.read_only == Some(ReadOnlyReason::Offline);
-    let shared_before = app.sources.shared();
+    let account = info.account.clone();
+    let shared_before = app.sources.shared(Some(&account));
     app.desk.open(&info.folder());
     app.sources.opened(info);
-    if shared_before && app.sources.settled() && !app.sources.shared() {
+    if shared_before && app.sources.settled_in(Some(&account)) && !app.sources.shared(Some(&account)) {
+        let of = if app.several() { format!("{account}: ") } else { String::new() };
         let told = "this server keeps no new keywords: claims and states stay here, only you see them";
-        app.notice = Some(Notice::bad(told));
+        app.notice = Some(Notice::bad(format!("{of}{told}")));
     }
 }
 
@@ -154,7 +158,7 @@ fn is_followed(app: &App) -> bool {
 /// it has grown by half, so that a large mailbox is not sorted four hundred times, and once more when all has come.
 pub fn follow(app: &mut App) {
     let rows = app.queue.list.len();
-    let all_here = app.sources.settled() && app.in_flight == 0;
+    let all_here = app.sources.settled() && app.in_flight() == 0;
     if !app.unsorted.is_empty() && (rows < SHORT || app.unsorted.len() > rows / 2 || all_here) {
         sort(app);
     }
@@ -181,13 +185,15 @@ pub fn stop_following(app: &mut App) {
 
 /// Asks for bodies of the queue, a few at a time.
 fn wanted(app: &mut App) -> Vec<Effect> {
-    if app.in_flight > AT_ONCE / 2 {
+    if app.in_flight() > AT_ONCE / 2 {
         return Vec::new();
     }
     let wanted = app.desk.wanted_bodies(AT_ONCE, app.now);
     if wanted.is_empty() {
         return Vec::new();
     }
-    app.in_flight += wanted.len();
+    for message in &wanted {
+        *app.in_flight.entry(app.desk.account_of(message.source)).or_default() += 1;
+    }
     vec![Effect::Mail(Request::FetchBodies(wanted))]
 }

@@ -315,7 +315,7 @@ pub fn compose(app: &mut App, answering: &Answering, words: Words<'_>, number: u
     let answer = Answer {
         message: &answering.message,
         scope: answering.scope,
-        us: &app.session.us,
+        us: app.us_answering(answering.message.reference),
         is_ours: &|spec: &AddrSpec| ours.contains(spec),
         zone: app.session.hours.zone(),
     };
@@ -324,6 +324,8 @@ pub fn compose(app: &mut App, answering: &Answering, words: Words<'_>, number: u
         Words::Forwarded(raw) => forward::forward(answer, raw, app.session.attachments),
         Words::None => reply::draft::plain(answer),
     };
+    let account = app.session.account(&app.desk.account_of(answering.message.reference.source));
+    draft.account = account.map(|account| account.name.clone());
     let at = app.now.to_zoned(app.zone().clone());
     draft.message_id = MessageId::parse(&message::message_id(&draft, &at, super::token(app.now) + number));
     if let Some(id) = draft.message_id.clone() {

@@ -25,7 +25,7 @@ pub fn order(app: &mut App, then: Then) -> Vec<Effect> {
     }
     let draft = composer.finished();
     let sets = (then == Then::Done).then_some(Sets::Done);
-    if app.session.sending.is_ok() {
+    if app.sending(&draft, Some(conversation)).is_ok() {
         if !app.were_recipients_seen(&draft) {
             app.over = Over::Review(0);
             app.notice = Some(Notice::off("see whom it goes to first, to the last one; then y again"));
@@ -50,7 +50,7 @@ pub fn post(app: &mut App, conversation: ConversationId, sets: Option<Sets>, num
     let composer = app.drafts.get(&conversation)?;
     let (draft, id) = (composer.finished(), composer.item.clone());
     let sets = sets.unwrap_or(composer.sets);
-    let order = outgoing(app, draft, id, sets, number)?;
+    let order = outgoing(app, draft, Some(conversation), id, sets, number)?;
     let entry = Entry {
         item: order.item().clone(),
         composer: app.drafts.remove(&conversation),
@@ -63,9 +63,16 @@ pub fn post(app: &mut App, conversation: ConversationId, sets: Option<Sets>, num
 }
 
 /// A draft as an order, if nothing speaks against it; else the user is told.
-fn outgoing(app: &mut App, draft: Draft, id: Option<ItemId>, sets: Sets, number: u64) -> Option<Outgoing> {
-    let grant = match &app.session.sending {
-        Ok(grant) => grant.clone(),
+fn outgoing(
+    app: &mut App,
+    draft: Draft,
+    conversation: Option<ConversationId>,
+    id: Option<ItemId>,
+    sets: Sets,
+    number: u64,
+) -> Option<Outgoing> {
+    let grant = match app.sending(&draft, conversation).cloned() {
+        Ok(grant) => grant,
         Err(off) => {
             app.notice = Some(Notice::off(off.to_string()));
             return None;
@@ -198,7 +205,10 @@ pub fn send_entry(app: &mut App, unsure: Unsure) -> Vec<Effect> {
         _ => {}
     }
     let (draft, id, sets) = (entry.item.draft.clone(), entry.item.id.clone(), entry.item.sets);
-    let Some(order) = outgoing(app, draft, Some(id.clone()), sets, 0) else { return Vec::new() };
+    let conversation = entry.conversation;
+    let Some(order) = outgoing(app, draft, conversation, Some(id.clone()), sets, 0) else {
+        return Vec::new();
+    };
     if let Some(entry) = app.outbox.entry(&id) {
         (entry.item, entry.on_disk) = (order.item().clone(), false);
     }

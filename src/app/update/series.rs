@@ -159,7 +159,8 @@ fn write(app: &mut App, at: usize, reference: MessageRef, raw: &[u8]) -> Result<
     let Some(summary) = app.desk.summary(conversation, app.now) else { return Err("it is gone".into()) };
     let message = parse::message(reference, raw, Flags::default(), None);
     let quotation = quote::quotation(&message, app.session.hours.zone());
-    let context = Context::gather(&summary, quotation, &app.session.us, &app.session.hours, app.now);
+    let context =
+        Context::gather(&summary, quotation, app.us_answering(reference), &app.session.hours, app.now);
     let answering =
         Answering { conversation, message, scope: Scope::Sender, into_draft: false, for_each: true };
     let template = writing.blanks.template.clone();
@@ -241,7 +242,10 @@ pub fn order(app: &mut App) -> Vec<Effect> {
     let unseen = rows.iter().find(|(_, id)| {
         app.drafts.get(id).is_some_and(|composer| !app.were_recipients_seen(&composer.draft))
     });
-    if let Some((at, _)) = unseen.copied().filter(|_| app.session.sending.is_ok()) {
+    let can_leave = |id: &ConversationId| {
+        app.drafts.get(id).is_some_and(|composer| app.sending(&composer.draft, Some(*id)).is_ok())
+    };
+    if let Some((at, _)) = unseen.copied().filter(|(_, id)| can_leave(id)) {
         if let Some(series) = &mut app.series {
             series.at = at;
         }
@@ -251,12 +255,8 @@ pub fn order(app: &mut App) -> Vec<Effect> {
     let count = rows.len();
     let mut effects = Vec::new();
     for (at, id) in rows {
-        match send::post(app, id, None, at as u64) {
-            Some(effect) => effects.push(effect),
-            // It says why; what holds for one may hold for all.
-            None if effects.is_empty() => return effects,
-            None => {}
-        }
+        // What can't leave says why; another may be of another account.
+        effects.extend(send::post(app, id, None, at as u64));
     }
     if effects.len() == count {
         app.notice = Some(Notice::good(format!(

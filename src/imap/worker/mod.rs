@@ -65,7 +65,7 @@ const GOODBYE: Duration = Duration::from_millis(300);
 ///
 /// What passes by itself (no network, a server that restarts) is reported as [`Line::Down`](crate::port::mail::Line)
 /// and tried again; who cannot wait takes the first such report as the end. What a person has to mend comes as
-/// [`Report::Failed`] and is tried again on [`Request::Refresh`].
+/// [`Line::Stopped`](crate::port::mail::Line) and is tried again on [`Request::Refresh`].
 ///
 /// # Errors
 /// When the system gives no thread.

@@ -99,7 +99,9 @@ impl Shared {
     pub(super) fn line(&self, source: SourceId, line: Line) {
         let mut down = locked(&self.down);
         let told = match &line {
-            Line::Down(_) => {
+            // A folder of sent mail that stays away does not keep the account from being up.
+            Line::Stopped(_) if source != self.plan.first => true,
+            Line::Down(_) | Line::Stopped(_) => {
                 down.insert(source);
                 true
             }

@@ -2,7 +2,7 @@
 
 use super::item::{Item, ItemId};
 use super::stage::Stage;
-use crate::mail::{Address, Flags, MessageId, MessageKey, MessageRef, SourceId, parse};
+use crate::mail::{Address, Flags, MessageId, MessageKey, MessageRef, SafeText, SourceId, parse};
 use crate::reply::recipients::{parse_list, written};
 use crate::reply::{Attached, Draft, Sets};
 use jiff::Timestamp;
@@ -86,6 +86,7 @@ impl Item {
         let ids = |texts: &[String]| texts.iter().filter_map(|text| MessageId::parse(text)).collect();
         let message_id = MessageId::parse(&record.message_id).ok_or_else(|| wrong("it has no Message-ID"))?;
         let draft = Draft {
+            account: Some(SafeText::line(&record.account)),
             from: list(record.from.as_slice())?.pop(),
             to: list(&record.to)?,
             cc: list(&record.cc)?,
@@ -122,6 +123,7 @@ mod tests {
     #[test]
     fn what_is_written_is_read_back() {
         let draft = Draft {
+            account: Some(SafeText::line("desk")),
             from: parse_list("Sam Okafor <support@desk.example>").unwrap().pop(),
             to: parse_list("\"Bäcker, Zoë\" <zoe@shop.example>, b@c.example").unwrap(),
             cc: parse_list("boss@shop.example").unwrap(),

@@ -3,7 +3,7 @@
 
 use super::stage::{Stage, Step};
 use crate::access::WriteGrant;
-use crate::mail::{AddrSpec, Address, MessageId};
+use crate::mail::{AddrSpec, Address, MessageId, SafeText};
 use crate::reply::{Draft, Sets, message};
 use jiff::{Timestamp, Zoned};
 use std::collections::BTreeSet;
@@ -90,6 +90,9 @@ pub enum NotSendable {
     /// No From.
     #[error("it is not known who you are: set [[account]] addresses")]
     NoSender,
+    /// The grant is for another account.
+    #[error("it was written in another account: open that one to send it")]
+    OtherAccount,
     /// Nobody in To, Cc and Bcc.
     #[error("there is nobody to send it to")]
     NoRecipient,
@@ -128,7 +131,7 @@ impl Outgoing {
     /// Orders a draft to leave from the account of the grant after `window`. `token` is random.
     ///
     /// # Errors
-    /// The draft lacks a sender or recipients, or an address of it can't be written.
+    /// The draft lacks a sender or recipients, an address of it can't be written, or it is of another account.
     pub fn new(
         grant: &WriteGrant,
         id: ItemId,
@@ -141,6 +144,10 @@ impl Outgoing {
         let now = at.timestamp();
         if draft.from.is_none() {
             return Err(NotSendable::NoSender);
+        }
+        let account = SafeText::line(grant.account());
+        if draft.account.get_or_insert_with(|| account.clone()) != &account {
+            return Err(NotSendable::OtherAccount);
         }
         let message_id = MessageId::parse(&message::message_id(&draft, at, token));
         let message_id = message_id.ok_or(NotSendable::NoSender)?;

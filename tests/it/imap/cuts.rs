@@ -53,7 +53,9 @@ fn read(home: &Path, port: u16, all: &BTreeSet<MessageRef>) -> usize {
                 }
             }
             Report::Vanished(gone) => panic!("nothing went: {gone:?}"),
-            Report::Failed(why) | Report::Skipped(why) => panic!("given up: {why}"),
+            Report::Failed(why) | Report::Skipped(why) | Report::Line { line: Line::Stopped(why), .. } => {
+                panic!("given up: {why}")
+            }
             Report::Complete(_) => {
                 complete += 1;
                 if complete == 2 {

@@ -14,7 +14,8 @@ fn against(answer: impl Fn(&mut scripted::Talk, &str, &str) -> bool + Send + Syn
 
 fn told(served: &Served) -> String {
     served.until("an error", |report| match report {
-        Report::Line { line: Line::Down(why), .. } | Report::Failed(why) => Some(why.to_string()),
+        Report::Line { line, .. } => line.trouble().map(ToString::to_string),
+        Report::Failed(why) => Some(why.to_string()),
         _ => None,
     })
 }

@@ -82,7 +82,7 @@ fn day(make: Make) {
                     assert!(keys.insert(message.reference.key.0), "{make:?}: one mail twice");
                 }
             }
-            Report::Failed(why) => panic!("{make:?}: {why}"),
+            Report::Failed(why) | Report::Line { line: Line::Stopped(why), .. } => panic!("{make:?}: {why}"),
             Report::Complete(_) => complete += 1,
             _ => {}
         }

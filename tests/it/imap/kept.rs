@@ -68,7 +68,7 @@ impl Told {
                 self.kept += 1;
             }
             Report::Line { line: Line::Down(_), .. } => self.down = true,
-            Report::Failed(why) => panic!("{why}"),
+            Report::Failed(why) | Report::Line { line: Line::Stopped(why), .. } => panic!("{why}"),
             _ => {}
         }
     }

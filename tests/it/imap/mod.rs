@@ -20,7 +20,7 @@ use levelhead::access::{self, AccountSetting, Origin, ReadOnlyReason, Wish, Writ
 use levelhead::imap::{self, AccountSettings, Patience, Plan, Running};
 use levelhead::mail::{Message, SourceId};
 use levelhead::net::{Auth, Security};
-use levelhead::port::mail::{Report, Request};
+use levelhead::port::mail::{Line, Report, Request};
 use levelhead::port::secret::SecretProvider;
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, channel};
@@ -110,7 +110,7 @@ impl Served {
                 None
             }
             Report::Complete(done) => (*done == SourceId(source)).then_some(()),
-            Report::Failed(why) => panic!("failed: {why}"),
+            Report::Failed(why) | Report::Line { line: Line::Stopped(why), .. } => panic!("failed: {why}"),
             _ => None,
         });
         all

@@ -36,7 +36,7 @@ fn three_thousand_messages_arrive_whole_newest_page_first() {
             None
         }
         Report::Complete(source) => (*source == SourceId(0)).then_some(()),
-        Report::Failed(why) => panic!("{why}"),
+        Report::Failed(why) | Report::Line { line: Line::Stopped(why), .. } => panic!("{why}"),
         _ => None,
     });
     assert_eq!(at_first_page, 200);

@@ -6,7 +6,7 @@ mod waiting;
 
 use jiff::{SignedDuration, Timestamp};
 use levelhead::access::{self, AccountSetting, Origin, ReadOnlyReason, Wish, WriteGrant};
-use levelhead::app::{App, Editor, Effect, Event, Inbox, Key, SendOff, Session, Size, update};
+use levelhead::app::{Account, App, Editor, Effect, Event, Inbox, Key, SendOff, Session, Size, update};
 use levelhead::classify::{Evidence, Find, Hours, Model, Place, Signal};
 use levelhead::mail::{AddrSpec, Flags, Message, MessageKey, MessageRef, SafeText, SourceId, parse};
 use levelhead::mailbox::{JoinSettings, Ours};
@@ -104,7 +104,7 @@ impl World {
         let ours = AddrSpec::parse("support@desk.example").unwrap();
         let hours = Hours::office(jiff::tz::TimeZone::UTC);
         let settings = DeskSettings {
-            ours: Ours::new([ours.clone()], [], []),
+            ours: Ours::new([ours.clone(), AddrSpec::parse("sales@desk.example").unwrap()], [], []),
             model: MODEL.clone(),
             me: SafeText::line("sam"),
             join: JoinSettings::default(),
@@ -116,14 +116,15 @@ impl World {
         let us = Us { name: Some("Sam Okafor".into()), addresses: vec![ours], ..Us::default() };
         let (me, done) = (SafeText::line("sam"), Done::State);
         let sending = grant.clone().map_err(SendOff::ReadOnly);
+        let name = SafeText::line("desk");
+        let accounts = vec![Account { name, grant, sending, us: us.clone() }];
         let undo = SignedDuration::from_secs(10);
         let (inbox, keeps_corrections, templates) = (Inbox::Real, true, templates());
         let session = Session {
             claim_on_reply: true,
             attachments: 20_000_000,
             inbox,
-            grant,
-            sending,
+            accounts,
             undo,
             hours,
             me,

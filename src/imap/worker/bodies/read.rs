@@ -34,6 +34,7 @@ impl Lane {
         if work.uids.is_empty() {
             return Ok(());
         }
+        let mut may_be_new = matches!(&self.line, Some((_, Some((open, _)))) if *open == work.source);
         let reader = Self::opened(&mut self.line, &self.shared, &place)?;
         work.tries += 1;
         let shared = &self.shared;
@@ -62,22 +63,29 @@ impl Lane {
             }
         }
         let limit = if what == What::Raw { RAW_BYTES } else { BODY_BYTES };
-        let uids = &mut work.uids;
-        reader.whole(&uids.clone(), limit, &mut |uid, bytes, more| {
-            let Some(at) = uids.iter().position(|other| *other == uid) else { return };
-            uids.remove(at);
-            if what == What::Raw {
-                told(uid, bytes.to_vec(), Body::default(), Vec::new());
-                return;
+        loop {
+            let uids = &mut work.uids;
+            reader.whole(&uids.clone(), limit, &mut |uid, bytes, more| {
+                let Some(at) = uids.iter().position(|other| *other == uid) else { return };
+                uids.remove(at);
+                if what == What::Raw {
+                    told(uid, bytes.to_vec(), Body::default(), Vec::new());
+                    return;
+                }
+                let (body, mut defects) = parse::body(bytes);
+                if more && !defects.contains(&Defect::TooLarge) {
+                    defects.push(Defect::TooLarge);
+                } else if !more {
+                    keep(uid, &Excerpt::whole(bytes.to_vec()));
+                }
+                told(uid, bytes.to_vec(), body, defects);
+            })?;
+            if work.uids.is_empty() || !std::mem::replace(&mut may_be_new, false) {
+                break;
             }
-            let (body, mut defects) = parse::body(bytes);
-            if more && !defects.contains(&Defect::TooLarge) {
-                defects.push(Defect::TooLarge);
-            } else if !more {
-                keep(uid, &Excerpt::whole(bytes.to_vec()));
-            }
-            told(uid, bytes.to_vec(), body, defects);
-        })?;
+            // A folder that was opened before may not have heard of the newest mail yet.
+            reader.news()?;
+        }
         self.report_missing(work);
         Ok(())
     }

@@ -131,7 +131,7 @@ impl Lane {
                 self.shared.line(self.source, Line::Down(said));
                 back_off(failures)
             } else {
-                self.shared.report(Report::Failed(said));
+                self.shared.line(self.source, Line::Stopped(said));
                 Duration::MAX
             };
             self.beginning = None;

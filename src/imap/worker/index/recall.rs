@@ -7,7 +7,7 @@ use super::super::shared::{Place, locked};
 use super::{BATCH, Lane, message, serve};
 use crate::cache::{Kept, Row};
 use crate::mail::{Message, SafeText, SourceId};
-use crate::port::mail::{Phase, Report, SourceInfo};
+use crate::port::mail::{Line, Phase, Report, SourceInfo};
 use jiff::Timestamp;
 use std::sync::mpsc::channel;
 
@@ -125,10 +125,10 @@ impl Lane {
             "{}: nothing is kept of {folder}: start once without --offline, and without --no-cache",
             plan.account.name
         );
-        self.shared.report(if self.sent.is_some() {
-            Report::Skipped(SafeText::line(&said))
+        if self.sent.is_some() {
+            self.shared.report(Report::Skipped(SafeText::line(&said)));
         } else {
-            Report::Failed(SafeText::line(&said))
-        });
+            self.shared.line(self.source, Line::Stopped(SafeText::line(&said)));
+        }
     }
 }
