@@ -48,6 +48,11 @@ impl Mailbox {
         self.forest.members(self.resolve(conversation).0).flat_map(|node| self.rows_of_node(node))
     }
 
+    /// Whether one of all messages of a conversation is such, copies too.
+    pub fn any_row(&self, conversation: ConversationId, is: impl FnMut(RowId) -> bool) -> bool {
+        self.all_rows(conversation).any(is)
+    }
+
     pub(super) fn rows_of_node(&self, node: u32) -> impl Iterator<Item = RowId> {
         let first = self.first_row.get(node as usize).copied().filter(|row| *row != NO_ROW);
         let more = if self.more_rows.is_empty() { None } else { self.more_rows.get(&node) };
@@ -56,6 +61,10 @@ impl Mailbox {
 
     /// The messages of a conversation in the order they were written, each once. Empty where all were removed.
     pub fn rows(&self, conversation: ConversationId) -> Vec<RowId> {
+        let mut all = self.all_rows(conversation);
+        if let (Some(only), None) = (all.next(), all.next()) {
+            return self.kept(only).map(|_| only).into_iter().collect();
+        }
         let written = self.all_rows(conversation).filter(|row| !self.is_copy(*row)).filter_map(|row| {
             let kept = self.kept(row)?;
             let cites = self.cites.get(kept.node, kept.cites).collect();
@@ -165,7 +174,11 @@ impl Mailbox {
     /// The customer of a conversation: who wrote first, else to whom we wrote first, else the machine that did. `None`
     /// where only we take part or no sender is known.
     pub fn customer(&self, conversation: ConversationId) -> Option<PersonId> {
-        let rows = self.rows(conversation);
+        self.customer_among(&self.rows(conversation))
+    }
+
+    /// The customer of a conversation with these messages, in the order they were written.
+    pub fn customer_among(&self, rows: &[RowId]) -> Option<PersonId> {
         let wrote = |row: &&RowId| self.kept(**row).is_some_and(|row| row.direction == Direction::Customer);
         let author = |row: &RowId| Some(self.people.person_of(self.kept(*row)?.author()?));
         let machine = |row: &&RowId| {

@@ -190,16 +190,15 @@ impl Desk {
         let Some(entry) = self.entries.get(&id).filter(wanted) else { return false };
         let verdict = self.judge(id, entry, now);
         let changed = entry.verdict.as_deref() != Some(&verdict);
-        if let Some(entry) = self.entries.get_mut(&id).filter(|_| changed) {
-            entry.take_verdict(verdict);
+        if changed {
+            self.entries.change(&id, |entry| entry.take_verdict(verdict));
         }
         changed
     }
 
     /// Whether the body of any of its messages has been read: an old conversation that was opened is judged too.
     fn is_read(&self, id: ConversationId) -> bool {
-        let rows = self.mailbox.rows(id).into_iter();
-        rows.filter_map(|row| self.notes.get(&row)).any(|note| note.has_body)
+        self.mailbox.any_row(id, |row| self.notes.get(&row).is_some_and(|note| note.has_body))
     }
 
     fn insert_entry(&mut self, id: ConversationId, entry: Entry) {

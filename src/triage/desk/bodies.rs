@@ -65,7 +65,7 @@ impl Desk {
     /// The line was lost: what was asked for and has not come may be asked for again.
     pub fn forget_asked(&mut self, now: Timestamp) {
         self.asked.clear();
-        let ids: Vec<ConversationId> = self.entries.keys().copied().collect();
+        let ids: Vec<ConversationId> = self.entries.iter().map(|(id, _)| *id).collect();
         for id in ids {
             self.note_missing_bodies(id, now);
         }

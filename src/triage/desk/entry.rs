@@ -56,6 +56,13 @@ pub(super) struct Moment {
     pub(super) allowed: SignedDuration,
 }
 
+impl Moment {
+    /// How old customer mail may be.
+    pub(super) fn age(&self) -> Option<SignedDuration> {
+        self.since.map(|since| self.now.duration_since(since))
+    }
+}
+
 impl Entry {
     pub(super) fn status(&self, now: Timestamp) -> Status {
         self.standing.status(now)
@@ -90,6 +97,19 @@ impl Entry {
     /// The earlier of what the customer named and the service level, if he waits. It stays due when it has passed.
     pub(super) fn due(&self) -> Option<Timestamp> {
         self.wait.as_ref().map(|wait| wait.named.map_or(wait.sla, |named| named.min(wait.sla)))
+    }
+
+    /// When time alone next changes what it counts as: it falls due, wakes up, or grows too old.
+    pub(super) fn changes_at(&self, moment: &Moment) -> Option<Timestamp> {
+        let woken = match self.standing.set {
+            Some(Status::Snoozed(until)) => Some(until),
+            _ => None,
+        };
+        let newest = self.last_customer_at.or(self.last_at).filter(|_| !self.marked);
+        let instant = SignedDuration::from_nanos(1);
+        let old = newest.zip(moment.age()).and_then(|(newest, age)| newest.checked_add(age + instant).ok());
+        let next = [self.due(), woken, old].into_iter().flatten().filter(|at| *at > moment.now);
+        next.min()
     }
 
     pub(super) fn heat(&self, moment: &Moment) -> HeatInputs {

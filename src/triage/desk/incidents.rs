@@ -53,7 +53,7 @@ impl Desk {
     /// What customers wrote in the conversations of the queue.
     fn reports(&self) -> Vec<Report<'_, ConversationId>> {
         let mut reports = Vec::new();
-        for (id, entry) in &self.entries {
+        for (id, entry) in self.entries.iter() {
             let Some(person) = entry.customer.filter(|_| entry.verdict.is_some()) else { continue };
             let rows = self.mailbox.rows(*id).into_iter();
             let noted = rows.filter_map(|row| Some((self.mailbox.row(row)?, self.notes.get(&row)?)));

@@ -22,8 +22,11 @@ static SAYS_NOTHING: LazyLock<Evidence> = LazyLock::new(Evidence::default);
 impl Desk {
     /// A conversation's messages as far as the desk cares: no drafts, nothing marked `\Deleted`.
     pub(super) fn live_rows(&self, id: ConversationId) -> Vec<(RowId, RowView<'_>)> {
-        let rows = self.mailbox.rows(id).into_iter();
-        let views = rows.filter_map(|row| Some((row, self.mailbox.row(row)?)));
+        self.live(&self.mailbox.rows(id))
+    }
+
+    fn live(&self, rows: &[RowId]) -> Vec<(RowId, RowView<'_>)> {
+        let views = rows.iter().filter_map(|row| Some((*row, self.mailbox.row(*row)?)));
         views.filter(|(_, view)| !view.flags.draft() && !view.flags.deleted()).collect()
     }
 
@@ -61,7 +64,8 @@ impl Desk {
 
     /// Where a conversation stands; its verdict is still to be made. `None` where no message is left.
     pub(super) fn stand(&self, id: ConversationId) -> Option<Entry> {
-        let rows = self.live_rows(id);
+        let all = self.mailbox.rows(id);
+        let rows = self.live(&all);
         let newest = rows.last()?.1.at;
         let steps = self.steps(&rows);
         let standing = Standing::of(&steps);
@@ -71,7 +75,7 @@ impl Desk {
             .enumerate()
             .filter_map(|(place, (row, view))| Some((place, self.mark_of(*row, view)?)))
             .collect();
-        let customer = self.mailbox.customer(id);
+        let customer = self.mailbox.customer_among(&all);
         let since = standing.waiting_since;
         let unanswered = rows.iter().zip(&steps).filter(|(_, step)| {
             matches!(step.voice, Voice::Customer { thanks: false, .. }) && since.is_some() && step.at >= since

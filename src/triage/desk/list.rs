@@ -4,7 +4,7 @@ use super::Desk;
 use super::entry::{Entry, Moment};
 use super::told::ViewCounts;
 use crate::mailbox::ConversationId;
-use crate::triage::{Counts, Order, Status, View};
+use crate::triage::{Counts, Order, View};
 use jiff::Timestamp;
 use std::cmp::Reverse;
 
@@ -23,7 +23,7 @@ impl Desk {
         let moment = self.moment(now);
         let incidents = (view == View::Incidents).then(|| self.grouped());
         let shown = self.entries.iter().filter(|(id, entry)| {
-            entry.is_in(view, &moment) && incidents.is_none_or(|grouped| grouped.of.contains_key(*id))
+            entry.is_in(view, &moment) && incidents.is_none_or(|grouped| grouped.of.contains_key(id))
         });
         match order {
             Order::Heat => sorted(shown, |entry, _| {
@@ -42,40 +42,13 @@ impl Desk {
 
     /// The figures of the header line.
     pub fn counts(&self, now: Timestamp) -> Counts {
-        let moment = self.moment(now);
-        let mut counts = Counts::default();
-        for entry in self.entries.values() {
-            if entry.is_old(moment.since) {
-                counts.old += 1;
-            } else if entry.status(now) == Status::Open {
-                counts.open += 1;
-                counts.urgent += usize::from(entry.urgency.flag);
-                counts.angry += usize::from(entry.anger.flag);
-                counts.past_due += usize::from(entry.due().is_some_and(|due| due <= now));
-                counts.unclaimed += usize::from(entry.claim.is_none());
-            }
-        }
-        counts
+        self.entries.counted(&self.moment(now)).0
     }
 
     /// How many each view shows.
     pub fn view_counts(&self, now: Timestamp) -> ViewCounts {
-        let moment = self.moment(now);
-        let mut counts = ViewCounts { incidents: self.incidents(now).len(), ..ViewCounts::default() };
-        for entry in self.entries.values() {
-            for (view, count) in [
-                (View::Hot, &mut counts.hot),
-                (View::Mine, &mut counts.mine),
-                (View::Waiting, &mut counts.waiting),
-                (View::Blocked, &mut counts.blocked),
-                (View::Snoozed, &mut counts.snoozed),
-                (View::Done, &mut counts.done),
-                (View::All, &mut counts.all),
-            ] {
-                *count += usize::from(entry.is_in(view, &moment));
-            }
-        }
-        counts
+        let incidents = self.incidents(now).len();
+        ViewCounts { incidents, ..self.entries.counted(&self.moment(now)).1 }
     }
 }
 
@@ -85,7 +58,7 @@ fn age(entry: &Entry) -> (Option<Timestamp>, Reverse<Option<Timestamp>>) {
 }
 
 fn sorted<'a, K: Ord>(
-    shown: impl Iterator<Item = (&'a ConversationId, &'a Entry)>,
+    shown: impl Iterator<Item = &'a (ConversationId, Entry)>,
     key: impl Fn(&Entry, ConversationId) -> K,
 ) -> Vec<ConversationId> {
     let mut keyed: Vec<(K, ConversationId)> = shown.map(|(id, entry)| (key(entry, *id), *id)).collect();

@@ -7,6 +7,7 @@ mod bodies;
 mod change;
 mod claims;
 mod describe;
+mod entries;
 mod entry;
 mod errand;
 mod history;
@@ -49,7 +50,7 @@ pub struct Desk {
     claimed: HashMap<MessageRef, (marks::Mark, Timestamp)>,
     /// When messages arrived whose Date lies later.
     received: HashMap<MessageRef, Timestamp>,
-    entries: HashMap<ConversationId, entry::Entry>,
+    entries: entries::Entries,
     /// Each customer's conversations in which he waits.
     open_of: HashMap<PersonId, Vec<ConversationId>>,
     /// Conversations of the queue that lack bodies.
@@ -84,7 +85,7 @@ impl Desk {
             marks: marks::Marks::default(),
             claimed: HashMap::new(),
             received: HashMap::new(),
-            entries: HashMap::new(),
+            entries: entries::Entries::default(),
             open_of: HashMap::new(),
             lacking: HashSet::new(),
             asked: HashSet::new(),
