@@ -4,12 +4,14 @@
 //! Records are only ever appended, so that a program that is killed leaves a shorter file and nothing worse; what is to
 //! be forgotten is overwritten with zeros where it stands. One program writes, the others read.
 
+use super::newest::{self, Newest, PAGE};
 use super::record::{Head, Kind, damaged, head_at, payload_at};
 use super::row::{Row, flags_from_bytes, flags_to_bytes};
 use crate::mail::Flags;
 use hashbrown::HashMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::mem::replace;
@@ -61,6 +63,8 @@ pub struct Folder {
     validity: Option<u32>,
     kept: Option<Kept>,
     places: HashMap<u32, Places>,
+    /// Where the records of the newest messages stood when they were last written by themselves.
+    newest: Vec<(u32, u64, u64)>,
     /// Where the next record goes.
     end: u64,
     /// Written from `end - waiting.len()` on at the next occasion.
@@ -77,6 +81,7 @@ impl Folder {
             validity: None,
             kept: None,
             places: HashMap::new(),
+            newest: Vec::new(),
             end: 0,
             waiting: Vec::new(),
         };
@@ -163,7 +168,7 @@ impl Folder {
     /// The messages, newest first.
     pub fn uids(&self) -> Vec<u32> {
         let mut uids: Vec<u32> = self.places.keys().copied().collect();
-        uids.sort_unstable_by_key(|uid| std::cmp::Reverse(*uid));
+        uids.sort_unstable_by_key(|uid| Reverse(*uid));
         uids
     }
 
@@ -231,6 +236,9 @@ impl Folder {
     /// Forgets messages: nothing of them stays in the file.
     pub fn forget(&mut self, uids: &[u32]) {
         self.flush();
+        if self.newest.is_empty() || self.newest.iter().any(|(uid, ..)| uids.contains(uid)) {
+            self.wipe_newest();
+        }
         for uid in uids {
             let Some(places) = self.places.remove(uid) else { continue };
             for at in [places.row, places.flags, places.text].into_iter().filter(|at| *at > 0) {
@@ -251,6 +259,40 @@ impl Folder {
             self.kept = Some(kept);
         }
         self.flush();
+        self.write_newest();
+    }
+
+    /// Writes the newest messages by themselves, if they are others than before.
+    fn write_newest(&mut self) {
+        let Some((validity, kept)) = self.validity.zip(self.kept.as_ref()).filter(|_| self.writes) else {
+            return;
+        };
+        let mut newest: Vec<(u32, u64, u64)> =
+            self.places.iter().map(|(uid, places)| (*uid, places.row, places.flags)).collect();
+        if newest.len() > PAGE {
+            newest.select_nth_unstable_by_key(PAGE, |(uid, ..)| Reverse(*uid));
+            newest.truncate(PAGE);
+        }
+        newest.sort_unstable_by_key(|(uid, ..)| Reverse(*uid));
+        if newest == self.newest {
+            return;
+        }
+        let rows = newest.iter().filter_map(|(uid, ..)| self.row(*uid)).collect();
+        let total = u32::try_from(self.places.len()).unwrap_or(u32::MAX);
+        let told = Newest { validity, modseq: kept.modseq, total, rows };
+        match newest::write(&newest::beside(&self.path), &self.name, &told) {
+            Ok(()) => self.newest = newest,
+            Err(error) => tracing::warn!("{}: the newest are not kept: {error}", self.path.display()),
+        }
+    }
+
+    fn wipe_newest(&mut self) {
+        self.newest.clear();
+        if self.writes
+            && let Err(error) = newest::wipe(&newest::beside(&self.path))
+        {
+            tracing::warn!("{}: the newest are still on the disk: {error}", self.path.display());
+        }
     }
 
     /// Writes what waits.
@@ -292,6 +334,7 @@ impl Folder {
         (self.validity, self.kept, self.end) = (None, None, 0);
         self.waiting.clear();
         self.places.clear();
+        self.wipe_newest();
         if self.writes && self.file.set_len(0).is_err() {
             self.writes = false;
         }
@@ -314,7 +357,7 @@ impl Folder {
         copy(0, Kind::Owner, 0)?;
         let mut places = HashMap::new();
         let mut uids: Vec<(u32, Places)> = self.places.iter().map(|(uid, places)| (*uid, *places)).collect();
-        uids.sort_unstable_by_key(|(uid, _)| std::cmp::Reverse(*uid));
+        uids.sort_unstable_by_key(|(uid, _)| Reverse(*uid));
         for (uid, old) in uids {
             let text = if old.text > 0 { copy(old.text, Kind::Text, uid).unwrap_or(0) } else { 0 };
             let (row, flags) = (copy(old.row, Kind::Row, uid)?, copy(old.flags, Kind::Flags, uid)?);
@@ -336,7 +379,7 @@ impl Drop for Folder {
 }
 
 /// A file for its owner alone.
-fn private(path: &Path, new: bool) -> io::Result<File> {
+pub(super) fn private(path: &Path, new: bool) -> io::Result<File> {
     let mut how = OpenOptions::new();
     how.read(true).write(true).create(true).create_new(new).truncate(false).mode(0o600).open(path)
 }

@@ -3,10 +3,12 @@
 //! mail means: kept are the bytes that were sent, to be parsed again.
 
 mod folder;
+mod newest;
 mod record;
 mod row;
 
 pub use folder::{Folder, Kept};
+pub use newest::Newest;
 pub use row::Row;
 
 use crate::mailbox::ShortId;
@@ -38,9 +40,24 @@ impl Cache {
     pub fn open(&self, name: &str) -> Option<Folder> {
         let made = DirBuilder::new().recursive(true).mode(0o700).create(&self.folder);
         let made = made.and_then(|()| fs::set_permissions(&self.folder, fs::Permissions::from_mode(0o700)));
-        let path = self.folder.join(format!("{}.mail", ShortId::of(name)));
-        let opened = made.and_then(|()| Folder::open(&path, &format!("{}\n{name}", self.account)));
+        let path = self.path(name);
+        let opened = made.and_then(|()| Folder::open(&path, &self.name(name)));
         opened.inspect_err(|error| tracing::warn!("nothing is kept in {}: {error}", path.display())).ok()
+    }
+
+    /// The newest messages of a mailbox folder, at once; what [`Cache::open`] finds then has the last word. `None` where
+    /// none are kept.
+    pub fn newest(&self, name: &str) -> Option<Newest> {
+        newest::read(&newest::beside(&self.path(name)), &self.name(name))
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(format!("{}.mail", ShortId::of(name)))
+    }
+
+    /// What a folder is called in its own files.
+    fn name(&self, name: &str) -> String {
+        format!("{}\n{name}", self.account)
     }
 
     /// The folder of the account's files.

@@ -42,9 +42,14 @@ fn filled(home: &Path) -> PathBuf {
     }
     folder.in_step(kept());
     drop(folder);
-    let files: Vec<_> =
-        fs::read_dir(cache(home).folder()).unwrap().map(|file| file.unwrap().path()).collect();
-    assert_eq!(files.len(), 1);
+    file(home, "mail")
+}
+
+/// The one file of this kind.
+fn file(home: &Path, extension: &str) -> PathBuf {
+    let files = fs::read_dir(cache(home).folder()).unwrap().map(|file| file.unwrap().path());
+    let files: Vec<_> = files.filter(|file| file.extension().is_some_and(|is| is == extension)).collect();
+    assert_eq!(files.len(), 1, "{extension}");
     files[0].clone()
 }
 
@@ -91,6 +96,55 @@ fn a_flipped_bit_anywhere_tells_nothing_untrue() {
         fs::write(&file, &damaged).unwrap();
         truthful(&cache(home.path()).open("INBOX").unwrap());
     }
+}
+
+#[test]
+fn the_newest_are_told_by_themselves_and_only_as_they_are() {
+    let home = tempfile::tempdir().unwrap();
+    filled(home.path());
+    let told = cache(home.path()).newest("INBOX").unwrap();
+    assert_eq!((told.validity, told.modseq, told.total), (VALIDITY, Some(9), 3));
+    assert_eq!(told.rows, [row(3), row(2), row(1)]);
+    let path = file(home.path(), "newest");
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    let sound = fs::read(&path).unwrap();
+    for place in 0..sound.len() {
+        let mut damaged = sound.clone();
+        damaged[place] ^= 1 << (place % 8);
+        fs::write(&path, &damaged).unwrap();
+        assert_eq!(cache(home.path()).newest("INBOX"), None, "byte {place}");
+        fs::write(&path, &sound[..place]).unwrap();
+        assert_eq!(cache(home.path()).newest("INBOX"), None, "{place} bytes");
+    }
+    // Somebody else's file under this name.
+    let other = Cache::new(home.path(), "kim@mail.example:993".to_owned());
+    drop(other.open("INBOX"));
+    fs::write(other.folder().join(path.file_name().unwrap()), &sound).unwrap();
+    assert_eq!(other.newest("INBOX"), None);
+}
+
+#[test]
+fn the_newest_follow_what_is_kept() {
+    let home = tempfile::tempdir().unwrap();
+    filled(home.path());
+    let told = || cache(home.path()).newest("INBOX").map(|newest| newest.rows);
+    let mut folder = cache(home.path()).open("INBOX").unwrap();
+    folder.keep_row(&row(4));
+    folder.in_step(kept());
+    assert_eq!(told(), Some(vec![row(4), row(3), row(2), row(1)]));
+    folder.forget(&[3]);
+    let bytes = fs::read(file(home.path(), "newest")).unwrap();
+    assert!(!String::from_utf8_lossy(&bytes).contains("question 3"), "nothing is left of what went");
+    folder.in_step(kept());
+    assert_eq!(told(), Some(vec![row(4), row(2), row(1)]));
+    for uid in 5..500 {
+        folder.keep_row(&row(uid));
+    }
+    folder.in_step(kept());
+    let newest: Vec<Row> = (300..500).rev().map(row).collect();
+    assert_eq!(told(), Some(newest));
+    folder.begin(VALIDITY + 1);
+    assert_eq!(told(), None);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::super::super::{Entry, FolderName};
 use super::super::Plan;
 use super::super::shared::{Place, locked};
 use super::{BATCH, Lane, message, serve};
-use crate::cache::{Kept, Row};
+use crate::cache::{Folder, Kept, Newest, Row};
 use crate::mail::{Message, SafeText, SourceId};
 use crate::port::mail::{Line, Phase, Report, SourceInfo};
 use jiff::Timestamp;
@@ -15,7 +15,16 @@ impl Lane {
     /// Tells what is kept of the folder, newest first, and has the same done for its folders of sent mail. Whether
     /// there was anything.
     pub(super) fn recall(&mut self, folder: &FolderName) -> bool {
-        let opened = self.shared.plan.cache.as_ref().and_then(|cache| cache.open(folder.wire()));
+        let Some(cache) = self.shared.plan.cache.clone() else { return false };
+        let newest = cache.newest(folder.wire()).inspect(|newest| self.tell_newest(folder, newest));
+        let opened = cache.open(folder.wire());
+        let newest = newest.filter(|newest| {
+            let holds = opened.as_ref().is_some_and(|opened| agrees(newest, opened));
+            if !holds {
+                self.take_back();
+            }
+            holds
+        });
         let Some(store) = opened.map(|opened| self.shared.keep(self.source, opened)) else { return false };
         self.store = Some(store.clone());
         let (validity, kept, uids) = {
@@ -23,23 +32,13 @@ impl Lane {
             (store.validity(), store.kept().cloned(), store.uids())
         };
         let Some((validity, kept)) = validity.zip(kept) else { return false };
-        self.validity = Some(validity);
         self.modseq = kept.modseq;
         self.recalled = true;
-        self.shared.falls_behind(self.source);
-        self.shared.opened(Place {
-            name: folder.clone(),
-            validity,
-            info: SourceInfo {
-                source: self.source,
-                account: self.shared.account(),
-                folder: folder.safe(),
-                sent: self.sent.is_some(),
-                total: u32::try_from(uids.len()).ok(),
-                read_only: self.shared.plan.access.as_ref().err().copied(),
-                shared: true,
-            },
-        });
+        match newest {
+            // They may have been written before the last changes to others: those are told again.
+            Some(newest) => self.modseq = newest.modseq.zip(kept.modseq).map(|(one, other)| one.min(other)),
+            None => self.open_kept(folder, validity, u32::try_from(uids.len()).ok()),
+        }
         if self.sent.is_none() {
             self.bring_up(&kept);
         }
@@ -61,6 +60,37 @@ impl Lane {
         }
         self.shared.report(Report::Kept { source: self.source, at: kept.at });
         true
+    }
+
+    /// Tells the newest messages by themselves, before all else that is kept is looked at.
+    fn tell_newest(&mut self, folder: &FolderName, newest: &Newest) {
+        self.open_kept(folder, newest.validity, Some(newest.total));
+        self.arrived(newest.rows.iter().map(|row| self.recalled_message(row)).collect());
+        self.progress(newest.total);
+        self.timed(Phase::FirstPage, self.started, 0);
+    }
+
+    /// The newest messages were not what is kept.
+    fn take_back(&mut self) {
+        let told = self.known.clear();
+        self.vanished(told);
+        self.validity = None;
+        self.shared.begins(self.source);
+    }
+
+    fn open_kept(&mut self, folder: &FolderName, validity: u32, total: Option<u32>) {
+        self.validity = Some(validity);
+        self.shared.falls_behind(self.source);
+        let info = SourceInfo {
+            source: self.source,
+            account: self.shared.account(),
+            folder: folder.safe(),
+            sent: self.sent.is_some(),
+            total,
+            read_only: self.shared.plan.access.as_ref().err().copied(),
+            shared: true,
+        };
+        self.shared.opened(Place { name: folder.clone(), validity, info });
     }
 
     /// Starts with the folders of sent mail that are known from the last time, or that the config names.
@@ -131,4 +161,10 @@ impl Lane {
             self.shared.line(self.source, Line::Stopped(SafeText::line(&said)));
         }
     }
+}
+
+/// Whether the newest messages by themselves are those of the whole copy.
+fn agrees(newest: &Newest, opened: &Folder) -> bool {
+    let same = |row: &Row| opened.row(row.uid).as_ref() == Some(row);
+    opened.validity() == Some(newest.validity) && opened.kept().is_some() && newest.rows.iter().all(same)
 }
