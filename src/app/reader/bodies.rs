@@ -1,4 +1,5 @@
-//! The texts read so far, as many as fit a bound: the oldest asked for go first. Must not know how texts are shown.
+//! The texts read so far, as many as fit a bound: the oldest go first, and only for one that was asked for to be read.
+//! Must not know how texts are shown.
 
 use super::letter::Text;
 use crate::mail::{Body, Defect, MessageRef};
@@ -7,7 +8,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// Bytes of text kept.
-const BOUND: usize = 32 * 1024 * 1024;
+const BOUND: usize = 8 * 1024 * 1024;
 
 #[derive(Debug, Clone)]
 enum Entry {
@@ -51,9 +52,11 @@ impl Bodies {
         self.entries.retain(|_, entry| !matches!(entry, Entry::Asked));
     }
 
-    /// Takes a text in; `None` where the message is gone.
+    /// Takes a text in; `None` where the message is gone. One that was fetched only to be judged makes no other go.
     pub fn take(&mut self, reference: MessageRef, body: Option<Body>, defects: Vec<Defect>) {
+        let asked = matches!(self.entries.get(&reference), Some(Entry::Asked));
         let entry = match body {
+            Some(body) if !asked && self.bytes + body.text.len() > BOUND => return,
             Some(body) => {
                 self.bytes += body.text.len();
                 self.order.push_back(reference);
@@ -99,10 +102,26 @@ mod tests {
     fn the_oldest_texts_make_room() {
         let mut bodies = Bodies::default();
         for key in 1..=3 {
+            bodies.ask([reference(key)].into_iter());
             bodies.take(reference(key), Some(body(BOUND / 2)), Vec::new());
         }
         assert_eq!(bodies.get(reference(1)).0, Text::Coming);
         assert!(matches!(bodies.get(reference(3)).0, Text::Here(_)));
         assert!(bodies.bytes <= BOUND);
+    }
+
+    #[test]
+    fn a_text_nobody_reads_makes_no_other_go() {
+        let mut bodies = Bodies::default();
+        bodies.ask([reference(1)].into_iter());
+        for key in 1..=3 {
+            bodies.take(reference(key), Some(body(BOUND / 2)), Vec::new());
+        }
+        assert!(matches!(bodies.get(reference(1)).0, Text::Here(_)));
+        assert_eq!(
+            bodies.ask([reference(3)].into_iter()),
+            [reference(3)],
+            "fetched again when it is to be read"
+        );
     }
 }
