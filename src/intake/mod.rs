@@ -15,7 +15,7 @@ use crate::port::mail::Request;
 use crate::sources;
 use jiff::Timestamp;
 use std::io;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, sync_channel};
 use std::thread;
 
 /// What to read from.
@@ -47,12 +47,16 @@ pub struct Intake {
     pub reports: Receiver<Incoming>,
 }
 
+/// Reports that may wait before each step: a source runs no further ahead of who takes them, or a large mailbox would
+/// lie in memory twice.
+const AHEAD: usize = 2;
+
 /// Starts the sources of a plan and the classify step.
 ///
 /// # Errors
 /// When the system gives no thread.
 pub fn start(plan: Plan) -> io::Result<Intake> {
-    let (told, heard) = channel();
+    let (told, heard) = sync_channel(AHEAD);
     let requests = match plan.origin {
         Origin::Local(local) => vec![sources::start(local, told)?.requests],
         Origin::Accounts(accounts) => {
@@ -64,7 +68,7 @@ pub fn start(plan: Plan) -> io::Result<Intake> {
         }
     };
     let reader = read::Reader::new(plan.model, plan.queue_since, requests.len());
-    let (incoming, reports) = channel();
+    let (incoming, reports) = sync_channel(AHEAD);
     thread::Builder::new().name("classify".into()).spawn(move || reader.run(&heard, &incoming))?;
     Ok(Intake { requests: route::over(requests)?, reports })
 }

@@ -7,7 +7,7 @@ use crate::port::mail::{FetchedBody, Incoming, Phase, Report};
 use crate::triage::BodyRead;
 use jiff::Timestamp;
 use std::collections::HashMap;
-use std::sync::mpsc::{Receiver, SendError, Sender};
+use std::sync::mpsc::{Receiver, SendError, SyncSender};
 use std::time::{Duration, Instant};
 
 /// Reads messages as they pass.
@@ -31,7 +31,7 @@ impl Reader {
     }
 
     /// Reads until the sources have ended or nobody listens.
-    pub fn run(mut self, heard: &Receiver<Report>, incoming: &Sender<Incoming>) {
+    pub fn run(mut self, heard: &Receiver<Report>, incoming: &SyncSender<Incoming>) {
         while let Ok(report) = heard.recv() {
             if self.pass(report, incoming).is_err() {
                 return;
@@ -39,7 +39,7 @@ impl Reader {
         }
     }
 
-    fn pass(&mut self, report: Report, incoming: &Sender<Incoming>) -> Result<(), SendError<Incoming>> {
+    fn pass(&mut self, report: Report, incoming: &SyncSender<Incoming>) -> Result<(), SendError<Incoming>> {
         let begun = Instant::now();
         let told = match report {
             Report::Arrived(messages) => {
@@ -96,9 +96,13 @@ impl Reader {
     }
 
     fn arrived(&mut self, message: Message) -> (Message, Evidence) {
-        let evidence = evidence(&self.model, &message);
         let recent = self.since.is_none_or(|since| message.at().is_none_or(|at| at >= since));
-        if message.body.is_none() && recent {
+        if message.body.is_none() && !recent {
+            // Nobody asks what the subject of an old message says.
+            return (message, Evidence::default());
+        }
+        let evidence = evidence(&self.model, &message);
+        if message.body.is_none() {
             self.bodiless.insert(message.reference, message.clone());
         }
         (message, evidence)
@@ -118,7 +122,7 @@ impl Reader {
 mod tests {
     use super::*;
     use crate::mail::{Flags, MessageKey, parse};
-    use std::sync::mpsc::channel;
+    use std::sync::mpsc::{channel, sync_channel};
 
     const RAW: &[u8] =
         b"From: a@b.example\nSubject: x\nDate: Wed, 3 Jun 2026 12:00:00 +0000\n\nI will sue you!\n";
@@ -132,7 +136,7 @@ mod tests {
         let whole = parse::message(reference(), RAW, Flags::default(), None);
         let body = FetchedBody { reference: reference(), body: whole.body.clone(), defects: Vec::new() };
         let (told, heard) = channel();
-        let (incoming, out) = channel();
+        let (incoming, out) = sync_channel(9);
         told.send(Report::Arrived(vec![Message { body: None, ..whole.clone() }])).unwrap();
         told.send(Report::Bodies(vec![body])).unwrap();
         drop(told);
@@ -160,7 +164,7 @@ mod tests {
     #[test]
     fn the_last_source_to_settle_settles_all() {
         let (told, heard) = channel();
-        let (incoming, out) = channel();
+        let (incoming, out) = sync_channel(9);
         let settled =
             |out: &Receiver<Incoming>| out.try_iter().filter(|told| *told == Incoming::Settled).count();
         told.send(Report::Settled).unwrap();

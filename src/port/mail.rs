@@ -1,5 +1,5 @@
 //! What is asked of a mail source and what it reports. A source runs on a thread of its own, takes [`Request`]s from
-//! one channel and sends [`Report`]s into another; it never waits for the screen.
+//! one channel and sends [`Report`]s into another, which takes a few: it waits for who takes them. Who asks never waits.
 
 use crate::access::ReadOnlyReason;
 use crate::classify::Evidence;

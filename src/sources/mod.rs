@@ -16,7 +16,7 @@ use crate::mail::SafeText;
 use crate::port::mail::{Report, Request};
 use jiff::Timestamp;
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel};
 use std::thread::{self, JoinHandle};
 
 /// What to read.
@@ -44,13 +44,13 @@ pub struct Running {
 ///
 /// # Errors
 /// When the system gives no thread.
-pub fn start(plan: Plan, reports: Sender<Report>) -> std::io::Result<Running> {
+pub fn start(plan: Plan, reports: SyncSender<Report>) -> std::io::Result<Running> {
     let (requests, asked) = channel();
     let worker = thread::Builder::new().name("mail".into()).spawn(move || run(&plan, &asked, &reports))?;
     Ok(Running { requests, worker })
 }
 
-fn run(plan: &Plan, asked: &Receiver<Request>, reports: &Sender<Report>) {
+fn run(plan: &Plan, asked: &Receiver<Request>, reports: &SyncSender<Report>) {
     match plan {
         Plan::Demo { now } => serve::serve(&demo::folders(*now), asked, reports),
         Plan::Open(paths) => {

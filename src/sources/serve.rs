@@ -6,7 +6,7 @@ use crate::mail::{MessageKey, MessageRef, SafeText};
 use crate::port::mail::{FetchedBody, Filing, Report, Request};
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::sync::mpsc::{Receiver, Sender, TryRecvError};
+use std::sync::mpsc::{Receiver, SyncSender, TryRecvError};
 
 /// Messages in the first report: what fills the first screen.
 const FIRST: usize = 200;
@@ -17,7 +17,7 @@ const BATCH: usize = 256;
 struct Stopped;
 
 /// Reports all folders, then serves requests until stopped.
-pub fn serve(folders: &[Folder], asked: &Receiver<Request>, reports: &Sender<Report>) {
+pub fn serve(folders: &[Folder], asked: &Receiver<Request>, reports: &SyncSender<Report>) {
     let desk = Desk { folders, asked, reports, moved: RefCell::default() };
     let _ = desk.report_all().and_then(|()| desk.send(Report::Settled)).and_then(|()| desk.answer_all());
 }
@@ -25,7 +25,7 @@ pub fn serve(folders: &[Folder], asked: &Receiver<Request>, reports: &Sender<Rep
 struct Desk<'a> {
     folders: &'a [Folder],
     asked: &'a Receiver<Request>,
-    reports: &'a Sender<Report>,
+    reports: &'a SyncSender<Report>,
     /// What was moved away, by ticket: only for this run, since nothing is ever written here.
     moved: RefCell<HashMap<u64, Vec<MessageRef>>>,
 }

@@ -7,7 +7,7 @@ use levelhead::sources::{Plan, Running, start};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::{Duration, SystemTime};
 
 struct Opened {
@@ -25,7 +25,7 @@ fn next(reports: &Receiver<Report>) -> Report {
 }
 
 fn open(paths: &[&Path]) -> Opened {
-    let (told, reports) = channel();
+    let (told, reports) = sync_channel(2);
     let paths: Vec<PathBuf> = paths.iter().map(|path| path.to_path_buf()).collect();
     let running = start(Plan::Open(paths), told).unwrap();
     let mut opened = Opened {
@@ -176,7 +176,7 @@ fn nothing_found_is_told_with_what_to_do() {
 
 #[test]
 fn the_demo_has_an_inbox_and_a_sent_folder_and_stops_when_dropped() {
-    let (told, reports) = channel();
+    let (told, reports) = sync_channel(2);
     let now = "2026-11-18T14:03:07Z".parse().unwrap();
     let running = start(Plan::Demo { now }, told).unwrap();
     let mut names = Vec::new();

@@ -22,7 +22,7 @@ use crate::port::mail::{Report, Request};
 use bell::Wake;
 use shared::Shared;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 use waiting::Waiting;
@@ -69,13 +69,13 @@ const GOODBYE: Duration = Duration::from_millis(300);
 ///
 /// # Errors
 /// When the system gives no thread.
-pub fn start(plan: Plan, reports: Sender<Report>) -> std::io::Result<Running> {
+pub fn start(plan: Plan, reports: SyncSender<Report>) -> std::io::Result<Running> {
     let (requests, asked) = channel();
     let worker = thread::Builder::new().name("imap".into()).spawn(move || route(plan, &asked, reports))?;
     Ok(Running { requests, worker })
 }
 
-fn route(plan: Plan, asked: &Receiver<Request>, reports: Sender<Report>) {
+fn route(plan: Plan, asked: &Receiver<Request>, reports: SyncSender<Report>) {
     let (changes, asked_to_change) = channel();
     let (shared, ended) = Shared::new(plan, reports, changes.clone());
     let shared = Arc::new(shared);

@@ -13,7 +13,7 @@ use crate::mail::{SafeText, SourceId};
 use crate::port::mail::{Line, Report, SourceInfo};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -36,7 +36,7 @@ pub(super) type Store = Arc<Mutex<cache::Folder>>;
 pub(super) struct Shared {
     /// What is served.
     pub plan: Plan,
-    reports: Sender<Report>,
+    reports: SyncSender<Report>,
     places: Mutex<BTreeMap<SourceId, Place>>,
     stores: Mutex<BTreeMap<SourceId, Store>>,
     bells: Mutex<Vec<Bell>>,
@@ -70,7 +70,7 @@ pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Shared {
-    pub(super) fn new(plan: Plan, reports: Sender<Report>, changes: Sender<Ask>) -> (Self, Receiver<()>) {
+    pub(super) fn new(plan: Plan, reports: SyncSender<Report>, changes: Sender<Ask>) -> (Self, Receiver<()>) {
         let (alive, ended) = channel();
         let shared = Self {
             plan,

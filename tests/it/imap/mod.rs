@@ -23,7 +23,7 @@ use levelhead::net::{Auth, Security};
 use levelhead::port::mail::{Line, Report, Request};
 use levelhead::port::secret::SecretProvider;
 use std::collections::BTreeMap;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::{Duration, Instant};
 
 /// An account on a server on this machine, in plain text.
@@ -73,7 +73,7 @@ impl Served {
 
     /// Starts serving what a plan says.
     pub fn start_with(plan: Plan) -> Self {
-        let (sender, reports) = channel();
+        let (sender, reports) = sync_channel(2);
         Self { running: imap::start(plan, sender).unwrap(), reports }
     }
 
