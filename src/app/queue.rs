@@ -4,7 +4,7 @@
 use super::filter::Filter;
 use super::saved::{SavedView, Tab};
 use crate::mailbox::ConversationId;
-use crate::triage::{Desk, Order, Status, Summary, View};
+use crate::triage::{Desk, Order, View};
 use hashbrown::{HashMap, HashSet};
 use jiff::Timestamp;
 
@@ -141,9 +141,10 @@ impl Queue {
         VIEWS.into_iter().map(Tab::View).chain((0..self.saved.len()).map(Tab::Saved))
     }
 
-    /// Whether a conversation belongs to what is shown, as far as its row tells.
-    pub fn holds(&self, row: &Summary, now: Timestamp) -> bool {
-        belongs(row, self.view) && (self.shown().is_none() || self.fixed.passes(row, now))
+    /// Whether a conversation belongs to what is shown.
+    pub fn holds(&self, id: ConversationId, desk: &Desk, now: Timestamp) -> bool {
+        let passes = || desk.summary(id, now).is_some_and(|row| self.fixed.passes(&row, now));
+        desk.shows(self.view, id, now) && (self.shown().is_none() || passes())
     }
 
     /// Shows another list: where the user left it, else from its top.
@@ -267,10 +268,9 @@ impl Queue {
     /// Notes what mail did to conversations, without moving a row: what comes late joins at the end or is news.
     pub fn note(&mut self, touched: &[ConversationId], late: Late, desk: &Desk, now: Timestamp) {
         for id in touched {
-            let Some(summary) = desk.summary(*id, now) else { continue };
             if !self.known.contains(id) {
                 match late {
-                    _ if !self.holds(&summary, now) => {}
+                    _ if !self.holds(*id, desk, now) => {}
                     Late::News => drop(self.news.new.insert(*id)),
                     Late::Joins => {
                         self.known.insert(*id);
@@ -278,7 +278,7 @@ impl Queue {
                         self.filter_on(desk, now);
                     }
                 }
-            } else if self.order == Order::Heat && self.rises(&summary, desk, now) {
+            } else if self.order == Order::Heat && self.rises(*id, desk, now) {
                 self.news.hotter.insert(*id);
             }
         }
@@ -295,7 +295,7 @@ impl Queue {
             }
         }
         if self.order == Order::Heat {
-            let heat = |id: &ConversationId| desk.summary(*id, now).map(|row| row.heat);
+            let heat = |id: &ConversationId| desk.warmth(*id, now);
             let pairs = self.list.iter().zip(self.list.iter().skip(1));
             let risen = pairs.filter(|(above, id)| moved.contains(*id) && heat(above) < heat(id));
             self.news.hotter.extend(risen.map(|(_, id)| *id));
@@ -315,24 +315,11 @@ impl Queue {
         }
     }
 
-    fn rises(&self, row: &Summary, desk: &Desk, now: Timestamp) -> bool {
-        let Some(at) = self.list.iter().position(|id| *id == row.id) else { return false };
-        let above = at.checked_sub(1).and_then(|above| self.list.get(above));
-        above.and_then(|id| desk.summary(*id, now)).is_some_and(|above| above.heat < row.heat)
-    }
-}
-
-/// Whether a view shows a conversation, as far as its row tells. Sorting again is the last word.
-fn belongs(row: &Summary, view: View) -> bool {
-    match view {
-        View::Hot => row.status == Status::Open && !row.old,
-        View::Mine => row.claim.as_ref().is_some_and(|claim| claim.mine) && row.status != Status::Done,
-        View::Waiting => row.status == Status::Waiting && !row.old,
-        View::Blocked => row.status == Status::Blocked,
-        View::Snoozed => matches!(row.status, Status::Snoozed(_)),
-        View::Incidents => row.status == Status::Open && row.incident.is_some(),
-        View::Done => row.status == Status::Done,
-        View::All => true,
+    fn rises(&self, id: ConversationId, desk: &Desk, now: Timestamp) -> bool {
+        let at = self.list.iter().position(|listed| *listed == id);
+        let above = at.and_then(|at| self.list.get(at.checked_sub(1)?));
+        let warmth = |id| desk.warmth(id, now);
+        above.is_some_and(|above| warmth(*above) < warmth(id))
     }
 }
 

@@ -63,7 +63,7 @@ const KEEP: Duration = Duration::from_millis(400);
 /// Mail that streams in is drawn at most so often.
 const FRAME: Duration = Duration::from_millis(33);
 /// So long at a stretch mail is taken in before keys are looked for.
-const STRETCH: Duration = Duration::from_millis(2);
+const STRETCH: Duration = Duration::from_millis(1);
 
 /// Runs the screen until the user quits.
 pub fn run(setup: Setup) -> Result<()> {

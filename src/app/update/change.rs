@@ -124,8 +124,7 @@ fn after(app: &mut App, ids: &[ConversationId], moves_on: bool) {
     app.stale = true;
     app.reader.stale();
     let now = app.now;
-    let stays =
-        |id: &ConversationId| app.desk.summary(*id, now).is_some_and(|row| app.queue.holds(&row, now));
+    let stays = |id: &ConversationId| app.queue.holds(*id, &app.desk, now);
     let leaving: HashSet<ConversationId> = ids.iter().copied().filter(|id| !stays(id)).collect();
     let on_it = app.current().filter(|id| ids.contains(id));
     app.queue.marks.clear();
