@@ -2,7 +2,7 @@
 //! numbers. Must not know servers or the desk.
 
 use crate::classify::{Evidence, Model, evidence};
-use crate::mail::{Message, MessageRef, SourceId};
+use crate::mail::{Flags, Headers, Message, MessageId, MessageRef, SourceId};
 use crate::port::mail::{FetchedBody, Incoming, Phase, Report};
 use crate::triage::BodyRead;
 use jiff::Timestamp;
@@ -103,7 +103,7 @@ impl Reader {
         }
         let evidence = evidence(&self.model, &message);
         if message.body.is_none() {
-            self.bodiless.insert(message.reference, message.clone());
+            self.bodiless.insert(message.reference, what_counts(&message));
         }
         (message, evidence)
     }
@@ -118,14 +118,41 @@ impl Reader {
     }
 }
 
+/// What evidence is read from beside the body; many wait for theirs, and some get none.
+fn what_counts(message: &Message) -> Message {
+    let headers = &message.headers;
+    let first = |ids: &[MessageId]| ids.first().cloned().into_iter().collect();
+    Message {
+        headers: Headers {
+            in_reply_to: first(&headers.in_reply_to),
+            references: first(&headers.references),
+            date: headers.date,
+            original_from: headers.original_from.clone(),
+            subject: headers.subject.clone(),
+            list_id: headers.list_id.clone(),
+            automatic: headers.automatic,
+            importance: headers.importance,
+            ..Headers::default()
+        },
+        reference: message.reference,
+        flags: Flags::default(),
+        received: message.received,
+        size: message.size,
+        body: None,
+        defects: Vec::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mail::{Flags, MessageKey, parse};
+    use crate::mail::{MessageKey, parse};
     use std::sync::mpsc::{channel, sync_channel};
 
     const RAW: &[u8] =
-        b"From: a@b.example\nSubject: x\nDate: Wed, 3 Jun 2026 12:00:00 +0000\n\nI will sue you!\n";
+        b"From: a@b.example\nTo: c@d.example\nCc: e@f.example\nSubject: URGENT\nX-Priority: 1\nList-Id: <g.h>\n\
+          In-Reply-To: <i@j.example>\nReferences: <k@l.example> <i@j.example>\n\
+          Date: Wed, 3 Jun 2026 12:00:00 +0300\n\nI will sue you! Answer by Friday noon.\n";
 
     fn reference() -> MessageRef {
         MessageRef { source: SourceId(0), key: MessageKey(1) }

@@ -2,7 +2,7 @@
 //! lists or what users change.
 
 use super::entry::Entry;
-use super::judge::A_FEED;
+use super::judge::{A_FEED, are_near};
 use super::marks::Mark;
 use super::note::Note;
 use super::told::BodyRead;
@@ -157,24 +157,22 @@ impl Desk {
     ) -> Vec<ConversationId> {
         let touched: BTreeSet<ConversationId> =
             touched.into_iter().map(|id| self.mailbox.resolve(id)).collect();
-        let mut stirred: BTreeSet<PersonId> = stirred.into_iter().collect();
+        let mut stirred: BTreeSet<(PersonId, Option<Timestamp>)> =
+            stirred.into_iter().map(|person| (person, None)).collect();
         for id in &touched {
-            let before = self.entries.get(id).and_then(Entry::attempts);
+            let before = self.entries.get(*id).and_then(Entry::attempts);
             self.drop_entry(*id);
             let leaves = self.leaving.values().any(|leaving| leaving.contains(id));
             if let Some(entry) = self.stand(*id).filter(|_| !leaves) {
                 self.insert_entry(*id, entry);
             }
-            let after = self.entries.get(id).and_then(Entry::attempts);
+            let after = self.entries.get(*id).and_then(Entry::attempts);
             if before != after {
-                stirred.extend([before, after].into_iter().flatten().map(|(customer, _, _)| customer));
+                stirred.extend([before, after].into_iter().flatten().map(|(customer, _, at)| (customer, at)));
             }
         }
-        let open = stirred
-            .iter()
-            .filter_map(|person| self.open_of.get(person))
-            .filter(|open| open.len() <= A_FEED + 1);
-        let near: BTreeSet<ConversationId> = open.flatten().copied().collect();
+        let near = stirred.iter().flat_map(|(person, at)| self.concerned(*person, *at));
+        let near: BTreeSet<ConversationId> = near.collect();
         for id in near.union(&touched) {
             self.rejudge(*id, now);
             self.note_missing_bodies(*id, now);
@@ -183,15 +181,28 @@ impl Desk {
         touched.into_iter().collect()
     }
 
+    /// A customer's open conversations to which it matters that he wrote then, or no longer did.
+    fn concerned(&self, person: PersonId, at: Option<Timestamp>) -> Vec<ConversationId> {
+        let Some(open) = self.open_of.get(&person).filter(|open| open.len() <= A_FEED + 1) else {
+            return Vec::new();
+        };
+        // Who becomes a feed, or is none any more, is judged anew in all of them.
+        let all = at.is_none() || open.len() >= A_FEED;
+        let near = |id: &&ConversationId| {
+            all || self.entries.get(**id).is_some_and(|entry| are_near(entry.last_customer_at, at))
+        };
+        open.iter().filter(near).copied().collect()
+    }
+
     /// Makes the verdict of a conversation anew if it is of the queue or was opened; whether it changed.
     fn rejudge(&mut self, id: ConversationId, now: Timestamp) -> bool {
         let since = self.since(now);
         let wanted = |entry: &&Entry| entry.of_customer && (!entry.is_old(since) || self.is_read(id));
-        let Some(entry) = self.entries.get(&id).filter(wanted) else { return false };
+        let Some(entry) = self.entries.get(id).filter(wanted) else { return false };
         let verdict = self.judge(id, entry, now);
         let changed = entry.verdict.as_deref() != Some(&verdict);
         if changed {
-            self.entries.change(&id, |entry| entry.take_verdict(verdict));
+            self.entries.change(id, |entry| entry.take_verdict(verdict));
         }
         changed
     }
@@ -211,7 +222,7 @@ impl Desk {
     /// Takes an entry out; its customer, if he waited.
     fn drop_entry(&mut self, id: ConversationId) -> Option<PersonId> {
         self.lacking.remove(&id);
-        let (person, _, _) = self.entries.remove(&id)?.attempts()?;
+        let (person, _, _) = self.entries.remove(id)?.attempts()?;
         let open = self.open_of.get_mut(&person)?;
         open.retain(|other| *other != id);
         if open.is_empty() {

@@ -11,7 +11,7 @@ impl Desk {
     /// Remembers whether a conversation of the queue lacks bodies.
     pub(super) fn note_missing_bodies(&mut self, id: ConversationId, now: Timestamp) {
         let since = self.since(now);
-        let queued = self.entries.get(&id).is_some_and(|entry| entry.of_customer && !entry.is_old(since));
+        let queued = self.entries.get(id).is_some_and(|entry| entry.of_customer && !entry.is_old(since));
         if queued && !self.missing_bodies(id).is_empty() {
             self.lacking.insert(id);
         } else {
@@ -41,7 +41,7 @@ impl Desk {
             .lacking
             .iter()
             .filter_map(|id| {
-                let entry = self.entries.get(id)?;
+                let entry = self.entries.get(*id)?;
                 Some((!entry.is_open(&moment), Reverse(entry.last_customer_at), *id))
             })
             .collect();

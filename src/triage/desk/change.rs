@@ -215,7 +215,7 @@ impl Desk {
     /// What stands there instead of what the user had set.
     fn changed_since(&self, id: ConversationId, now: Timestamp) -> Left {
         let id = self.mailbox.resolve(id);
-        let Some(entry) = self.entries.get(&id) else { return SafeText::line("it is no longer there") };
+        let Some(entry) = self.entries.get(id) else { return SafeText::line("it is no longer there") };
         let status = entry.status(now).name();
         let by = entry.claim.as_ref().map(|claim| format!(", claimed by {}", claim.who)).unwrap_or_default();
         SafeText::line(&format!("somebody changed it since: {status}{by}"))

@@ -48,7 +48,7 @@ impl Desk {
 
     /// Who is on a conversation.
     pub fn claim_of(&self, id: ConversationId) -> Option<&Claim> {
-        self.entries.get(&self.mailbox.resolve(id))?.claim.as_deref()
+        self.entries.get(self.mailbox.resolve(id))?.claim.as_deref()
     }
 
     /// Of whom a name is the beginning, among those who have claimed and those given.

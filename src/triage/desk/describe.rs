@@ -22,13 +22,13 @@ impl Desk {
     }
 
     fn entry(&self, id: ConversationId) -> Option<&Entry> {
-        self.entries.get(&self.mailbox.resolve(id))
+        self.entries.get(self.mailbox.resolve(id))
     }
 
     /// A conversation's row in a list; `None` where it is gone.
     pub fn summary(&self, id: ConversationId, now: Timestamp) -> Option<Summary> {
         let id = self.mailbox.resolve(id);
-        let (entry, moment) = (self.entries.get(&id)?, self.moment(now));
+        let (entry, moment) = (self.entries.get(id)?, self.moment(now));
         let rows = self.live_rows(id);
         let (_, newest) = rows.last()?;
         let from_customer = rows.iter().rfind(|(_, view)| view.direction == Direction::Customer);

@@ -19,8 +19,8 @@ pub(super) struct Entries {
 }
 
 impl Entries {
-    pub(super) fn get(&self, id: &ConversationId) -> Option<&Entry> {
-        self.list.get(*self.places.get(id)? as usize).map(|(_, entry)| entry)
+    pub(super) fn get(&self, id: ConversationId) -> Option<&Entry> {
+        self.list.get(*self.places.get(&id)? as usize).map(|(_, entry)| entry)
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &(ConversationId, Entry)> {
@@ -34,8 +34,8 @@ impl Entries {
         self.list.push((id, entry));
     }
 
-    pub(super) fn remove(&mut self, id: &ConversationId) -> Option<Entry> {
-        let place = self.places.remove(id)?;
+    pub(super) fn remove(&mut self, id: ConversationId) -> Option<Entry> {
+        let place = self.places.remove(&id)?;
         let (_, entry) = self.list.swap_remove(place as usize);
         if let Some((moved, _)) = self.list.get(place as usize) {
             self.places.insert(*moved, place);
@@ -45,17 +45,23 @@ impl Entries {
     }
 
     /// Changes an entry.
-    pub(super) fn change(&mut self, id: &ConversationId, change: impl FnOnce(&mut Entry)) {
-        let Some(place) = self.places.get(id) else { return };
+    pub(super) fn change(&mut self, id: ConversationId, change: impl FnOnce(&mut Entry)) {
+        let Some(place) = self.places.get(&id) else { return };
         let tally = self.tally.get_mut();
         let Some((_, entry)) = self.list.get_mut(*place as usize) else { return };
-        tally.iter_mut().for_each(|tally| tally.count(entry, Step::Goes));
-        change(entry);
-        tally.iter_mut().for_each(|tally| tally.count(entry, Step::Comes));
+        if let Some(tally) = tally {
+            tally.count(entry, Step::Goes);
+            change(entry);
+            tally.count(entry, Step::Comes);
+        } else {
+            change(entry);
+        }
     }
 
     fn count(&mut self, entry: &Entry, step: Step) {
-        self.tally.get_mut().iter_mut().for_each(|tally| tally.count(entry, step));
+        if let Some(tally) = self.tally.get_mut() {
+            tally.count(entry, step);
+        }
     }
 
     /// How many there are of each kind; incidents are known elsewhere.
@@ -191,10 +197,10 @@ mod tests {
         let mut entries = Entries::default();
         for round in 0..400_i64 {
             let id = ids[usize::try_from(round * 7 % 60).unwrap()];
-            entries.remove(&id);
+            entries.remove(id);
             entries.insert(id, entry(round / 3 + round % 5, round % 7));
             if round % 4 == 0 {
-                entries.change(&id, |entry| entry.anger.flag = !entry.anger.flag);
+                entries.change(id, |entry| entry.anger.flag = !entry.anger.flag);
             }
             for minute in [round / 3, round / 3 + round % 30] {
                 let mut anew = Tally::begin(&moment(minute));

@@ -83,7 +83,7 @@ impl Desk {
 
     fn tell(&self, id: ShortId, cluster: &Cluster<ConversationId>, now: Timestamp) -> Incident {
         let moment = self.moment(now);
-        let open = |id: &&ConversationId| self.entries.get(*id).is_some_and(|entry| entry.is_open(&moment));
+        let open = |id: &&ConversationId| self.entries.get(**id).is_some_and(|entry| entry.is_open(&moment));
         Incident {
             id,
             words: cluster.terms.iter().map(|term| SafeText::line(self.vocabulary.word(*term))).collect(),

@@ -162,12 +162,14 @@ impl Desk {
         let open =
             entry.customer.and_then(|person| self.open_of.get(&person)).filter(|open| open.len() <= A_FEED);
         let others = open.into_iter().flatten().filter(|other| **other != id);
-        let near = |other: &&Entry| match (other.last_customer_at, entry.last_customer_at) {
-            (Some(theirs), Some(own)) => theirs.duration_since(own).abs() <= ATTEMPTS_WITHIN,
-            _ => false,
-        };
-        others.filter_map(|other| self.entries.get(other)).filter(near).map(|other| other.unanswered).sum()
+        let near = |other: &&Entry| are_near(other.last_customer_at, entry.last_customer_at);
+        others.filter_map(|other| self.entries.get(*other)).filter(near).map(|other| other.unanswered).sum()
     }
+}
+
+/// Whether mails of two conversations are so close in time that they count as attempts at the same thing.
+pub(super) fn are_near(one: Option<Timestamp>, other: Option<Timestamp>) -> bool {
+    one.zip(other).is_some_and(|(one, other)| one.duration_since(other).abs() <= ATTEMPTS_WITHIN)
 }
 
 /// What a turn borrows from.

@@ -43,13 +43,13 @@ impl Desk {
     /// Whether a view shows a conversation.
     pub fn shows(&self, view: View, id: ConversationId, now: Timestamp) -> bool {
         let id = self.mailbox.resolve(id);
-        let in_view = self.entries.get(&id).is_some_and(|entry| entry.is_in(view, &self.moment(now)));
+        let in_view = self.entries.get(id).is_some_and(|entry| entry.is_in(view, &self.moment(now)));
         in_view && (view != View::Incidents || self.incident_of(id).is_some())
     }
 
     /// The heat by which a conversation is listed; `None` where it is gone.
     pub fn warmth(&self, id: ConversationId, now: Timestamp) -> Option<f32> {
-        Some(self.entries.get(&self.mailbox.resolve(id))?.heat(&self.moment(now)).total())
+        Some(self.entries.get(self.mailbox.resolve(id))?.heat(&self.moment(now)).total())
     }
 
     /// The figures of the header line.
