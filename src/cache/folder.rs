@@ -375,6 +375,8 @@ impl Folder {
 impl Drop for Folder {
     fn drop(&mut self) {
         self.flush();
+        // A program that is just being started may hold the file too, until it is its own: the lock would outlive us.
+        let _ = self.file.unlock();
     }
 }
 
