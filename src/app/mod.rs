@@ -326,6 +326,12 @@ impl App {
         [self.outbox.next_tick(self.now), notice].into_iter().flatten().min()
     }
 
+    /// Whether a text that is in sight has to be asked for: the list moved under the cursor.
+    pub fn wants_text(&self) -> bool {
+        let in_sight = self.reading || self.layout().pane.is_some();
+        in_sight && !matches!(self.over, Over::Evidence(_)) && self.reader.lacks_text(&self.desk)
+    }
+
     /// Whether there is work left that waits for no event: the shell comes back with [`App::work`].
     pub fn busy(&self) -> bool {
         self.queue.filtering() || matches!(&self.over, Over::Evidence(evidence) if evidence.looking())

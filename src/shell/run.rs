@@ -231,6 +231,9 @@ impl Loop {
             if self.changed && drawn.elapsed() >= FRAME {
                 self.draw()?;
                 drawn = Instant::now();
+                if self.due.is_none() && self.app.wants_text() {
+                    self.due = Some(drawn + REST);
+                }
             }
         }
     }

@@ -4,7 +4,7 @@ use crate::screen::{WIDE, World};
 use levelhead::access::{AccountSetting, Origin, Wish, decide};
 use levelhead::app::{Effect, Event, Key, update};
 use levelhead::classify::Evidence;
-use levelhead::mail::{Body, Flags, Message, MessageKey, MessageRef, SourceId, parse};
+use levelhead::mail::{Body, Flags, Message, MessageKey, MessageRef, SafeText, SourceId, parse};
 use levelhead::port::mail::{Incoming, Request};
 use levelhead::triage::BodyRead;
 
@@ -47,4 +47,41 @@ fn the_texts_of_the_next_two_are_asked_for_when_those_under_the_cursor_are_there
     assert!(!next.contains(&here[0]));
     let again = asked(told(Event::MailReported(Incoming::Bodies(next.into_iter().map(body).collect()))));
     assert_eq!(again, [], "no further");
+}
+
+#[test]
+fn a_text_that_was_let_go_is_asked_for_when_the_list_brings_it_under_the_cursor() {
+    let mut world =
+        World::empty(WIDE, decide("desk", Origin::Account, Wish::Unspoken, AccountSetting::Writable));
+    world.open(0);
+    let reference = |key| MessageRef { source: SourceId(0), key: MessageKey(key) };
+    let headers = |key: u32| {
+        let raw = format!(
+            "From: c{key} <c{key}@x.example>\r\nTo: support@desk.example\r\nMessage-ID: <{key}@x.example>\r\n\
+            Date: Mon, 09 Mar 2026 11:00:00 +0000\r\nSubject: s{key}\r\n\r\n"
+        );
+        let whole = parse::message(reference(key), raw.as_bytes(), Flags::default(), None);
+        (Message { body: None, ..whole }, Evidence::default())
+    };
+    let bodies = |reference, text: &str| {
+        let body = Body { text: SafeText::block(text), ..Body::default() };
+        let read = BodyRead { reference, body: Some(body), evidence: None, defects: Vec::new() };
+        Event::MailReported(Incoming::Bodies(vec![read]))
+    };
+    world.tell(Event::MailReported(Incoming::Arrived(vec![headers(1), headers(2)])));
+    world.screen();
+    let shown = world.app.reader.shown.unwrap();
+    let shown = world.app.desk.messages(shown)[0].reference;
+    let other = reference(3 - shown.key.0);
+    // The queue's own wish: to be judged, not to be read. The first fills what is kept in memory.
+    world.tell(bodies(other, &"x".repeat(4 << 20)));
+    world.tell(bodies(shown, "Good morning"));
+    assert!(world.screen().contains("reading"), "{}", world.screen());
+    assert!(world.app.wants_text(), "the loop will say that the cursor rests");
+    let asked = update(&mut world.app, Event::CursorRested, world.now);
+    assert_eq!(asked, [Effect::Mail(Request::FetchBodies(vec![shown]))]);
+    assert!(!world.app.wants_text(), "asked for once");
+    world.tell(bodies(shown, "Good morning"));
+    assert!(!world.screen().contains("reading"), "{}", world.screen());
+    assert!(!world.app.wants_text());
 }

@@ -47,6 +47,11 @@ impl Bodies {
         missing
     }
 
+    /// Whether a text is neither here nor asked for.
+    pub fn lacks(&self, reference: MessageRef) -> bool {
+        !self.entries.contains_key(&reference)
+    }
+
     /// Forgets what was asked for and never came: the line was lost.
     pub fn forget_asked(&mut self) {
         self.entries.retain(|_, entry| !matches!(entry, Entry::Asked));

@@ -108,6 +108,11 @@ impl Reader {
         self.bodies.ask(newest(id, desk))
     }
 
+    /// Whether a text of the conversation shown is neither here nor on its way.
+    pub fn lacks_text(&self, desk: &Desk) -> bool {
+        self.shown.is_some_and(|id| newest(id, desk).any(|reference| self.bodies.lacks(reference)))
+    }
+
     /// Whether no text of the conversation shown is on its way.
     pub fn is_whole(&self, desk: &Desk) -> bool {
         let shown = self.shown.into_iter().flat_map(|id| newest(id, desk));
