@@ -155,14 +155,18 @@ fn day(make: Make) {
     assert_eq!(lying(&peer, &peer.folder("Archive")), ["10", "11"], "{make:?}");
     served.ask(Request::MoveBack { ticket: 3, moved: 2, edits: Vec::new() });
     let mut back = 0;
+    // With pymap one of the two was at times not told within a minute, though both lay there (docs/servers.md).
+    let told = if make == Make::Pymap { 1 } else { 2 };
+    let mut stored = false;
     served.until("what comes back", |report| {
         match report {
             Report::Arrived(messages) => back += messages.len(),
-            Report::Stored { ticket: 3 } if make == BLIND => back = 2,
+            Report::Stored { ticket: 3 } if make == BLIND => (back, stored) = (2, true),
+            Report::Stored { ticket: 3 } => stored = true,
             Report::StoreRefused { why, .. } => panic!("{make:?}: {why}"),
             _ => {}
         }
-        (back == 2).then_some(())
+        (stored && back >= told).then_some(())
     });
     assert!(make == BLIND || lying(&peer, &peer.folder("Archive")).is_empty(), "{make:?}");
     let here = lying(&peer, "INBOX");
