@@ -104,6 +104,11 @@ fn list_show_and_reply_read_an_account_and_change_nothing() {
     for phase in ["connect", "first page", "whole index", "bodies", "threads", "classify", "bytes read"] {
         assert!(said.contains(phase), "{said}");
     }
+    let took = |phase: &str| -> f64 {
+        let line = said.lines().find_map(|line| line.strip_prefix(phase)).unwrap();
+        line.trim_end_matches(" ms").trim().parse().unwrap()
+    };
+    assert!(took("first page") > 0.0 && took("whole index") >= took("first page"), "{said}");
 }
 
 #[test]

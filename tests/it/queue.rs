@@ -157,12 +157,17 @@ fn rows_stay_put_while_mail_arrives() {
     assert_eq!(world.here(), before[1]);
 }
 
+/// A mail that one customer writes, who is called as its subject is.
+fn mail(name: &str, body: &str) -> Vec<u8> {
+    format!(
+        "From: {name} <{name}@x.example>\r\nTo: support@desk.example\r\nMessage-ID: <{name}@x.example>\r\n\
+        Date: Mon, 09 Mar 2026 11:00:00 +0000\r\nSubject: {name}\r\n\r\n{body}\r\n"
+    )
+    .into_bytes()
+}
+
 #[test]
 fn what_streams_in_after_a_key_joins_at_the_end() {
-    let mail = |name: &str, body: &str| {
-        format!("From: {name} <{name}@x.example>\r\nTo: support@desk.example\r\nMessage-ID: <{name}@x.example>\r\n\
-            Date: Mon, 09 Mar 2026 11:00:00 +0000\r\nSubject: {name}\r\n\r\n{body}\r\n").into_bytes()
-    };
     let grant = decide("desk", Origin::Account, Wish::Unspoken, AccountSetting::Writable);
     let mut world = World::empty(USUAL, grant);
     world.open(0);
@@ -180,17 +185,11 @@ fn a_key_means_the_row_that_was_drawn() {
     let grant = decide("desk", Origin::Account, Wish::Unspoken, AccountSetting::Writable);
     let mut world = World::empty(USUAL, grant);
     world.open(0);
-    let mail = |name: &str, body: &str| {
-        format!(
-            "From: {name} <{name}@x.example>\r\nTo: support@desk.example\r\nMessage-ID: <{name}@x.example>\r\n\
-            Date: Mon, 09 Mar 2026 11:00:00 +0000\r\nSubject: {name}\r\n\r\n{body}\r\n"
-        )
-    };
-    world.arrive(vec![(0, 1, mail("calm", "hello").into_bytes())]);
+    world.arrive(vec![(0, 1, mail("calm", "hello"))]);
     world.screen();
     assert_eq!(world.here(), "calm");
     // Hotter mail comes, and no frame was drawn when the key is struck.
-    world.arrive(vec![(0, 2, mail("hot", "4th attempt by noon").into_bytes())]);
+    world.arrive(vec![(0, 2, mail("hot", "4th attempt by noon"))]);
     world.press("e");
     assert_eq!(world.customers(), ["hot"]);
 }
@@ -200,13 +199,6 @@ fn the_first_key_moves_no_row_whatever_came_since_the_last_frame() {
     let grant = decide("desk", Origin::Account, Wish::Unspoken, AccountSetting::Writable);
     let mut world = World::empty(USUAL, grant);
     world.open(0);
-    let mail = |name: &str, body: &str| {
-        format!(
-            "From: {name} <{name}@x.example>\r\nTo: support@desk.example\r\nMessage-ID: <{name}@x.example>\r\n\
-            Date: Mon, 09 Mar 2026 11:00:00 +0000\r\nSubject: {name}\r\n\r\n{body}\r\n"
-        )
-        .into_bytes()
-    };
     world.arrive(vec![
         (0, 1, mail("one", "hello")),
         (0, 2, mail("two", "hello")),
