@@ -22,6 +22,7 @@
 pub mod access;
 pub mod app;
 pub mod cache;
+pub mod calendar;
 pub mod classify;
 pub mod commands;
 pub mod config;

@@ -2,7 +2,8 @@
 //! written.
 
 use super::words;
-use crate::classify::Hours;
+use crate::calendar;
+use crate::classify::{Hours, Language};
 use crate::mail::{AddrSpec, SafeText};
 use crate::triage::Summary;
 use jiff::Timestamp;
@@ -91,6 +92,7 @@ impl Context {
     ) -> Self {
         let ours = now.to_zoned(hours.zone().clone());
         let today = ours.date();
+        let day = |date| calendar::day(Language::English, date);
         let theirs = summary.customer_offset.map(|offset| now.to_zoned(TimeZone::fixed(offset)));
         let customer_address = summary.customer_address.as_ref().map(ToString::to_string);
         let named = |name: &SafeText| (!name.is_empty() && !name.contains('@')).then(|| name.to_string());
@@ -106,10 +108,10 @@ impl Context {
             waiting: summary.waiting_since.map(|since| words::span(since.duration_until(now))),
             our_time: words::clock(&ours),
             their_time: theirs.as_ref().map(words::clock),
-            today: words::day(today),
-            tomorrow: words::day(today.tomorrow().unwrap_or(today)),
-            business_day: words::day(hours.business_day_from(today)),
-            next_business_day: words::day(hours.next_business_day(today)),
+            today: day(today),
+            tomorrow: day(today.tomorrow().unwrap_or(today)),
+            business_day: day(hours.business_day_from(today)),
+            next_business_day: day(hours.next_business_day(today)),
             my_first_name: us.name.as_deref().and_then(words::first_name),
             my_name: us.name.clone(),
             my_address: us.addresses.first().map(ToString::to_string),

@@ -1,7 +1,8 @@
 //! A date in plain words, written out as a mail would say it. Must not know templates.
 
 use super::words;
-use crate::classify::Hours;
+use crate::calendar;
+use crate::classify::{Hours, Language};
 use crate::triage::snooze;
 use jiff::Timestamp;
 
@@ -13,10 +14,8 @@ pub fn in_full(typed: &str, hours: &Hours, now: Timestamp) -> Option<String> {
     if at.date() < today || (with_time && at.timestamp() < now) {
         return None;
     }
-    let mut full = words::day(at.date());
-    if at.year() != today.year() {
-        full = format!("{full} {}", at.year());
-    }
+    let said = if at.year() == today.year() { calendar::day } else { calendar::day_and_year };
+    let full = said(Language::English, at.date());
     Some(if with_time { format!("{full} at {}", words::clock(&at)) } else { full })
 }
 

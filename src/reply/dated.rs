@@ -2,6 +2,7 @@
 //! Must not know messages or drafts.
 
 use super::words;
+use crate::calendar;
 use crate::classify::Language;
 use jiff::Zoned;
 use jiff::tz::TimeZone;
@@ -38,10 +39,7 @@ pub fn quoted_line(line: &str) -> String {
 }
 
 fn attribution(wrote: Wrote<'_>, at: &Zoned, clock: &str, language: Language) -> String {
-    let (day, year) = (at.day(), at.year());
-    let month = |names: [&'static str; 12]| {
-        usize::try_from(at.month() - 1).ok().and_then(|month| names.get(month).copied()).unwrap_or_default()
-    };
+    let day = calendar::date(language, at.date());
     let by = |you: &str, we: &str, other: &dyn Fn(&str) -> String| match wrote {
         Wrote::You => you.to_owned(),
         Wrote::We => we.to_owned(),
@@ -50,135 +48,34 @@ fn attribution(wrote: Wrote<'_>, at: &Zoned, clock: &str, language: Language) ->
     match language {
         Language::English | Language::NotCovered => {
             let who = by("you wrote", "we wrote", &|name| format!("{name} wrote"));
-            format!("On {day} {} {year} at {clock} {who}:", month(ENGLISH))
+            format!("On {day} at {clock} {who}:")
         }
         Language::German => {
             let who = by("schrieben Sie", "schrieben wir", &|name| format!("schrieb {name}"));
-            format!("Am {day}. {} {year} um {clock} {who}:", month(GERMAN))
+            format!("Am {day} um {clock} {who}:")
         }
         Language::French => {
             let who = by("vous avez écrit", "nous avons écrit", &|name| format!("{name} a écrit"));
-            let day = if day == 1 { "1er".to_owned() } else { day.to_string() };
-            format!("Le {day} {} {year} à {clock}, {who} :", month(FRENCH))
+            format!("Le {day} à {clock}, {who} :")
         }
         Language::Spanish => {
             let who = by("usted escribió", "escribimos", &|name| format!("{name} escribió"));
-            format!("El {day} de {} de {year} a las {clock} {who}:", month(SPANISH))
+            format!("El {day} a las {clock} {who}:")
         }
         Language::Portuguese => {
             let who = by("escreveu-nos", "escrevemos", &|name| format!("{name} escreveu"));
-            format!("Em {day} de {} de {year}, às {clock}, {who}:", month(PORTUGUESE))
+            format!("Em {day}, às {clock}, {who}:")
         }
         Language::Italian => {
             let who = by("Lei ha scritto", "abbiamo scritto", &|name| format!("{name} ha scritto"));
-            let day = if day == 1 { "1°".to_owned() } else { day.to_string() };
-            format!("Il {day} {} {year} alle {clock} {who}:", month(ITALIAN))
+            format!("Il {day} alle {clock} {who}:")
         }
         Language::Dutch => {
             let who = by("schreef u", "schreven wij", &|name| format!("schreef {name}"));
-            format!("Op {day} {} {year} om {clock} {who}:", month(DUTCH))
+            format!("Op {day} om {clock} {who}:")
         }
     }
 }
-
-const ENGLISH: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const GERMAN: [&str; 12] = [
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-];
-const FRENCH: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-const SPANISH: [&str; 12] = [
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-];
-const PORTUGUESE: [&str; 12] = [
-    "janeiro",
-    "fevereiro",
-    "março",
-    "abril",
-    "maio",
-    "junho",
-    "julho",
-    "agosto",
-    "setembro",
-    "outubro",
-    "novembro",
-    "dezembro",
-];
-const ITALIAN: [&str; 12] = [
-    "gennaio",
-    "febbraio",
-    "marzo",
-    "aprile",
-    "maggio",
-    "giugno",
-    "luglio",
-    "agosto",
-    "settembre",
-    "ottobre",
-    "novembre",
-    "dicembre",
-];
-const DUTCH: [&str; 12] = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
 
 #[cfg(test)]
 mod tests {

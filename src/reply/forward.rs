@@ -3,6 +3,8 @@
 use super::draft::{Answer, references};
 use super::recipients::{self, written};
 use super::{Attached, Draft, Sets, signed, subject, words};
+use crate::calendar;
+use crate::classify::Language;
 use crate::mail::{Address, Message};
 use jiff::tz::TimeZone;
 
@@ -50,7 +52,10 @@ fn head(message: &Message, zone: &TimeZone) -> String {
     if let Some(at) = message.at() {
         let offset = headers.date.and_then(|date| date.offset);
         let at = at.to_zoned(offset.map_or_else(|| zone.clone(), TimeZone::fixed));
-        fields.push(("Date", format!("{} {} at {}", words::day(at.date()), at.year(), words::clock(&at))));
+        fields.push((
+            "Date",
+            format!("{} at {}", calendar::day_and_year(Language::English, at.date()), words::clock(&at)),
+        ));
     }
     fields.push(("Subject", headers.subject.to_string()));
     fields.extend([("To", list(&headers.to)), ("Cc", list(&headers.cc))]);

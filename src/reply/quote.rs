@@ -1,6 +1,8 @@
 //! Quoting a message: the attribution line and the text behind `> `. Must not know templates or recipients.
 
 use super::{dated, words};
+use crate::calendar;
+use crate::classify::Language;
 use crate::mail::{BlockKind, Message};
 use jiff::tz::TimeZone;
 
@@ -38,5 +40,9 @@ pub fn attribution(message: &Message, zone: &TimeZone) -> String {
     let Some(at) = message.at() else { return format!("{who} wrote:") };
     let offset = message.headers.date.and_then(|date| date.offset);
     let at = at.to_zoned(offset.map_or_else(|| zone.clone(), TimeZone::fixed));
-    format!("On {} {} at {}, {who} wrote:", words::day(at.date()), at.year(), words::clock(&at))
+    format!(
+        "On {} at {}, {who} wrote:",
+        calendar::day_and_year(Language::English, at.date()),
+        words::clock(&at)
+    )
 }

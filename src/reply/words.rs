@@ -1,38 +1,6 @@
 //! Times, spans and names as a mail would say them. Must not know templates.
 
-use jiff::civil::{Date, Weekday};
 use jiff::{SignedDuration, Zoned};
-
-/// "Tuesday 10 March".
-pub fn day(date: Date) -> String {
-    let month = match date.month() {
-        1 => "January",
-        2 => "February",
-        3 => "March",
-        4 => "April",
-        5 => "May",
-        6 => "June",
-        7 => "July",
-        8 => "August",
-        9 => "September",
-        10 => "October",
-        11 => "November",
-        _ => "December",
-    };
-    format!("{} {} {month}", weekday(date.weekday()), date.day())
-}
-
-fn weekday(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Monday => "Monday",
-        Weekday::Tuesday => "Tuesday",
-        Weekday::Wednesday => "Wednesday",
-        Weekday::Thursday => "Thursday",
-        Weekday::Friday => "Friday",
-        Weekday::Saturday => "Saturday",
-        Weekday::Sunday => "Sunday",
-    }
-}
 
 /// "03:12 (UTC−8)".
 pub fn clock(at: &Zoned) -> String {

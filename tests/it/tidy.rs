@@ -8,6 +8,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("mail", 0),
     ("mailbox", 1),
     ("classify", 2),
+    ("calendar", 3),
     ("triage", 3),
     ("spelling", 3),
     ("reply", 4),
