@@ -3,10 +3,11 @@
 use levelhead::access::Origin;
 use levelhead::app::start::Choice;
 use levelhead::app::{Inbox, Session as ScreenSession};
-use levelhead::commands::cli::{Color, Options};
+use levelhead::commands::cli::{Color, InitArgs, Options};
 use levelhead::commands::{self, Failure, Session};
 use levelhead::shell::{self, Clock, Colour, Setup};
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -34,6 +35,12 @@ fn run(out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
     }
 }
 
+/// Asks for a first config; where it was written.
+fn set_up(options: &Options) -> Result<PathBuf, Failure> {
+    let (mut out, mut err) = (io::stdout(), io::stderr());
+    commands::init(&InitArgs::default(), &mut Session::new(options, &mut out, &mut err)?)
+}
+
 /// The triage screen; where nothing says what to open, first a screen that asks.
 fn screen(mut options: Options, err: &mut dyn Write) -> Result<(), Failure> {
     let fixed = Session::new(&options, &mut io::sink(), &mut io::sink())?.fixed_now;
@@ -50,12 +57,20 @@ fn screen(mut options: Options, err: &mut dyn Write) -> Result<(), Failure> {
         if ask {
             options.demo = false;
             options.open.clear();
+            options.config = None;
             match shell::start(&theme, trouble.take())
                 .map_err(|error| Failure::failed(format!("{error:#}")))?
             {
                 Choice::Demo => options.demo = true,
                 Choice::Open(path) => options.open.push(path.into()),
                 Choice::Quit => return Ok(()),
+                Choice::Init => match set_up(&options) {
+                    Ok(path) => options.config = Some(path),
+                    Err(failure) => {
+                        trouble = Some(failure.to_string().trim_end().to_owned());
+                        continue;
+                    }
+                },
             }
         }
         match commands::open(&options, clock.now()) {

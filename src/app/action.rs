@@ -184,6 +184,8 @@ actions! {
     Discard => "discard";
     /// Open the sample inbox.
     Demo => "demo";
+    /// A first config is asked for.
+    Init => "init";
     /// Ask which file to open.
     OpenPath => "open-path";
     /// Draw everything anew.

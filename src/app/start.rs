@@ -1,4 +1,4 @@
-//! The screen without a mailbox: no config and no source given. Offers the sample inbox and opening a file. Must not
+//! The screen without a mailbox: no config and no source given. Offers a first config, the sample inbox and opening a file. Must not
 //! know what is done with the choice.
 
 use super::{Action, Field, Key, Keymap, Place, Size};
@@ -6,6 +6,8 @@ use super::{Action, Field, Key, Keymap, Place, Size};
 /// What the user chose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Choice {
+    /// A first config.
+    Init,
     /// The sample inbox.
     Demo,
     /// The file or folder of this path.
@@ -43,6 +45,7 @@ impl Start {
         self.trouble = None;
         let action = self.keys.find(self.place(), key).map(|binding| binding.action);
         match (action, &mut self.path) {
+            (Some(Action::Init), None) => Some(Choice::Init),
             (Some(Action::Demo), None) => Some(Choice::Demo),
             (Some(Action::Quit), None) => Some(Choice::Quit),
             (Some(Action::OpenPath), None) => {
@@ -84,6 +87,7 @@ mod tests {
 
     #[test]
     fn one_key_chooses() {
+        assert_eq!(pressed(&["i"]), Some(Choice::Init));
         assert_eq!(pressed(&["d"]), Some(Choice::Demo));
         assert_eq!(pressed(&["q"]), Some(Choice::Quit));
         assert_eq!(pressed(&["o", "/", "d", "enter"]), Some(Choice::Open("/d".into())));

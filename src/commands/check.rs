@@ -6,6 +6,7 @@ use crate::access::AccountSetting;
 use crate::config::Account;
 use crate::imap;
 use crate::smtp;
+use std::io::Write;
 
 /// Checks everything there is, and fails if any of it does.
 pub fn run(session: &mut Session<'_>) -> Result<(), Failure> {
@@ -39,26 +40,36 @@ pub fn run(session: &mut Session<'_>) -> Result<(), Failure> {
         if let Some(folder) = &session.options.folder {
             settings.folder.clone_from(folder);
         }
-        for line in imap::check(&settings) {
-            let sign = if line.ok { '✓' } else { '✗' };
-            wrong += usize::from(!line.ok);
-            writeln!(session.out, "{sign} {} {}: {}", settings.name, line.what, line.detail)?;
-        }
-        let sends = match &account.way {
-            None => Ok("no way to send: [account.smtp] or send_command would name one".into()),
-            Some(_) if writes_nothing(account, session) => Ok("read-only: nothing is sent".into()),
-            Some(way) => smtp::check(way).map(|said| said.to_string()).map_err(|why| why.to_string()),
-        };
-        wrong += usize::from(sends.is_err());
-        let (sign, detail) = sends.map_or_else(|why| ('✗', why), |said| ('✓', said));
-        writeln!(session.out, "{sign} {} sending: {detail}", settings.name)?;
-        session.out.flush()?;
+        let account = Account { settings, ..account.clone() };
+        let read_only = session.options.read_only || account.access == AccountSetting::ReadOnly;
+        wrong += self::account(&account, read_only, session.out)?.len();
     }
     if wrong == 0 { Ok(()) } else { Err(Failure::failed(format!("{} above", count(wrong, "failed check")))) }
 }
 
-fn writes_nothing(account: &Account, session: &Session<'_>) -> bool {
-    session.options.read_only || account.access == AccountSetting::ReadOnly
+/// Checks one account, a line each; what failed.
+pub(super) fn account(
+    account: &Account,
+    read_only: bool,
+    out: &mut dyn Write,
+) -> Result<Vec<&'static str>, Failure> {
+    let mut failed = Vec::new();
+    let name = &account.settings.name;
+    for line in imap::check(&account.settings) {
+        let sign = if line.ok { '✓' } else { '✗' };
+        failed.extend((!line.ok).then_some(line.what));
+        writeln!(out, "{sign} {name} {}: {}", line.what, line.detail)?;
+    }
+    let sends = match &account.way {
+        None => Ok("no way to send: [account.smtp] or send_command would name one".into()),
+        Some(_) if read_only => Ok("read-only: nothing is sent".into()),
+        Some(way) => smtp::check(way).map(|said| said.to_string()).map_err(|why| why.to_string()),
+    };
+    failed.extend(sends.is_err().then_some("sending"));
+    let (sign, detail) = sends.map_or_else(|why| ('✗', why), |said| ('✓', said));
+    writeln!(out, "{sign} {name} sending: {detail}")?;
+    out.flush()?;
+    Ok(failed)
 }
 
 fn count(number: usize, what: &str) -> String {

@@ -106,6 +106,8 @@ pub enum Command {
     Templates(TemplatesArgs),
     /// Check config, connection, login, folders, sending and templates, one line each
     Check,
+    /// Write a first config by asking; the servers are found, and everything is tried out
+    Init(InitArgs),
     /// Print the completion script of a shell
     Completions {
         /// Which shell
@@ -114,6 +116,14 @@ pub enum Command {
     },
     /// Print the manual page
     Man,
+}
+
+/// `init`
+#[derive(Debug, Clone, Default, Args)]
+pub struct InitArgs {
+    /// Ask this DNS server for the mail servers instead of the system's
+    #[arg(long, value_name = "ADDRESS")]
+    pub dns: Option<String>,
 }
 
 /// `list`

@@ -7,6 +7,7 @@ mod completions;
 mod corrections;
 pub mod evaluate;
 mod failure;
+mod init;
 pub mod json;
 mod keeping;
 mod leave;
@@ -28,6 +29,7 @@ mod usage;
 mod vet;
 
 pub use failure::Failure;
+pub use init::make as init;
 pub use keeping::keep_changes;
 pub use log::begin as begin_log;
 pub use opening::{Opening, names_nothing, open};
@@ -48,6 +50,7 @@ pub fn run(command: &Command, session: &mut Session<'_>) -> Result<(), Failure> 
         Command::Reply(args) => reply::run(args, session),
         Command::Templates(args) => templates::run(args, session),
         Command::Check => check::run(session),
+        Command::Init(args) => init::run(args, session),
         Command::Completions { shell } => completions::completions(*shell, session.out),
         Command::Man => completions::man(session.out),
     }

@@ -89,7 +89,7 @@ pub fn open(options: &Options, now: Timestamp) -> Result<Opening, Failure> {
     check_together(options)?;
     if names_nothing(options) {
         return Err(Failure::usage(
-            "nothing to open: there is no config file; try levelhead --demo, or --open with a file or folder of mail",
+            "nothing to open: there is no config file: levelhead init makes one; or try levelhead --demo, or --open with a file or folder of mail",
         ));
     }
     let config = config(options)?;

@@ -47,6 +47,11 @@ pub fn read(path: &Path) -> Result<Config, Vec<Problem>> {
     parse(path, &text, Some(&templates_beside(path)))
 }
 
+/// Reads a text that would stand in the file at `path`.
+pub fn understand(path: &Path, text: &str) -> Result<Config, Vec<Problem>> {
+    parse(path, text, None)
+}
+
 /// The folder of template files that belongs to a config.
 pub fn templates_beside(path: &Path) -> PathBuf {
     path.parent().unwrap_or(Path::new(".")).join("templates")

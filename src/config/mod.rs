@@ -23,8 +23,8 @@ mod source;
 mod template;
 mod view;
 
-pub use account::Account;
-pub use load::{default_path, read};
+pub use account::{Account, beside};
+pub use load::{default_path, read, understand};
 pub use me::Me;
 pub use notify::{Notify, Way};
 pub use problem::Problem;

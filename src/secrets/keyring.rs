@@ -9,6 +9,18 @@ pub(super) fn entry(service: &str, user: &str) -> Result<SecretString, SecretErr
     open(service, user)?.get_password().map(Into::into).map_err(|error| told(&error, service, user))
 }
 
+/// Whether there is a keyring to put this entry into.
+///
+/// # Errors
+/// There is none on this machine.
+#[cfg(feature = "keyring")]
+pub fn answers(service: &str, user: &str) -> Result<(), SecretError> {
+    match open(service, user)?.get_password() {
+        Ok(_) | Err(keyring::Error::NoEntry) => Ok(()),
+        Err(error) => Err(told(&error, service, user)),
+    }
+}
+
 /// Writes an entry (`init` offers it).
 ///
 /// # Errors
@@ -43,6 +55,15 @@ fn told(error: &keyring::Error, service: &str, user: &str) -> SecretError {
 /// Without the feature there is no keyring.
 #[cfg(not(feature = "keyring"))]
 pub(super) fn entry(_service: &str, _user: &str) -> Result<SecretString, SecretError> {
+    Err(SecretError::NoKeyring)
+}
+
+/// Without the feature there is no keyring.
+///
+/// # Errors
+/// Always.
+#[cfg(not(feature = "keyring"))]
+pub fn answers(_service: &str, _user: &str) -> Result<(), SecretError> {
     Err(SecretError::NoKeyring)
 }
 

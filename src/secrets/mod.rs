@@ -4,7 +4,7 @@ mod command;
 mod file;
 mod keyring;
 
-pub use keyring::store_in_keyring;
+pub use keyring::{answers as keyring_answers, store_in_keyring};
 
 use crate::mail::SafeText;
 use crate::port::secret::SecretProvider;

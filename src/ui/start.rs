@@ -15,10 +15,14 @@ pub fn draw(start: &Start, theme: &Theme, frame: &mut Frame<'_>) {
     let region = Region { x: (width - column) / 2, y: (height / 4).min(height), width: column, height };
     Pen::at(cells, region, 0).put("levelhead", theme.title);
     Pen::at(cells, region, 1).put("Keep a level head in an angry inbox.", theme.dim);
-    for (row, (key, what)) in
-        [("d", "look at the sample inbox"), ("o", "open an mbox, a Maildir or .eml files"), ("q", "quit")]
-            .into_iter()
-            .enumerate()
+    for (row, (key, what)) in [
+        ("i", "set up your mailbox: a few questions"),
+        ("d", "look at the sample inbox"),
+        ("o", "open an mbox, a Maildir or .eml files"),
+        ("q", "quit"),
+    ]
+    .into_iter()
+    .enumerate()
     {
         Pen::at(cells, region, 4 + row as u16).skip(2).put(key, theme.key).skip(3).put(what, theme.text);
     }
@@ -28,7 +32,7 @@ pub fn draw(start: &Start, theme: &Theme, frame: &mut Frame<'_>) {
     } else if let Some(trouble) = &start.trouble {
         Pen::at(cells, line, 0).put(&text::clip(trouble, usize::from(column)), theme.error);
     } else {
-        Pen::at(cells, line, 0).put("No config was found. --account needs one: see README.", theme.dim);
+        Pen::at(cells, line, 0).put("There is no config yet.", theme.dim);
     }
     let last = Region { x: 0, y: height.saturating_sub(1), width, height: height.min(1) };
     let place = if start.path.is_some() { Place::Path } else { Place::Start };

@@ -29,6 +29,7 @@ mod evidence;
 mod finding;
 mod flow;
 mod imap;
+mod init;
 mod journal;
 mod keys;
 mod mail;

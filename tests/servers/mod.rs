@@ -6,6 +6,7 @@
 pub mod aiosmtpd;
 pub mod allow_list;
 pub mod client;
+pub mod dns;
 pub mod dovecot;
 pub mod fault;
 pub mod maildir;
@@ -16,6 +17,7 @@ pub mod smtp;
 
 pub use aiosmtpd::Aiosmtpd;
 pub use client::Client;
+pub use dns::NameServer;
 pub use dovecot::Dovecot;
 pub use fault::{Breaking, Fault};
 pub use proxy::Proxy;

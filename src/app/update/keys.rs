@@ -230,7 +230,7 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
         Action::Redraw => return vec![Effect::Redraw],
         Action::Suspend => return vec![Effect::Suspend],
         // The start screen's own.
-        Action::Demo | Action::OpenPath => {}
+        Action::Demo | Action::Init | Action::OpenPath => {}
     }
     Vec::new()
 }
