@@ -227,6 +227,27 @@ impl Action {
 }
 
 impl Action {
+    /// Whether it leaves the draft that is looked over as it is; `edit` asks for it first.
+    pub fn only_looks(self) -> bool {
+        matches!(
+            self,
+            Self::ScrollDown
+                | Self::ScrollUp
+                | Self::PageDown
+                | Self::PageUp
+                | Self::First
+                | Self::Last
+                | Self::NextFinding
+                | Self::PreviousFinding
+                | Self::Edit
+                | Self::Keep
+                | Self::Help
+                | Self::Redraw
+                | Self::Suspend
+                | Self::Quit
+        )
+    }
+
     /// Whether mail may leave by it.
     pub fn sends(self) -> bool {
         matches!(self, Self::Send | Self::SendDone | Self::SendAgain | Self::SendNow)

@@ -32,6 +32,18 @@ pub enum Effect {
         /// The file's name.
         name: String,
     },
+    /// Find drafts that another program has kept meanwhile.
+    FindDrafts,
+    /// Take a draft in hand that was kept, so that no other program writes it.
+    TakeDraft {
+        /// The file's name.
+        name: String,
+    },
+    /// Let a draft go, after what was ordered before: another program may take it in hand.
+    LetGoDraft {
+        /// The file's name.
+        name: String,
+    },
     /// Have a draft edited by the user's own editor, which gets the terminal for so long.
     EditOutside {
         /// The file's name of the draft; comes back with the answer.

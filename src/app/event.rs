@@ -17,6 +17,36 @@ pub enum Returned {
     Failed(String),
 }
 
+/// What became of the wish to take a draft in hand that was kept.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Taking {
+    /// This program has it now.
+    Ours {
+        /// As it is on the disk.
+        kept: Box<Kept>,
+        /// What the user's own editor left of it.
+        left: Option<LeftText>,
+    },
+    /// Another program has it.
+    Elsewhere {
+        /// Which, for people.
+        who: String,
+        /// As it is on the disk.
+        kept: Box<Kept>,
+    },
+    /// It is no longer there.
+    Gone,
+}
+
+/// A text of a draft that the user's own editor left, newer than the draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftText {
+    /// Where it lies, for people.
+    pub path: String,
+    /// The file.
+    pub text: String,
+}
+
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
@@ -69,8 +99,17 @@ pub enum Event {
     TemplatesRead(Result<Vec<Template>, String>),
     /// No key came for a moment: what was typed may be written to the disk.
     TypingPaused,
-    /// Drafts that an earlier run left, by the names of their files.
+    /// Drafts that an earlier run or another program has kept, by the names of their files.
     DraftsFound(Vec<(String, Kept)>),
+    /// Of so many drafts the user's own editor left a text.
+    TextsLeft(usize),
+    /// What became of the wish to take a draft in hand.
+    DraftTaken {
+        /// The file's name.
+        name: String,
+        /// What.
+        taking: Taking,
+    },
     /// A draft was written.
     DraftSaved {
         /// The file's name.

@@ -52,6 +52,8 @@ places! {
     Evidence => "evidence", "evidence";
     /// Asked whether a reply goes to everybody.
     Everybody => "everybody", "reply to everybody?";
+    /// Asked whether a text that the user's own editor left goes into the draft.
+    Left => "left", "what your editor left";
     /// Choosing a template.
     Templates => "templates", "templates";
     /// Typing what template is searched for.

@@ -48,7 +48,7 @@ pub mod waiting;
 pub use action::Action;
 pub use composer::Composer;
 pub use effect::Effect;
-pub use event::{Event, Returned};
+pub use event::{Event, LeftText, Returned, Taking};
 pub use field::Field;
 pub use journal::Journal;
 pub use key::{Code, Key};

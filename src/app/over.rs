@@ -2,6 +2,7 @@
 
 use super::composer::{Attach, Blanks, Everybody, Picker};
 use super::enclosed::Enclosed;
+use super::event::LeftText;
 use super::evidence::Evidence;
 use super::field::Field;
 use super::keymap::Place;
@@ -35,6 +36,8 @@ pub enum Over {
     Evidence(Box<Evidence>),
     /// Whether a reply goes to everybody.
     Everybody(Box<Everybody>),
+    /// Whether a text that the user's own editor left goes into the draft.
+    Left(Box<LeftText>),
     /// Templates to choose from.
     Templates(Box<Picker>),
     /// A template's blanks.
@@ -82,6 +85,7 @@ impl Over {
             Self::Enclosed(_) => Place::Enclosed,
             Self::Evidence(_) => Place::Evidence,
             Self::Everybody(_) => Place::Everybody,
+            Self::Left(_) => Place::Left,
             Self::Templates(picker) if picker.search.is_some() => Place::TemplateSearch,
             Self::Templates(_) => Place::Templates,
             Self::Blanks(_) => Place::Blanks,

@@ -1,7 +1,7 @@
 //! The draft looked over: whom it goes to and what each is to the conversation, what the send check found, the text.
 //! Must not know how anything was found.
 
-use super::composer::Part;
+use super::composer::{Hold, Part};
 use super::reader::{FlowLine, Piece, Tone};
 use super::sheet::{Sheet, line, paragraph};
 use super::text::{fit_right, wrap};
@@ -40,6 +40,12 @@ impl App {
 
 fn review(composer: &Composer, checked: &Checked, lifted: &[Lifted], columns: usize) -> Review {
     let mut lines = Vec::new();
+    if let Hold::Elsewhere(who) = &composer.hold {
+        let told = format!(
+            "READ-ONLY: another levelhead has this draft ({who}). When it is put away there, e opens it here."
+        );
+        paragraph(&mut lines, &told, Tone::Warning, columns);
+    }
     field(&mut lines, "From", &composer.from(), columns);
     for recipient in listed(&checked.recipients) {
         lines.push(person(recipient, columns));

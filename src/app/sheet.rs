@@ -3,8 +3,9 @@
 use super::composer::Everybody;
 use super::reader::{FlowLine, Piece, Tone};
 use super::text::{fit, fit_right, width, wrap};
-use super::{App, Over, Place, Size};
+use super::{App, LeftText, Over, Place, Size};
 use crate::classify::{Score, Signal};
+use crate::mail::SafeText;
 
 /// A heading and its lines.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +34,7 @@ impl App {
             Over::Outbox => Some(self.outbox.sheet(self.now, columns, self.waiting.lines(columns))),
             Over::Leaving => Some(self.outbox.leaving_sheet(self.now)),
             Over::Everybody(asked) => Some(everybody(asked, columns)),
+            Over::Left(left) => Some(left_text(left, columns, self.sheet_height())),
             Over::Review(_) | Over::Lift(_) => self.review().map(|review| review.sheet),
             _ => None,
         }
@@ -149,6 +151,19 @@ fn everybody(asked: &Everybody, columns: usize) -> Sheet {
         }
     }
     Sheet { title: "Reply to everybody on this mail?".into(), lines }
+}
+
+/// What the editor left, as much of it as there is room for.
+fn left_text(left: &LeftText, columns: usize, height: usize) -> Sheet {
+    let mut lines = Vec::new();
+    paragraph(&mut lines, &format!("It is in {}", left.path), Tone::Dim, columns);
+    lines.push(FlowLine::default());
+    paragraph(&mut lines, SafeText::block(&left.text).as_str(), Tone::Plain, columns);
+    if lines.len() > height {
+        lines.truncate(height.saturating_sub(1));
+        lines.push(line(vec![("…".into(), Tone::Dim)]));
+    }
+    Sheet { title: "Your editor left a newer text of this draft: take it?".into(), lines }
 }
 
 /// Adds a text, wrapped.

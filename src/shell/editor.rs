@@ -1,9 +1,9 @@
 //! The user's own editor: it gets a private file and the terminal, and the screen comes back when it has ended. Mail is
 //! taken in meanwhile. Must not know what is in the file.
 
-use super::drafts;
 use super::run::{Loop, Then};
 use super::wake::Wake;
+use super::{drafts, left};
 use crate::app::{Event, Returned};
 use anyhow::{Context as _, Result};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
@@ -106,9 +106,9 @@ fn shown(path: &Path) -> String {
     within.map_or_else(|| folder.display().to_string(), |within| format!("~/{}", within.display()))
 }
 
-/// The folder of files that are being edited: beside the drafts, which are read at the start.
+/// The folder of files that are being edited, made.
 fn folder() -> Result<PathBuf> {
-    let folder = drafts::folder()?.with_file_name("editing");
+    let folder = left::folder(&drafts::folder()?);
     DirBuilder::new()
         .recursive(true)
         .mode(0o700)

@@ -31,7 +31,11 @@ impl Loop {
                     // Without a sender the screen makes no such request.
                     let _ = self.sender.as_ref().map(|sender| sender.send(request));
                 }
-                Effect::SaveDraft { .. } | Effect::DropDraft { .. } => self.keeper.order(effect),
+                Effect::SaveDraft { .. }
+                | Effect::DropDraft { .. }
+                | Effect::FindDrafts
+                | Effect::TakeDraft { .. }
+                | Effect::LetGoDraft { .. } => self.keeper.order(effect),
                 Effect::Learn { correction, text } => {
                     self.keep(|store| store.add(&Kept { correction: *correction, text }));
                 }

@@ -59,7 +59,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
                 sheet::draw_wide(&listed.sheet, listed.top, review::COLUMNS, room, theme, cells);
             }
         }
-        Over::Outbox | Over::Leaving | Over::Everybody(_) => {
+        Over::Outbox | Over::Leaving | Over::Everybody(_) | Over::Left(_) => {
             if let Some(sheet) = app.sheet() {
                 sheet::draw(&sheet, 0, room, theme, cells);
             }

@@ -130,3 +130,81 @@ fn a_draft_found_waits_for_its_conversation_and_one_that_was_sent_is_dropped() {
     assert!(after.app.drafts.is_empty());
     assert!(format!("{:?}", after.effects).contains("DropDraft"), "{:?}", after.effects);
 }
+
+#[test]
+fn a_draft_is_written_by_one_program_at_a_time_and_the_other_says_who_has_it() {
+    let mut first = writing();
+    on_disk(&first, |text| text.contains("gr=C3=B6=C3=9Fer word"));
+    let mut second = Terminal::start_at(&Arc::clone(&first.home), 80, 24, &DEMO, &[]);
+    second.shows("1 draft begun before").wait("its mark", |terminal| terminal.line(2).contains('✎'));
+    second.press("r").shows("READ-ONLY: another levelhead has this draft").shows("half a größer word");
+    second.shows(&format!("process {}", first.id()));
+    second.press("D").shows("put it away there first").shows("half a größer word");
+
+    first
+        .press(" and more")
+        .shows("word and more")
+        .press("\u{1b}")
+        .shows("q keep")
+        .press("q")
+        .shows("draft kept");
+    second.press("e").shows("Esc review").shows("word and more");
+    second.press("and mine ").shows("and mine ").press("\u{1b}").shows("q keep");
+    on_disk(&second, |text| text.contains("and mine"));
+    first.press("r").shows("READ-ONLY").shows("and mine");
+
+    // What a killed program had in its hand is free.
+    signal(&second, "-KILL");
+    second.ended();
+    first.press("e").shows("Esc review").shows("and mine");
+    assert_eq!(files(&first).len(), 1);
+}
+
+#[test]
+fn a_reply_begun_in_another_window_is_shown_and_no_second_one_begun() {
+    let mut second = Terminal::start(80, 24, &DEMO);
+    second.wait("the list", |terminal| terminal.line(2).contains("Dana Whitlow"));
+    let mut first = Terminal::start_at(&Arc::clone(&second.home), 80, 24, &DEMO, &[]);
+    first.wait("the list", |terminal| terminal.line(2).contains("Dana Whitlow"));
+    first.press("r").shows("Subject  Re:").press("from the first").shows("from the first");
+    on_disk(&first, |text| text.contains("from the first"));
+    second.press("r").shows("READ-ONLY: another levelhead has this draft").shows("from the first");
+    first.press("\u{1b}").shows("D discard").press("D").shows("draft thrown away");
+    second.press("e").shows("that draft is gone");
+    second.press("r").shows("Esc review").hides("from the first");
+}
+
+#[test]
+fn a_text_that_an_editor_left_when_all_was_killed_is_offered_at_the_next_start() {
+    for (key, wanted) in [("y", "written in vain"), ("n", "half a größer word")] {
+        let mut terminal = writing();
+        on_disk(&terminal, |text| text.contains("gr=C3=B6=C3=9Fer word"));
+        signal(&terminal, "-KILL");
+        terminal.ended();
+        let [draft] = files(&terminal).try_into().unwrap();
+        let editing = terminal.file(".local/state/levelhead/editing");
+        fs::create_dir_all(&editing).unwrap();
+        let left = editing.join(draft.file_name().unwrap().to_str().unwrap().replace(".eml", "-0.eml"));
+        fs::write(&left, "To: dana@paws.example\nSubject: Re: x\n\nwritten in vain\n").unwrap();
+
+        let mut terminal = Terminal::start_at(&Arc::clone(&terminal.home), 80, 24, &DEMO, &[]);
+        terminal.shows("your editor left a newer text of 1 draft");
+        terminal.wait("its mark", |terminal| terminal.line(2).contains('✎'));
+        terminal.press("r").shows("take it?").shows("written in vain").press(key);
+        terminal.hides("take it?").shows(wanted);
+        let answered = fs::metadata(&left).unwrap().modified().unwrap();
+        let end = Instant::now() + Duration::from_mins(1);
+        while fs::metadata(&draft).unwrap().modified().unwrap() <= answered {
+            assert!(Instant::now() < end);
+            std::thread::yield_now();
+        }
+        signal(&terminal, "-KILL");
+        terminal.ended();
+        let mut terminal = Terminal::start_at(&Arc::clone(&terminal.home), 80, 24, &DEMO, &[]);
+        terminal.shows("1 draft begun before").wait("its mark", |terminal| terminal.line(2).contains('✎'));
+        terminal.press("r").shows("Esc review").shows(wanted).press("\u{1b}").shows("D discard").press("D");
+        terminal.shows("draft thrown away").press("q");
+        assert_eq!(terminal.ended(), 0);
+        assert!(!left.exists(), "it goes with its draft");
+    }
+}

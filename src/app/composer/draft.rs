@@ -13,6 +13,17 @@ use ratatui_textarea::{CursorMove, Input, Key as Typed, TextArea, WrapMode};
 /// Recipients of one field that are shown by name.
 const SHOWN: usize = 20;
 
+/// In whose hand a draft is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hold {
+    /// This program writes it.
+    Ours,
+    /// It lies on the disk, and whoever wants to write takes it in hand first.
+    Kept,
+    /// Another program writes it: which, for people.
+    Elsewhere(String),
+}
+
 /// A mail being written.
 #[derive(Debug, Clone)]
 pub struct Composer {
@@ -44,6 +55,8 @@ pub struct Composer {
     pub sets: Sets,
     /// What it is called in the outbox, if it was ordered before and taken back.
     pub item: Option<ItemId>,
+    /// Who writes it.
+    pub hold: Hold,
     /// To as it was at first, and what was to be known of it.
     first: (Vec<Address>, Vec<String>),
 }
@@ -68,6 +81,7 @@ impl Composer {
             told: false,
             sets: Sets::default(),
             item: None,
+            hold: Hold::Ours,
             first,
         }
     }
@@ -75,7 +89,7 @@ impl Composer {
     /// Opens one that was kept in a file of this name.
     pub fn found(kept: Kept, name: String) -> Self {
         let heads = Heads::typed(&kept.to, &kept.cc, &kept.bcc, &kept.draft.subject);
-        Self { heads, sets: kept.sets, revision: 0, ..Self::new(kept.draft, name) }
+        Self { heads, sets: kept.sets, revision: 0, hold: Hold::Kept, ..Self::new(kept.draft, name) }
     }
 
     /// Types a key into what has the cursor.
@@ -198,12 +212,12 @@ impl Composer {
 
     /// Whether it was changed since it was last on the disk.
     pub fn is_unsaved(&self) -> bool {
-        self.revision != self.on_disk
+        self.revision != self.on_disk && (self.hold == Hold::Ours || self.saving.is_some())
     }
 
     /// Whether it is to be written to the disk now.
     pub fn wants_saving(&self) -> bool {
-        self.is_unsaved() && self.saving.is_none() && self.failed != self.revision
+        self.hold == Hold::Ours && self.is_unsaved() && self.saving.is_none() && self.failed != self.revision
     }
 
     /// What should be known of the recipients, and what is typed there and is none.

@@ -14,7 +14,7 @@ mod picker;
 
 pub use attach::{Attach, Entry};
 pub use blanks::Blanks;
-pub use draft::Composer;
+pub use draft::{Composer, Hold};
 pub use everybody::Everybody;
 pub use heads::{Heads, Part};
 pub use offers::AddressBook;
@@ -43,6 +43,8 @@ pub enum With {
     Forward,
     /// A template, to be chosen, for each of a series.
     Each,
+    /// The draft that was kept.
+    Kept,
 }
 
 /// A reply whose message is still being read.
@@ -56,6 +58,8 @@ pub struct Pending {
     pub scope: Option<Scope>,
     /// With what.
     pub with: With,
+    /// Whether it is known that no draft of it was kept by another program.
+    pub looked: bool,
 }
 
 /// The message answered, and how.

@@ -29,7 +29,7 @@ pub(super) fn strike(app: &mut App) -> Vec<Effect> {
         return Vec::new();
     }
     let keys = std::mem::take(&mut app.ahead);
-    if matches!(app.over, Over::Nothing | Over::Everybody(_)) {
+    if matches!(app.over, Over::Nothing | Over::Everybody(_) | Over::Left(_)) {
         return Vec::new();
     }
     keys.into_iter().flat_map(|key| carry_out(app, Event::KeyPressed(key))).collect()

@@ -1,8 +1,8 @@
 //! Drafts on the disk: written while they are typed, found again after a restart, kept with their conversation when it
 //! is joined to another. Must not know files.
 
-use super::series;
-use crate::app::composer::Composer;
+use super::{series, taking};
+use crate::app::composer::{Composer, Hold};
 use crate::app::{App, Effect, Notice, Over};
 use crate::mailbox::ConversationId;
 use crate::port::send::Request;
@@ -56,7 +56,7 @@ pub fn saved(app: &mut App, name: &str, revision: u64, path: &str) -> Vec<Effect
 /// A draft could not be written; it is tried again after its next change.
 pub fn not_saved(app: &mut App, name: &str, revision: u64, why: String) {
     if let Some(draft) = app.drafts.values_mut().find(|draft| draft.name == name) {
-        (draft.saving, draft.told, draft.failed) = (None, false, revision);
+        (draft.saving, draft.told, draft.failed, draft.hold) = (None, false, revision, Hold::Ours);
     }
     app.notice = Some(Notice::bad(why));
 }
@@ -65,7 +65,9 @@ pub fn not_saved(app: &mut App, name: &str, revision: u64, why: String) {
 pub fn found(app: &mut App, found: Vec<(String, Kept)>) -> Vec<Effect> {
     let found = found.into_iter().map(|(name, kept)| Composer::found(kept, name));
     app.found.extend(found);
-    follow(app)
+    let mut effects = follow(app);
+    effects.extend(taking::looked(app));
+    effects
 }
 
 /// What was found is put to its conversation as that arrives, unless it has left meanwhile; drafts of joined

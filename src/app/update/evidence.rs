@@ -1,7 +1,7 @@
 //! Evidence: opened, texts asked for, what is chosen quoted in the draft or in a reply, or its mail opened. Must not
 //! know how texts are searched.
 
-use super::{reply, rest};
+use super::{reply, rest, taking};
 use crate::app::evidence::{Evidence, Reach, Then};
 use crate::app::{Action, App, Effect, Notice, Over};
 use crate::mailbox::ConversationId;
@@ -77,6 +77,10 @@ pub fn accept(app: &mut App, evidence: Box<Evidence>) -> Vec<Effect> {
             Vec::new()
         }
         Then::Open if evidence.marks.is_empty() => show(app, evidence),
+        Then::Open | Then::Quote if taking::is_elsewhere(app, evidence.about) => {
+            app.notice = Some(Notice::off("open the draft you had begun first, then quote into it"));
+            Vec::new()
+        }
         Then::Open | Then::Quote => match app.drafts.get_mut(&evidence.about) {
             Some(composer) => {
                 composer.insert_block(&quotation);

@@ -2,7 +2,7 @@
 
 use super::{
     attach, change, claim, editor, enclosed, evidence, head, jump, mail, motion, reply, rest, send, series,
-    spelling, templates, vet,
+    spelling, taking, templates, vet,
 };
 use crate::app::enclosed::Then;
 use crate::app::{Action, App, Binding, Code, Effect, Field, Key, Notice, Over, Tab};
@@ -49,6 +49,10 @@ pub fn order(app: &mut App, binding: &Binding, key: Key) -> Vec<Effect> {
     }
     if !matches!(action, Action::Reply | Action::ReplyAll | Action::Templates) {
         app.asked_past = None;
+    }
+    if let Some(who) = taking::forbids(app, action) {
+        app.notice = Some(Notice::off(who));
+        return Vec::new();
     }
     jump::before(app, action);
     let effects = act(app, action, key);
@@ -219,6 +223,7 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
         Action::Discard if matches!(app.over, Over::Series) => return series::discard(app),
         Action::Discard if matches!(app.over, Over::Outbox) => return send::discard_entry(app),
         Action::EditOutside => return editor::hand_over(app),
+        Action::Edit if taking::is_elsewhere_here(app) => return taking::again(app),
         Action::Review | Action::Edit | Action::Save | Action::Keep | Action::Discard => {
             return reply::order(app, action);
         }
@@ -342,6 +347,7 @@ fn accept(app: &mut App, count: Option<usize>) -> Vec<Effect> {
             spelling::replace(app, &mending);
             Vec::new()
         }
+        Over::Left(left) => taking::take_text(app, &left),
         Over::Series => {
             series::open(app);
             Vec::new()
@@ -362,6 +368,7 @@ fn cancel(app: &mut App) -> Vec<Effect> {
         Over::Evidence(left) => evidence::cancel(app, &left),
         Over::Spelling(_) | Over::Attach(_) => app.over = Over::Draft,
         Over::Lift(_) => app.over = Over::Review(0),
+        Over::Left(left) => return taking::leave_text(app, &left),
         Over::Leaving => app.outbox.leaving = false,
         _ => {}
     }

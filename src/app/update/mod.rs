@@ -20,6 +20,7 @@ mod reply;
 mod send;
 mod series;
 mod spelling;
+mod taking;
 mod templates;
 mod vet;
 mod waiting;
@@ -97,6 +98,15 @@ fn carry_out(app: &mut App, event: Event) -> Vec<Effect> {
         }
         Event::TypingPaused => drafts::keep(app),
         Event::DraftsFound(found) => drafts::found(app, found),
+        Event::TextsLeft(drafts) => {
+            taking::told(app, drafts);
+            Vec::new()
+        }
+        Event::DraftTaken { name, taking } => {
+            let mut effects = taking::taken(app, &name, taking);
+            effects.extend(ahead::strike(app));
+            effects
+        }
         Event::DraftSaved { name, revision, path } => drafts::saved(app, &name, revision, &path),
         Event::DraftNotSaved { name, revision, why } => {
             drafts::not_saved(app, &name, revision, why);

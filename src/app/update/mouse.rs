@@ -109,6 +109,7 @@ fn wheel(app: &mut App, mouse: Mouse, rows: isize) {
         Over::Snooze(_)
         | Over::Colleague(_)
         | Over::Everybody(_)
+        | Over::Left(_)
         | Over::Blanks(_)
         | Over::Attach(_)
         | Over::Lift(_)

@@ -1,7 +1,7 @@
 //! Replying, step by step: the message is read, a template chosen, its blanks filled, the draft written, looked over and
 //! saved. Must not know files.
 
-use super::{claim, drafts, head, series};
+use super::{claim, drafts, head, series, taking};
 use crate::app::composer::{Answering, Blanks, Composer, Everybody, Part, Pending, Picker, With};
 use crate::app::vet::Vetting;
 use crate::app::{Action, App, Effect, Field, Key, Notice, Over};
@@ -13,6 +13,8 @@ use crate::reply::check::Ground;
 use crate::reply::{self, Answer, Draft, Rendered, Scope, forward, message};
 use crate::triage::Direction;
 
+/// What is told while a reply is begun.
+const READING: &str = "reading the message …  ·  Esc gives up";
 /// The template that `hand-over` takes.
 const HAND_OVER: &str = "hand-over";
 
@@ -31,9 +33,7 @@ pub fn begin_with(app: &mut App, quotation: String) -> Vec<Effect> {
 fn begun(app: &mut App, action: Action) -> Vec<Effect> {
     let Some(conversation) = app.current() else { return Vec::new() };
     if app.drafts.contains_key(&conversation) {
-        (app.over, app.opened) = (Over::Draft, Some(conversation));
-        app.notice = Some(Notice::good("the draft you had begun"));
-        return Vec::new();
+        return taking::open(app, conversation);
     }
     if claim::asks(app, conversation, action) {
         return Vec::new();
@@ -57,14 +57,16 @@ fn begun(app: &mut App, action: Action) -> Vec<Effect> {
         app.scopes.insert(conversation, Scope::All);
     }
     let scope = remembered(app, conversation);
-    ask_for(app, Pending { conversation, reference, scope, with })
+    app.notice = Some(Notice::good(READING));
+    app.pending = Some(Pending { conversation, reference, scope, with, looked: false });
+    vec![Effect::FindDrafts]
 }
 
 /// Begins to choose a template whose text goes into the draft being written.
 pub fn begin_insert(app: &mut App) -> Vec<Effect> {
     let Some(conversation) = app.current() else { return Vec::new() };
     let Some(reference) = answered(app, conversation) else { return gone(app) };
-    ask_for(app, Pending { conversation, reference, scope: None, with: With::Insert })
+    ask_for(app, Pending { conversation, reference, scope: None, with: With::Insert, looked: true })
 }
 
 /// The message that a reply answers: the customer's newest.
@@ -74,8 +76,9 @@ pub fn answered(app: &App, conversation: ConversationId) -> Option<MessageRef> {
     theirs.or(messages.last()).map(|line| line.reference)
 }
 
+/// Asks for the message that is answered.
 pub fn ask_for(app: &mut App, pending: Pending) -> Vec<Effect> {
-    app.notice = Some(Notice::good("reading the message …  ·  Esc gives up"));
+    app.notice = Some(Notice::good(READING));
     let reference = pending.reference;
     // Only a forwarded mail takes its files along.
     let forwarded = pending.with == With::Forward;
@@ -105,7 +108,11 @@ fn gone(app: &mut App) -> Vec<Effect> {
 
 /// The message was read. If the user has gone elsewhere meanwhile, nothing opens, and he is told.
 pub fn read(app: &mut App, reference: MessageRef, bytes: Option<&[u8]>) {
-    let Some(mut pending) = app.pending.take_if(|pending| pending.reference == reference) else { return };
+    let Some(mut pending) =
+        app.pending.take_if(|pending| pending.reference == reference && pending.with != With::Kept)
+    else {
+        return;
+    };
     // It may have been joined to another since.
     pending.conversation = app.desk.resolve(pending.conversation);
     let current = app.current().map(|id| app.desk.resolve(id));
@@ -158,6 +165,8 @@ fn go_on(app: &mut App, answering: Answering, with: With, raw: &[u8]) {
     match with {
         With::Nothing => plain(app, &answering),
         With::Forward => write(app, &answering, Words::Forwarded(raw)),
+        // That is no mail of the mailbox.
+        With::Kept => {}
         With::Template | With::Insert | With::Named(_) | With::HandOver | With::Each => {
             let Some(summary) = app.desk.summary(answering.conversation, app.now) else {
                 gone(app);
@@ -369,10 +378,7 @@ pub fn order(app: &mut App, action: Action) -> Vec<Effect> {
         }
         Action::Edit => (app.over, app.opened) = (Over::Draft, app.current()),
         Action::Save => return drafts::save(app),
-        Action::Keep => {
-            app.over = series::behind_current(app);
-            app.notice = Some(Notice::good("draft kept: r opens it again"));
-        }
+        Action::Keep => return taking::keep(app),
         Action::Discard => {
             app.over = series::behind_current(app);
             app.notice = Some(Notice::good("draft thrown away"));

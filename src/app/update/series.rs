@@ -58,7 +58,13 @@ pub fn begin(app: &mut App) -> Vec<Effect> {
     app.each = ids;
     reply::ask_for(
         app,
-        Pending { conversation: first, reference, scope: Some(Scope::Sender), with: With::Each },
+        Pending {
+            conversation: first,
+            reference,
+            scope: Some(Scope::Sender),
+            with: With::Each,
+            looked: true,
+        },
     )
 }
 

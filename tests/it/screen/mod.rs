@@ -1,6 +1,7 @@
 //! A screen in memory: a small desk of our own mail, keys in, pictures out. The evidence is given by hand, so that these
 //! tests say nothing about the classifier and do not change with it.
 
+mod kept;
 mod masked;
 mod waiting;
 
@@ -184,12 +185,7 @@ impl World {
         for effect in effects {
             match effect {
                 Effect::Mail(request) => self.answer(request),
-                Effect::SaveDraft { name, revision, kept, at, token } => {
-                    let path = format!("/home/sam/drafts/{name}");
-                    self.saved.push((name.clone(), kept.to_bytes(&at, token)));
-                    self.tell(Event::DraftSaved { name, revision, path });
-                }
-                other => self.effects.push(other),
+                other => self.of_drafts(other),
             }
         }
     }
