@@ -32,7 +32,7 @@ pub struct Enclosed {
     pub coming: bool,
 }
 
-/// What is to become of an attachment once its message is here.
+/// What is to become of an attachment once it is here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Then {
     /// Saved among the user's downloads.
@@ -41,7 +41,7 @@ pub enum Then {
     Open,
 }
 
-/// An attachment whose message is still being read.
+/// An attachment that is still being read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fetching {
     /// The message.

@@ -29,6 +29,8 @@ pub struct Sources {
     lines: Vec<(SafeText, Line)>,
     /// The accounts whose line was lost and is not back yet, while it is being set up anew too.
     down: Vec<SafeText>,
+    /// How much of what is fetched of one message has come, and how much it is in all, in bytes.
+    pub coming: Option<(u64, u64)>,
     /// Things that were no mail.
     pub skipped: usize,
     /// The error that ended a source.

@@ -2,8 +2,10 @@
 //! Must not know the writer.
 
 mod parts;
+mod pieces;
 
 pub use parts::Read;
+pub use pieces::Large;
 
 use super::connect::connect;
 use super::error::{Error, Result};

@@ -73,6 +73,8 @@ impl Reader {
             Report::Complete(source) => Incoming::Complete(source),
             Report::Timed { source, phase, took, bytes } => Incoming::Timed { source, phase, took, bytes },
             Report::Raw { reference, bytes } => Incoming::Raw { reference, bytes },
+            Report::Part { reference, part, content } => Incoming::Part { reference, part, content },
+            Report::Reading { reference, done, total } => Incoming::Reading { reference, done, total },
             Report::FlagsChanged(flags) => Incoming::FlagsChanged(flags),
             Report::Stored { ticket } => Incoming::Stored { ticket },
             Report::StoreRefused { ticket, why } => Incoming::StoreRefused { ticket, why },

@@ -80,7 +80,10 @@ fn split(request: Request, sources: usize) -> Vec<(usize, Request)> {
         Request::File(filing) => {
             vec![(usize::from(filing.source.0 / PER_ACCOUNT), Request::File(filing))]
         }
-        Request::FetchRaw(message) | Request::FetchText(message) => vec![(place_of(message), request)],
+        Request::FetchRaw(message)
+        | Request::FetchText(message)
+        | Request::FetchPart { message, .. }
+        | Request::StopReading(message) => vec![(place_of(message), request)],
         // Whose ticket it is knows it.
         Request::SendWaiting(_) | Request::DropWaiting(_) | Request::Refresh | Request::Stop => {
             (0..sources).map(|place| (place, request.clone())).collect()

@@ -14,8 +14,17 @@ use std::time::Duration;
 pub enum Request {
     /// Read these bodies; the answer is [`Report::Bodies`], in any number of parts.
     FetchBodies(Vec<MessageRef>),
-    /// Read one message's raw bytes (`show --raw`, a forwarded mail, saving an attachment); the answer is [`Report::Raw`].
+    /// Read one message's raw bytes (`show --raw`, a forwarded mail); the answer is [`Report::Raw`].
     FetchRaw(MessageRef),
+    /// Read one file that came with a message; the answer is [`Report::Part`].
+    FetchPart {
+        /// The message.
+        message: MessageRef,
+        /// Which, counted as in [`Attachment::part`](crate::mail::Attachment::part).
+        part: u32,
+    },
+    /// Read no further of what was asked for of a message by one of those two; there is no answer.
+    StopReading(MessageRef),
     /// Read what an answer to one message needs of it: like [`Request::FetchRaw`], but what is not shown may be missing.
     FetchText(MessageRef),
     /// Change keywords; `ticket` comes back with the answer. Impossible without a writer, see [`crate::access`].
@@ -243,6 +252,24 @@ pub enum Report<Mail = Message, Read = FetchedBody> {
         reference: MessageRef,
         /// Its bytes; `None` where it is gone.
         bytes: Option<Vec<u8>>,
+    },
+    /// A file asked for.
+    Part {
+        /// Which message.
+        reference: MessageRef,
+        /// Which part.
+        part: u32,
+        /// Its content, decoded, or why it is not to be had: one line.
+        content: Result<Vec<u8>, SafeText>,
+    },
+    /// So much of what was asked for of one message has come.
+    Reading {
+        /// Which message.
+        reference: MessageRef,
+        /// Bytes read so far.
+        done: u64,
+        /// Bytes in all, as far as it is known.
+        total: u64,
     },
     /// Flags changed, by us or by others: the fresh flags.
     FlagsChanged(Vec<(MessageRef, Flags)>),

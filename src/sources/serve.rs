@@ -2,7 +2,7 @@
 //! messages lie.
 
 use super::folder::Folder;
-use crate::mail::{MessageKey, MessageRef, SafeText};
+use crate::mail::{MessageKey, MessageRef, SafeText, raw_attachment};
 use crate::port::mail::{FetchedBody, Filing, Report, Request};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -78,6 +78,12 @@ impl Desk<'_> {
                 let bytes = self.folder(reference).and_then(|folder| folder.raw(reference.key));
                 self.send(Report::Raw { reference, bytes })
             }
+            Request::FetchPart { message: reference, part } => {
+                let raw = self.folder(reference).and_then(|folder| folder.raw(reference.key));
+                let content = raw.and_then(|raw| raw_attachment(&raw, part));
+                let content = content.ok_or_else(|| SafeText::line("its message can no longer be read"));
+                self.send(Report::Part { reference, part, content })
+            }
             Request::Store { ticket, .. } => {
                 // The desk keeps the states of local mail in memory; there is nothing to write.
                 self.send(Report::Stored { ticket })
@@ -98,7 +104,11 @@ impl Desk<'_> {
                 let why = SafeText::line("local mail is never written to");
                 self.send(Report::NotFiled { message_id, why })
             }
-            Request::Keep(_) | Request::SendWaiting(_) | Request::DropWaiting(_) | Request::Refresh => Ok(()),
+            Request::Keep(_)
+            | Request::SendWaiting(_)
+            | Request::DropWaiting(_)
+            | Request::StopReading(_)
+            | Request::Refresh => Ok(()),
             Request::Stop => Err(Stopped),
         }
     }

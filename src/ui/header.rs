@@ -4,6 +4,7 @@
 use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::outbox::Weight;
+use crate::app::reader::bytes;
 use crate::app::text::thousands;
 use crate::app::{App, Inbox, clock, text};
 use ratatui::buffer::Buffer;
@@ -118,6 +119,9 @@ fn badges(app: &App, theme: &Theme) -> Vec<Piece> {
     if let Some(at) = app.sources.as_of() {
         let at = clock::moment(at, app.now, app.zone());
         pieces.push((format!("as of {at} "), theme.warning));
+    }
+    if let Some((done, total)) = app.sources.coming {
+        pieces.push((format!("⇣ {}/{} ", bytes(done), bytes(total)), theme.accent));
     }
     if let Some((done, total)) = app.sources.reading() {
         let told = if total > 0 {

@@ -4,6 +4,8 @@ use crate::screen::{SMALL, USUAL, WIDE, World, check, shows};
 use levelhead::access::{AccountSetting, Origin, Wish, decide};
 use levelhead::app::enclosed::Shown;
 use levelhead::app::{Effect, Event};
+use levelhead::mail::SafeText;
+use levelhead::port::mail::{Incoming, Request};
 
 #[test]
 fn a_conversation_opens_with_reasons_at_every_size() {
@@ -55,6 +57,64 @@ fn attachments_are_opened_and_saved_from_their_list() {
     assert!(world.screen().contains("saved to /home/sam/invoice-118.pdf"));
     world.press("q");
     assert!(world.app.reading, "back in the conversation");
+}
+
+/// An attachment of which half has come, at a size of the screen.
+fn half_read(size: (u16, u16), keys: &str) -> World {
+    let mut world = World::new(size);
+    world.slow = true;
+    world.press("/arun<enter><enter>").press(keys);
+    let reference = world.asked.iter().rev().find_map(|asked| match asked {
+        Request::FetchPart { message, .. } | Request::FetchRaw(message) => Some(*message),
+        _ => None,
+    });
+    let reference = reference.expect("something large was asked for");
+    world.tell(Event::MailReported(Incoming::Reading { reference, done: 3_100_000, total: 12_000_000 }));
+    world
+}
+
+#[test]
+fn how_much_of_an_attachment_has_come_is_shown_and_escape_stops_it() {
+    for size in [SMALL, USUAL, WIDE] {
+        let mut world = half_read(size, "os");
+        let screen = world.screen();
+        assert!(screen.contains("⇣ #.# MB/##.# MB"), "{screen}");
+        assert!(screen.contains("reading invoice-118.pdf …  ·  Esc stops it"), "{screen}");
+        let screen = world.press("<esc>").screen();
+        let Some(Request::StopReading(reference)) = world.asked.last().cloned() else {
+            panic!("{:?}", world.asked.last())
+        };
+        assert!(screen.contains("stopped reading invoice-118.pdf") && !screen.contains('⇣'), "{screen}");
+        assert!(screen.contains("Attachments and links"), "the list stays: {screen}");
+        // What is still on its way is nobody's.
+        let content = Ok(b"%PDF".to_vec());
+        world.tell(Event::MailReported(Incoming::Part { reference, part: 2, content }));
+        assert!(world.effects.is_empty(), "{:?}", world.effects);
+        let screen = world.press("<esc>").screen();
+        assert!(!screen.contains("Attachments and links"), "{screen}");
+    }
+}
+
+#[test]
+fn a_forward_that_takes_long_shows_how_far_it_is_and_is_given_up() {
+    let mut world = half_read(USUAL, "f");
+    assert!(world.screen().contains("⇣ #.# MB/##.# MB"), "{}", world.screen());
+    let screen = world.press("<esc>").screen();
+    assert!(matches!(world.asked.last(), Some(Request::StopReading(_))), "{:?}", world.asked.last());
+    assert!(screen.contains("no reply begun") && !screen.contains('⇣'), "{screen}");
+}
+
+#[test]
+fn an_attachment_that_cannot_be_had_is_told_with_its_name() {
+    let mut world = half_read(USUAL, "os");
+    let Some(Request::FetchPart { message: reference, part }) = world.asked.last().cloned() else {
+        panic!("{:?}", world.asked.last())
+    };
+    let content = Err(SafeText::line("it is larger than levelhead reads (64 MB)"));
+    world.tell(Event::MailReported(Incoming::Part { reference, part, content }));
+    let screen = world.screen();
+    assert!(screen.contains("invoice-118.pdf was not read: it is larger than"), "{screen}");
+    assert!(!screen.contains('⇣'), "{screen}");
 }
 
 #[test]

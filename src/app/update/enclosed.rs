@@ -2,7 +2,7 @@
 
 use crate::app::enclosed::{Enclosed, Fetching, Item, Shown, Then, file_name, is_program, may_be_opened};
 use crate::app::{App, Effect, Notice, Over};
-use crate::mail::{MessageRef, raw_attachment};
+use crate::mail::{MessageRef, SafeText};
 use crate::port::mail::Request;
 
 /// Lists what the conversation under the cursor encloses; texts that are not here yet are asked for.
@@ -51,9 +51,11 @@ pub fn take(app: &mut App, then: Then) -> Vec<Effect> {
         }
         (Some(Item::Attachment { message, attachment }), then) => {
             let (message, part, name) = (*message, attachment.part, file_name(&attachment.name));
+            let mut effects = stop(app);
+            app.notice = Some(Notice::good(format!("reading {name} …  ·  Esc stops it")));
             app.fetching = Some(Fetching { message, part, name, then });
-            app.notice = Some(Notice::good("reading the attachment …"));
-            vec![Effect::Mail(Request::FetchRaw(message))]
+            effects.push(Effect::Mail(Request::FetchPart { message, part }));
+            effects
         }
         (None, _) => Vec::new(),
     }
@@ -64,20 +66,42 @@ fn refuse(app: &mut App, why: &str) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The message of an attachment was read.
-pub fn read(app: &mut App, message: MessageRef, bytes: Option<&[u8]>) -> Vec<Effect> {
-    let Some(Fetching { part, name, then, .. }) =
-        app.fetching.take_if(|fetching| fetching.message == message)
-    else {
-        return Vec::new();
-    };
-    let Some(bytes) = bytes.and_then(|raw| raw_attachment(raw, part)) else {
-        app.notice =
-            Some(Notice::bad("the attachment's message is no longer in the mailbox; R shows what is there"));
-        return Vec::new();
+/// An attachment was read, or can't be.
+pub fn read(
+    app: &mut App,
+    message: MessageRef,
+    part: u32,
+    content: Result<Vec<u8>, SafeText>,
+) -> Vec<Effect> {
+    let wanted = |fetching: &mut Fetching| fetching.message == message && fetching.part == part;
+    let Some(Fetching { name, then, .. }) = app.fetching.take_if(wanted) else { return Vec::new() };
+    app.sources.coming = None;
+    let bytes = match content {
+        Ok(bytes) => bytes,
+        Err(why) => {
+            app.notice = Some(Notice::bad(format!("{name} was not read: {why}")));
+            return Vec::new();
+        }
     };
     vec![match then {
         Then::Save => Effect::SaveAttachment { name, bytes },
         Then::Open => Effect::Show(Shown::File { name, bytes }),
     }]
+}
+
+/// More of what was asked for has come.
+pub fn came(app: &mut App, message: MessageRef, done: u64, total: u64) {
+    let awaited = app.fetching.as_ref().map(|fetching| fetching.message);
+    let forwarded = app.pending.as_ref().map(|pending| pending.reference);
+    if awaited == Some(message) || forwarded == Some(message) {
+        app.sources.coming = Some((done, total)).filter(|(done, total)| done < total);
+    }
+}
+
+/// Nothing more is read of the attachment that is being read, if one is.
+pub fn stop(app: &mut App) -> Vec<Effect> {
+    app.sources.coming = None;
+    let Some(Fetching { message, name, .. }) = app.fetching.take() else { return Vec::new() };
+    app.notice = Some(Notice::off(format!("stopped reading {name}")));
+    vec![Effect::Mail(Request::StopReading(message))]
 }

@@ -58,11 +58,12 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
             touch(app, &touched);
         }
         Incoming::Raw { reference, bytes } => {
+            app.sources.coming = None;
             reply::read(app, reference, bytes.as_deref());
-            let mut effects = series::read(app, reference, bytes.as_deref());
-            effects.extend(enclosed::read(app, reference, bytes.as_deref()));
-            return effects;
+            return series::read(app, reference, bytes.as_deref());
         }
+        Incoming::Part { reference, part, content } => return enclosed::read(app, reference, part, content),
+        Incoming::Reading { reference, done, total } => enclosed::came(app, reference, done, total),
         Incoming::Stored { ticket } => {
             app.waiting.waits.remove(&ticket);
             let touched = app.desk.stored(ticket, now);

@@ -49,8 +49,7 @@ pub fn update(app: &mut App, event: Event, now: Timestamp) -> Vec<Effect> {
 fn carry_out(app: &mut App, event: Event) -> Vec<Effect> {
     let now = app.now;
     match event {
-        Event::KeyPressed(key) if ahead::keeps(app, key) => Vec::new(),
-        Event::KeyPressed(key) => keys::press(app, key),
+        Event::KeyPressed(key) => ahead::keeps(app, key).unwrap_or_else(|| keys::press(app, key)),
         Event::Mouse(mouse) => mouse::did(app, mouse),
         Event::Pasted(text) => keys::paste(app, &text),
         Event::Resized(size) => {

@@ -122,7 +122,7 @@ fn go_on(app: &mut App) -> Vec<Effect> {
                 if let Some(writing) = &mut app.writing {
                     writing.asked = Some(reference);
                 }
-                return vec![Effect::Mail(Request::FetchRaw(reference))];
+                return vec![Effect::Mail(Request::FetchText(reference))];
             }
         }
     }

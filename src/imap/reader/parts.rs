@@ -37,11 +37,12 @@ pub struct Read {
 type Outcome = std::result::Result<Option<Read>, Vec<Wanted>>;
 
 /// A message whose structure is known.
-struct Plan {
+#[derive(Debug)]
+pub(super) struct Plan {
     uid: u32,
     size: u64,
-    structure: Structure,
-    wanted: Vec<Wanted>,
+    pub(super) structure: Structure,
+    pub(super) wanted: Vec<Wanted>,
 }
 
 impl Reader {
@@ -87,6 +88,15 @@ impl Reader {
     }
 
     fn read_pieces(&mut self, plans: &[Plan], each: &mut dyn FnMut(&Plan, Outcome)) -> Result<()> {
+        self.read_frames(plans, &mut |plan, fetched, frame| each(plan, plan.read(fetched, frame)))
+    }
+
+    /// Reads what is wanted of each message, as it is sent.
+    pub(super) fn read_frames(
+        &mut self,
+        plans: &[Plan],
+        each: &mut dyn FnMut(&Plan, &Fetched, &Frame),
+    ) -> Result<()> {
         let mut commands: Vec<(String, Vec<u32>)> = Vec::new();
         for plan in plans {
             let items = plan.items();
@@ -105,14 +115,14 @@ impl Reader {
                 && let Some(plan) = plans.iter().find(|plan| Some(plan.uid) == fetched.uid)
                 && !fetched.sections.is_empty()
             {
-                each(plan, plan.read(&fetched, frame));
+                each(plan, &fetched, frame);
             }
             true
         })
     }
 
     /// The messages that can be read in parts, in the order they were asked for.
-    fn plans(&mut self, wanted: &[u32]) -> Result<Vec<Plan>> {
+    pub(super) fn plans(&mut self, wanted: &[u32]) -> Result<Vec<Plan>> {
         let mut plans: Vec<Plan> = Vec::new();
         for set in uids::sets(wanted) {
             let command = format!("UID FETCH {set} (UID RFC822.SIZE BODYSTRUCTURE)");
@@ -174,15 +184,17 @@ impl Plan {
 
     /// The message, of what was sent of it.
     fn read(&self, fetched: &Fetched, frame: &Frame) -> Outcome {
-        let Some(excerpt) = self.excerpt(fetched, frame) else { return Ok(None) };
+        let pieces = self.pieces(fetched, frame);
+        let excerpt = pieces.and_then(|pieces| Excerpt::assemble(&self.structure.outline, &pieces));
+        let Some(excerpt) = excerpt else { return Ok(None) };
         let (body, defects) = excerpt.body()?;
         // Where nothing is found in all that there is, the server may see the end of the header elsewhere.
         let empty = body.text.is_empty() && excerpt.octets.is_empty();
         Ok((!empty).then_some(Read { excerpt, body, defects }))
     }
 
-    /// What was sent, put together.
-    fn excerpt(&self, fetched: &Fetched, frame: &Frame) -> Option<Excerpt> {
+    /// What was sent of each part; `None` where some of it is missing.
+    pub(super) fn pieces(&self, fetched: &Fetched, frame: &Frame) -> Option<Vec<Piece>> {
         let held = |is: &dyn Fn(&[u8]) -> bool| {
             let named = |(name, _): &&(_, _)| {
                 let name: &std::ops::Range<usize> = name;
@@ -217,6 +229,6 @@ impl Plan {
             let end = last_line(&pieces.first()?.header)?;
             memchr::memmem::find(section("")?, &end)?;
         }
-        Excerpt::assemble(&self.structure.outline, &pieces)
+        Some(pieces)
     }
 }

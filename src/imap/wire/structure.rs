@@ -44,6 +44,20 @@ impl Structure {
         Some(structure)
     }
 
+    /// The section that holds all of a part, an attached message too; `None` for what is only other parts.
+    pub(in crate::imap) fn section_of(&self, part: usize) -> Option<String> {
+        let (told, Section { header, content }) =
+            self.outline.parts.get(part).zip(self.sections.get(part))?;
+        if !content.is_empty() {
+            return Some(content.clone());
+        }
+        let at = match header.strip_suffix(".MIME") {
+            Some(at) => at.to_owned(),
+            None => within(header.strip_suffix(".HEADER").unwrap_or_default(), 1),
+        };
+        (told.kind.0 == "message").then_some(at)
+    }
+
     /// Reads one body and those in it; its number and its length.
     fn body(&mut self, cursor: &mut Cursor<'_>, entity: &Entity, depth: usize) -> Option<(usize, usize)> {
         if depth > limits::DEPTH || self.sections.len() >= PARTS {
@@ -231,6 +245,13 @@ mod tests {
                 "text/plain [3.1.MIME] [3.1] 5 []",
                 "image/png [3.2.MIME] [3.2] 80 []",
             ]
+        );
+        let structure = Structure::parse(text.as_bytes()).unwrap();
+        let whole =
+            [None, None, Some("1.1"), Some("1.2"), Some("2"), Some("3"), None, Some("3.1"), Some("3.2")];
+        assert_eq!(
+            (0..9).map(|part| structure.section_of(part)).collect::<Vec<_>>(),
+            whole.map(|section| section.map(str::to_owned))
         );
         assert_eq!(told(r#"("text" "plain" NIL NIL NIL "7bit" 12 1)"#).unwrap(), ["text/plain [] [1] 12 []"]);
     }

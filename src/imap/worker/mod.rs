@@ -90,6 +90,8 @@ fn route(plan: Plan, asked: &Receiver<Request>, reports: SyncSender<Report>) {
         match request {
             Request::FetchBodies(wanted) => drop(bodies.send(bodies::Ask::Bodies(wanted))),
             Request::FetchRaw(wanted) => drop(bodies.send(bodies::Ask::Raw(wanted))),
+            Request::FetchPart { message, part } => drop(bodies.send(bodies::Ask::Part(message, part))),
+            Request::StopReading(message) => drop(bodies.send(bodies::Ask::Stop(message))),
             Request::FetchText(wanted) => drop(bodies.send(bodies::Ask::Text(wanted))),
             Request::Store { ticket, edits } => change(ticket, changes::What::Keywords(edits)),
             Request::Move { ticket, messages, to, edits } => {

@@ -3,6 +3,7 @@
 mod claims;
 mod connect;
 mod cuts;
+mod files;
 mod hostile;
 mod interop;
 mod kept;

@@ -9,7 +9,9 @@ use jiff::{SignedDuration, Timestamp};
 use levelhead::access::{self, AccountSetting, Origin, ReadOnlyReason, Wish, WriteGrant};
 use levelhead::app::{Account, App, Editor, Effect, Event, Inbox, Key, SendOff, Session, Size, update};
 use levelhead::classify::{Evidence, Find, Hours, Model, Place, Signal};
-use levelhead::mail::{AddrSpec, Flags, Message, MessageKey, MessageRef, SafeText, SourceId, parse};
+use levelhead::mail::{
+    AddrSpec, Flags, Message, MessageKey, MessageRef, SafeText, SourceId, parse, raw_attachment,
+};
 use levelhead::mailbox::{JoinSettings, Ours};
 use levelhead::port::mail::{Incoming, Request, SourceInfo};
 use levelhead::reply::{Ask, AskKind, Cue, Template, Us};
@@ -198,8 +200,8 @@ impl World {
         match request {
             Request::FetchBodies(wanted) => {
                 let read = |reference: &MessageRef| {
-                    let raw = self.raw.get(reference)?;
-                    let message = parse::message(*reference, raw, Flags::default(), None);
+                    let message =
+                        parse::message(*reference, self.raw.get(reference)?, Flags::default(), None);
                     let evidence = Some(evidence(&message));
                     Some(BodyRead {
                         reference: *reference,
@@ -211,12 +213,14 @@ impl World {
                 let bodies = wanted.iter().filter_map(read).collect();
                 self.tell(Event::MailReported(Incoming::Bodies(bodies)));
             }
-            Request::FetchRaw(reference) | Request::FetchText(reference) if self.slow => {
-                self.owed.push(reference);
-            }
+            Request::FetchRaw(owed) | Request::FetchText(owed) if self.slow => self.owed.push(owed),
             Request::FetchRaw(reference) | Request::FetchText(reference) => {
                 let bytes = self.raw.get(&reference).cloned();
                 self.tell(Event::MailReported(Incoming::Raw { reference, bytes }));
+            }
+            Request::FetchPart { message: reference, part } if !self.slow => {
+                let content = Ok(raw_attachment(&self.raw[&reference], part).unwrap());
+                self.tell(Event::MailReported(Incoming::Part { reference, part, content }));
             }
             Request::Store { ticket, .. } => self.tell(Event::MailReported(Incoming::Stored { ticket })),
             Request::Move { ticket, messages, .. } => {

@@ -2,14 +2,16 @@
 //! wait for what was wanted ahead. Must not know the index.
 
 mod kept;
+mod large;
 mod read;
 
 use super::super::Reader;
 use super::super::connect::back_off;
 use super::super::error::Error;
+use super::super::reader::Large;
 use super::bell::Wake;
 use super::shared::{Shared, spawn};
-use crate::mail::{Body, Defect, MessageKey, MessageRef, SourceId};
+use crate::mail::{Body, Defect, MessageKey, MessageRef, SafeText, SourceId};
 use crate::port::mail::{FetchedBody, Phase, Report};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -29,6 +31,10 @@ pub(super) enum Ask {
     Raw(MessageRef),
     /// One message, of which what is not shown may be missing.
     Text(MessageRef),
+    /// One file that came with a message.
+    Part(MessageRef, u32),
+    /// No more of a message as it is, or of its files.
+    Stop(MessageRef),
 }
 
 /// Serves until the sender is dropped.
@@ -60,8 +66,10 @@ struct Work {
     what: What,
     /// Whether reading in parts was tried in vain.
     whole: bool,
-    /// How often the server was asked for it.
+    /// How often the server was asked for it in vain.
     tries: u32,
+    /// What has been read of something large.
+    large: Option<Large>,
 }
 
 /// How messages are wanted.
@@ -73,6 +81,15 @@ enum What {
     Raw,
     /// In bytes, of which what is not shown may be missing.
     Text,
+    /// One file of it.
+    Part(u32),
+}
+
+impl What {
+    /// Whether it is read piece by piece.
+    fn is_large(self) -> bool {
+        matches!(self, Self::Raw | Self::Part(_))
+    }
 }
 
 impl Lane {
@@ -94,7 +111,13 @@ impl Lane {
             let Some(mut work) = self.waiting.pop() else { continue };
             let began = Instant::now();
             let before = self.line.as_ref().map_or(0, |(reader, _)| reader.bytes());
-            match self.fetch(&mut work) {
+            let mut asks = Vec::new();
+            let fetched = if work.what.is_large() {
+                self.read_large(&mut work, asked, &mut asks)
+            } else {
+                self.fetch(&mut work)
+            };
+            match fetched {
                 Ok(()) => {
                     self.failures = 0;
                     let after = self.line.as_ref().map_or(0, |(reader, _)| reader.bytes());
@@ -104,10 +127,15 @@ impl Lane {
                         took: began.elapsed(),
                         bytes: after.saturating_sub(before),
                     });
+                    self.interrupt(work, asks);
                 }
                 Err(error) => {
                     self.line = None;
-                    if !self.again(work, &error, asked) {
+                    let goes_on = self.again(work, &error, asked);
+                    for ask in asks {
+                        self.take(ask);
+                    }
+                    if !goes_on {
                         return;
                     }
                 }
@@ -124,6 +152,10 @@ impl Lane {
                 self.push(message.source, &[message.key.0], What::Raw);
             }
             Ask::Text(message) => self.push(message.source, &[message.key.0], What::Text),
+            Ask::Part(message, part) => self.push(message.source, &[message.key.0], What::Part(part)),
+            Ask::Stop(message) => self.waiting.retain(|work| {
+                !(work.what.is_large() && work.source == message.source && work.uids == [message.key.0])
+            }),
             Ask::Bodies(messages) => {
                 let mut folders: BTreeMap<SourceId, Vec<u32>> = BTreeMap::new();
                 for message in messages {
@@ -144,7 +176,24 @@ impl Lane {
             work.uids.retain(|uid| !uids.contains(uid));
         }
         self.waiting.retain(|work| !work.uids.is_empty());
-        self.waiting.push(Work { source, uids: uids.to_vec(), what, whole: what == What::Raw, tries: 0 });
+        let whole = what == What::Raw;
+        self.waiting.push(Work { source, uids: uids.to_vec(), what, whole, tries: 0, large: None });
+    }
+
+    /// Lines up what was asked for while something large was read, which is gone on with behind the newest of it.
+    fn interrupt(&mut self, large: Work, asks: Vec<Ask>) {
+        let at = self.waiting.len();
+        if !asks.is_empty() && !large.uids.is_empty() {
+            self.waiting.push(large);
+        }
+        for ask in asks {
+            self.take(ask);
+        }
+        let last = self.waiting.len().saturating_sub(1);
+        if at < last && self.waiting.get(at).is_some_and(|work| work.large.is_some()) {
+            let large = self.waiting.remove(at);
+            self.waiting.insert(last - 1, large);
+        }
     }
 
     /// What the server did not send is gone.
@@ -155,6 +204,14 @@ impl Lane {
                 What::Raw | What::Text => Report::Raw { reference, bytes: None },
                 What::Body => {
                     Report::Bodies(vec![FetchedBody { reference, body: None, defects: Vec::new() }])
+                }
+                What::Part(part) => {
+                    let why = if self.shared.plan.offline {
+                        "it is not kept on this machine, and no server is asked (--offline)"
+                    } else {
+                        "its message is no longer in the mailbox; R shows what is there"
+                    };
+                    Report::Part { reference, part, content: Err(SafeText::line(why)) }
                 }
             });
         }
@@ -171,11 +228,13 @@ impl Lane {
             self.report_missing(&work);
         } else if work.tries < TRIES {
             // A structure beyond all limits has to be gone round.
-            work.whole |= matches!(error, Error::Limit(_) | Error::Protocol(_));
+            if matches!(error, Error::Limit(_) | Error::Protocol(_)) {
+                (work.whole, work.large) = (true, None);
+            }
             self.waiting.push(work);
         } else if work.uids.len() > 1 {
             let Work { source, what, whole, .. } = work;
-            let single = |uid| Work { source, uids: vec![uid], what, whole, tries: TRIES - 1 };
+            let single = |uid| Work { source, uids: vec![uid], what, whole, tries: TRIES - 1, large: None };
             self.waiting.extend(work.uids.into_iter().map(single));
         } else if work.what != What::Body {
             self.report_missing(&work);

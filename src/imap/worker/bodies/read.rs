@@ -11,8 +11,6 @@ use crate::port::mail::{FetchedBody, Report};
 
 /// Bytes read of a message to show its body where it can't be read in parts.
 const BODY_BYTES: u64 = 8 << 20;
-/// Bytes read of a message to save it or its attachments.
-const RAW_BYTES: u64 = 64 << 20;
 
 impl Lane {
     /// Reads one batch and reports it; what has come is taken off the batch even if the rest fails.
@@ -22,9 +20,7 @@ impl Lane {
             return Ok(());
         };
         let store = self.shared.store(work.source);
-        if work.what != What::Raw
-            && let Some(store) = &store
-        {
+        if let Some(store) = &store {
             recall(&self.shared, work, &place, store);
         }
         if self.shared.plan.offline {
@@ -62,16 +58,11 @@ impl Lane {
                 return Ok(());
             }
         }
-        let limit = if what == What::Raw { RAW_BYTES } else { BODY_BYTES };
         loop {
             let uids = &mut work.uids;
-            reader.whole(&uids.clone(), limit, &mut |uid, bytes, more| {
+            reader.whole(&uids.clone(), BODY_BYTES, &mut |uid, bytes, more| {
                 let Some(at) = uids.iter().position(|other| *other == uid) else { return };
                 uids.remove(at);
-                if what == What::Raw {
-                    told(uid, bytes.to_vec(), Body::default(), Vec::new());
-                    return;
-                }
                 let (body, mut defects) = parse::body(bytes);
                 if more && !defects.contains(&Defect::TooLarge) {
                     defects.push(Defect::TooLarge);
@@ -91,7 +82,7 @@ impl Lane {
     }
 
     /// The connection with the right folder open.
-    fn opened<'l>(
+    pub(super) fn opened<'l>(
         line: &'l mut Option<(Reader, Option<(SourceId, u32)>)>,
         shared: &Shared,
         place: &Place,
@@ -129,6 +120,6 @@ fn tell(shared: &Shared, source: SourceId, what: What, uid: u32, bytes: Vec<u8>,
         (What::Body, (body, defects)) => {
             Report::Bodies(vec![FetchedBody { reference, body: Some(body), defects }])
         }
-        (What::Raw | What::Text, _) => Report::Raw { reference, bytes: Some(bytes) },
+        (_, _) => Report::Raw { reference, bytes: Some(bytes) },
     });
 }
