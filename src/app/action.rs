@@ -166,6 +166,8 @@ actions! {
     PreviousFinding => "previous-finding";
     /// Save the draft to a file.
     Save => "save";
+    /// Put the draft's text on the clipboard.
+    Copy => "copy";
     /// Leave the draft for later.
     Keep => "keep";
     /// Send it.
@@ -241,6 +243,7 @@ impl Action {
                 | Self::PreviousFinding
                 | Self::Edit
                 | Self::Keep
+                | Self::Copy
                 | Self::Help
                 | Self::Redraw
                 | Self::Suspend

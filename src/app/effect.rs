@@ -44,6 +44,8 @@ pub enum Effect {
         /// The file's name.
         name: String,
     },
+    /// Put the user's own text on the terminal's clipboard.
+    Copy(String),
     /// Have a draft edited by the user's own editor, which gets the terminal for so long.
     EditOutside {
         /// The file's name of the draft; comes back with the answer.

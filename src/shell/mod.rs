@@ -1,6 +1,7 @@
 //! The event loop, the terminal, and the routing of effects to the workers. Routes, does not translate.
 
 mod backlog;
+mod clipboard;
 mod clock;
 mod crash;
 mod desktop;

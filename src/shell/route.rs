@@ -1,6 +1,7 @@
 //! What the screen wants done goes where it is done, each order unchanged; what takes long, on a thread of its own. Must
 //! not know what the orders mean to the screen.
 
+use super::clipboard;
 use super::desktop;
 use super::dictionaries;
 use super::files;
@@ -55,6 +56,7 @@ impl Loop {
                 Effect::Show(shown) => self.outside(move || outside::show(&shown)),
                 Effect::Log(line) => tracing::warn!(target: "check", "{line}"),
                 Effect::Notify(line) => self.notify(line)?,
+                Effect::Copy(text) => self.copy(&text)?,
                 Effect::Redraw => self.draw_anew()?,
                 Effect::Suspend => self.suspend()?,
                 Effect::Quit => then = Then::End,
@@ -88,14 +90,30 @@ impl Loop {
     fn notify(&mut self, line: String) -> Result<()> {
         match self.notices.clone() {
             Some(Way::Command(command)) => self.silently(move || desktop::run(&command, &line)),
-            Some(way) if terminal::notices() => {
-                let in_tmux = std::env::var_os("TMUX").is_some();
+            Some(way) if terminal::asks() => {
+                let in_tmux = terminal::in_tmux();
                 let sequence = desktop::sequence(&way, &line, in_tmux).unwrap_or_default();
                 self.out.write_all(sequence.as_bytes())?;
                 self.changed = true;
             }
             _ => {}
         }
+        Ok(())
+    }
+
+    /// Puts a text on the terminal's clipboard. Whether the terminal takes it, no terminal says.
+    fn copy(&mut self, text: &str) -> Result<()> {
+        self.app.notice = Some(if !terminal::asks() {
+            Notice::bad("this terminal has no clipboard ($TERM)  ·  s saves the draft to a file")
+        } else if text.len() > clipboard::MOST {
+            Notice::bad("too long for a terminal's clipboard  ·  s saves the draft to a file")
+        } else {
+            let in_tmux = terminal::in_tmux();
+            self.out.write_all(clipboard::sequence(text, in_tmux).as_bytes())?;
+            let lines = crate::app::reader::plural(text.lines().count(), "line", "lines");
+            Notice::good(format!("{lines} given to the terminal's clipboard"))
+        });
+        self.changed = true;
         Ok(())
     }
 

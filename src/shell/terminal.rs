@@ -35,9 +35,14 @@ pub fn want(mouse: bool, title: bool) {
     TITLE.store(title && speaks_osc(std::env::var("TERM").ok().as_deref()), Ordering::Relaxed);
 }
 
-/// Whether this terminal can be asked for notices.
-pub fn notices() -> bool {
+/// Whether this terminal can be asked for notices, or for its clipboard.
+pub fn asks() -> bool {
     speaks_osc(std::env::var("TERM").ok().as_deref())
+}
+
+/// Whether tmux lies between this program and the terminal.
+pub fn in_tmux() -> bool {
+    std::env::var_os("TMUX").is_some_and(|socket| !socket.is_empty())
 }
 
 /// Whether the title is ours to set.

@@ -13,6 +13,7 @@ mod ahead;
 mod cache;
 mod claiming;
 mod classify;
+mod clipboard;
 mod commands;
 mod commands_check;
 mod commands_imap;

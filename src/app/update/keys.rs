@@ -232,6 +232,7 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
         Action::NextField => motion::field(app, 1),
         Action::PreviousField => motion::field(app, -1),
         Action::ClearCc => head::clear_cc(app),
+        Action::Copy => return app.composer().map(|draft| Effect::Copy(draft.body())).into_iter().collect(),
         Action::Redraw => return vec![Effect::Redraw],
         Action::Suspend => return vec![Effect::Suspend],
         // The start screen's own.
