@@ -5,6 +5,7 @@ use levelhead::app::start::Choice;
 use levelhead::app::{Inbox, Session as ScreenSession};
 use levelhead::commands::cli::{Color, InitArgs, Options};
 use levelhead::commands::{self, Failure, Session};
+use levelhead::config::Look;
 use levelhead::shell::{self, Clock, Colour, Setup};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
@@ -45,11 +46,11 @@ fn set_up(options: &Options) -> Result<PathBuf, Failure> {
 fn screen(mut options: Options, err: &mut dyn Write) -> Result<(), Failure> {
     let fixed = Session::new(&options, &mut io::sink(), &mut io::sink())?.fixed_now;
     let clock = fixed.map_or(Clock::System, Clock::Fixed);
-    let theme = shell::look(match options.color {
+    let colour = match options.color {
         Color::Auto => Colour::Auto,
         Color::Always => Colour::Always,
         Color::Never => Colour::Never,
-    });
+    };
     let on_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
     let ask = commands::names_nothing(&options) && on_terminal;
     let mut trouble = None;
@@ -58,7 +59,7 @@ fn screen(mut options: Options, err: &mut dyn Write) -> Result<(), Failure> {
             options.demo = false;
             options.open.clear();
             options.config = None;
-            match shell::start(&theme, trouble.take())
+            match shell::start(&shell::look(colour, &Look::default()), trouble.take())
                 .map_err(|error| Failure::failed(format!("{error:#}")))?
             {
                 Choice::Demo => options.demo = true,
@@ -106,7 +107,7 @@ fn screen(mut options: Options, err: &mut dyn Write) -> Result<(), Failure> {
         views: opening.views,
         plan: opening.plan,
         desk: opening.desk,
-        theme,
+        colour,
         sending: opening.sending,
         corrections: opening.corrections,
         clock,

@@ -1,5 +1,5 @@
 //! The config file: one file a section, read with the place of every key, checked once, all problems told at once.
-//! Above it nothing is checked again. Must not know the screen.
+//! Above it nothing is checked again. Must not know the screen, but for the names of its styles.
 
 mod account;
 mod auth;
@@ -21,6 +21,7 @@ mod sending;
 mod shared;
 mod source;
 mod template;
+mod theme;
 mod view;
 
 pub use account::{Account, beside};
@@ -31,6 +32,7 @@ pub use problem::Problem;
 pub use queue::Queue;
 pub use screen::Screen;
 pub use shared::Shared;
+pub use theme::Look;
 
 use crate::app::Editor;
 use crate::app::Keymap;

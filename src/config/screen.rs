@@ -1,6 +1,7 @@
-//! `mouse`, `title`, `split`, `ascii` and `linear`: how the screen behaves in its terminal. Must not know what is drawn.
+//! `[screen]` and `[theme]`: how the screen behaves in its terminal, and how it looks. Must not know what is drawn.
 
 use super::section::Section;
+use super::theme::{self, Look};
 
 /// How the screen behaves in its terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,24 +16,37 @@ pub struct Screen {
     pub linear: bool,
     /// Percent of the width that the list has beside the conversation.
     pub split: u16,
+    /// The theme, and the colours of the user's own.
+    pub look: Look,
 }
 
 impl Default for Screen {
     fn default() -> Self {
-        Self { mouse: true, title: true, ascii: None, linear: false, split: 56 }
+        Self { mouse: true, title: true, ascii: None, linear: false, split: 56, look: Look::default() }
     }
 }
 
-/// Reads the keys.
-pub fn read(section: &mut Section<'_>) -> Screen {
-    let usual = Screen::default();
-    Screen {
-        mouse: flag(section, "mouse", usual.mouse),
-        title: flag(section, "title", usual.title),
-        ascii: section.flag("ascii").map(toml::Spanned::into_inner),
-        linear: flag(section, "linear", usual.linear),
-        split: split(section, usual.split),
+/// Reads both sections of the file.
+pub fn read(root: &mut Section<'_>) -> Screen {
+    let mut screen = root.table("screen").map_or_else(Screen::default, in_section);
+    if let Some(own) = root.table("theme") {
+        screen.look.own = theme::own(own);
     }
+    screen
+}
+
+fn in_section(mut section: Section<'_>) -> Screen {
+    let usual = Screen::default();
+    let screen = Screen {
+        mouse: flag(&mut section, "mouse", usual.mouse),
+        title: flag(&mut section, "title", usual.title),
+        ascii: section.flag("ascii").map(toml::Spanned::into_inner),
+        linear: flag(&mut section, "linear", usual.linear),
+        split: split(&mut section, usual.split),
+        look: Look { name: theme::name(&mut section), own: Vec::new() },
+    };
+    section.finish();
+    screen
 }
 
 fn flag(section: &mut Section<'_>, key: &'static str, usual: bool) -> bool {

@@ -129,6 +129,11 @@ impl<'s> Section<'s> {
         texts
     }
 
+    /// Whether a table stands there.
+    pub fn is_table(&self, key: &str) -> bool {
+        self.table.get(key).is_some_and(|value| value.get_ref().as_table().is_some())
+    }
+
     /// A table.
     pub fn table(&mut self, key: &'static str) -> Option<Section<'s>> {
         let value = self.take(key)?;

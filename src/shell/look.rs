@@ -1,5 +1,7 @@
-//! Which theme the terminal gets: dark or light, with or without colour. Must not know what is drawn.
+//! Which theme the terminal gets: the one of the config, else one that fits the terminal; with or without colour. Must not
+//! know what is drawn.
 
+use crate::config::Look;
 use crate::ui::Theme;
 use std::env;
 
@@ -15,13 +17,28 @@ pub enum Colour {
 }
 
 /// The theme for this terminal.
-pub fn look(colour: Colour) -> Theme {
+pub fn look(colour: Colour, wanted: &Look) -> Theme {
     let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
-    let theme = if light(env::var("COLORFGBG").ok().as_deref()) { Theme::light() } else { Theme::dark() };
+    let told = |name: &str| env::var(name).ok();
+    let theme = wanted.over(fitting(told("TERM").as_deref(), told("COLORFGBG").as_deref()));
     match colour {
         Colour::Never => theme.without_colour(),
         Colour::Auto if set("NO_COLOR") => theme.without_colour(),
         Colour::Auto | Colour::Always => theme,
+    }
+}
+
+/// The shipped theme that fits a terminal. It is not asked for its colours: the answer would have to be waited for.
+fn fitting(term: Option<&str>, colours: Option<&str>) -> &'static str {
+    let few = |term: &str| {
+        matches!(term, "linux" | "ansi" | "xterm-color")
+            || term.starts_with("vt")
+            || term.ends_with("-16color")
+    };
+    match term {
+        Some(term) if few(term) => "16-colour",
+        _ if light(colours) => "light",
+        _ => "dark",
     }
 }
 
@@ -49,6 +66,14 @@ fn light(told: Option<&str>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_terminal_gets_a_theme_that_fits() {
+        assert_eq!(fitting(Some("xterm-256color"), Some("0;15")), "light");
+        assert_eq!(fitting(Some("xterm-256color"), Some("15;0")), "dark");
+        assert_eq!(fitting(None, None), "dark");
+        assert_eq!(fitting(Some("linux"), None), "16-colour");
+    }
 
     #[test]
     fn a_locale_without_utf_8_gets_ascii() {

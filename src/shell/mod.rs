@@ -27,6 +27,6 @@ mod wake;
 
 pub use clock::Clock;
 pub use first::first_time;
-pub use look::{Colour, ascii, look};
+pub use look::{Colour, look};
 pub use run::{Setup, run};
 pub use start::start;

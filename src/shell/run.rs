@@ -5,7 +5,7 @@ use super::backlog::Backlog;
 use super::clock::Clock;
 use super::crash;
 use super::drafts::Keeper;
-use super::look::ascii;
+use super::look::{Colour, ascii, look};
 use super::out::Out;
 use super::parking::Parking;
 use super::templates;
@@ -42,8 +42,8 @@ pub struct Setup {
     pub views: Vec<SavedView>,
     /// What the screen is told.
     pub session: Session,
-    /// How it looks.
-    pub theme: Theme,
+    /// What `--color` says.
+    pub colour: Colour,
     /// What mail is sent with, if it can be sent.
     pub sending: Option<sending::Plan>,
     /// Where what is said against the classifier is kept, if it is.
@@ -67,7 +67,7 @@ const STRETCH: Duration = Duration::from_millis(1);
 
 /// Runs the screen until the user quits.
 pub fn run(setup: Setup) -> Result<()> {
-    let Setup { plan, desk, tour, views, session, theme, sending, corrections, config, clock, linear } =
+    let Setup { plan, desk, tour, views, session, colour, sending, corrections, config, clock, linear } =
         setup;
     let mut wakes = Wakes::start()?;
     let Intake { requests, reports } = intake::start(plan).context("the mail source can't be started")?;
@@ -97,7 +97,7 @@ pub fn run(setup: Setup) -> Result<()> {
     let notices = config.notify.as_ref().map(|wanted| wanted.way.clone());
     let mut the_loop = Loop {
         app,
-        theme,
+        theme: look(colour, &config.screen.look),
         clock,
         hold: Some(hold),
         screen,

@@ -24,7 +24,7 @@ mod tour;
 
 pub use ascii::ascii;
 pub use start::draw as draw_start;
-pub use theme::Theme;
+pub use theme::{Theme, colour};
 
 use crate::app::layout::SMALLEST;
 use crate::app::{App, Form, Over, Region, review};
@@ -34,6 +34,11 @@ use ratatui::buffer::Buffer;
 
 /// Draws everything. The state must be settled for the present size ([`App::settle`]).
 pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
+    regions(app, theme, frame);
+    theme.lay_ground(frame.buffer_mut());
+}
+
+fn regions(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
     let cells = frame.buffer_mut();
     if app.size.width < SMALLEST.width || app.size.height < SMALLEST.height {
         too_small(app, theme, cells);

@@ -43,8 +43,12 @@ fn draw_row(app: &App, theme: &Theme, cells: &mut Buffer, region: Region, row: u
     let warmth = if open { warmth(theme, summary.heat) } else { theme.dim };
     pen.put(&format!("{:>2} ", summary.heat.round().clamp(0.0, 99.0)), on(warmth));
     pen.put(bar(summary.heat), on(warmth)).put(" ", on(theme.text));
-    pen.put(if summary.urgency.flag { "!" } else { " " }, on(theme.urgent));
-    pen.put(if summary.anger.flag { "▲" } else { " " }, on(theme.angry));
+    // An alarm may have a ground of its own, which is not for a sign that is not there.
+    for (flag, sign, style) in
+        [(summary.urgency.flag, "!", theme.urgent), (summary.anger.flag, "▲", theme.angry)]
+    {
+        pen.put(if flag { sign } else { " " }, on(if flag { style } else { theme.text }));
+    }
     let sign = match () {
         () if marked => "✓",
         () if app.drafts.contains_key(&id) => "✎",

@@ -37,4 +37,5 @@ pub fn draw(start: &Start, theme: &Theme, frame: &mut Frame<'_>) {
     let last = Region { x: 0, y: height.saturating_sub(1), width, height: height.min(1) };
     let place = if start.path.is_some() { Place::Path } else { Place::Start };
     foot::hints(&start.keys, place, &|_| true, theme, cells, last);
+    theme.lay_ground(cells);
 }

@@ -1,9 +1,12 @@
-//! The styles of the screen by role, read from `assets/themes/*.toml`. Must not know where a role is drawn.
+//! The styles of the screen by role, read from `assets/themes/*.toml` and changed one by one by the config. Must not know
+//! where a role is drawn.
 
+use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
 use std::str::FromStr;
 
+#[expect(clippy::struct_excessive_bools, reason = "each is one attribute of a cell")]
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
 struct RawStyle {
@@ -12,6 +15,7 @@ struct RawStyle {
     bold: bool,
     italic: bool,
     underlined: bool,
+    reversed: bool,
 }
 
 macro_rules! roles {
@@ -25,6 +29,17 @@ macro_rules! roles {
         struct RawTheme { $($role: RawStyle,)* }
 
         impl Theme {
+            /// The roles, by name.
+            pub const ROLES: &'static [&'static str] = &[$(stringify!($role)),*];
+
+            /// The style of the role of this name.
+            pub fn role(&mut self, name: &str) -> Option<&mut Style> {
+                match name {
+                    $(stringify!($role) => Some(&mut self.$role),)*
+                    _ => None,
+                }
+            }
+
             fn read(text: &str) -> Result<Self, String> {
                 let raw: RawTheme = toml::from_str(text).map_err(|error| error.to_string())?;
                 Ok(Self { $($role: style(&raw.$role)?,)* })
@@ -40,6 +55,8 @@ macro_rules! roles {
 }
 
 roles! {
+    /// What lies under everything; without colours it is the terminal's own.
+    ground;
     /// Ordinary text.
     text;
     /// What matters less.
@@ -94,37 +111,71 @@ roles! {
     input;
 }
 
+/// The themes that ship.
+const SHIPPED: [(&str, &str); 4] = [
+    ("dark", include_str!("../../assets/themes/dark.toml")),
+    ("light", include_str!("../../assets/themes/light.toml")),
+    ("high-contrast", include_str!("../../assets/themes/high-contrast.toml")),
+    ("16-colour", include_str!("../../assets/themes/16-colour.toml")),
+];
+
 impl Theme {
+    /// The names of the themes that ship.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        SHIPPED.iter().map(|(name, _)| *name)
+    }
+
+    /// The shipped theme of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        let (_, text) = SHIPPED.iter().find(|(shipped, _)| *shipped == name)?;
+        // A test reads each of them.
+        Self::read(text).ok()
+    }
+
     /// For dark backgrounds.
     ///
     /// # Panics
     /// Never: a test reads the embedded theme.
     #[expect(clippy::expect_used, reason = "the_shipped_themes_are_sound proves it")]
     pub fn dark() -> Self {
-        Self::read(include_str!("../../assets/themes/dark.toml")).expect("the embedded theme is sound")
+        Self::named("dark").expect("the embedded theme is sound")
     }
 
-    /// For light backgrounds.
-    ///
-    /// # Panics
-    /// Never: a test reads the embedded theme.
-    #[expect(clippy::expect_used, reason = "the_shipped_themes_are_sound proves it")]
-    pub fn light() -> Self {
-        Self::read(include_str!("../../assets/themes/light.toml")).expect("the embedded theme is sound")
+    /// Lays the theme's own ground, where it has one, under everything drawn.
+    pub fn lay_ground(&self, cells: &mut Buffer) {
+        if self.ground.fg.or(self.ground.bg).is_none() {
+            return;
+        }
+        for cell in &mut cells.content {
+            if let Some(fg) = self.ground.fg.filter(|_| cell.fg == Color::Reset) {
+                cell.set_fg(fg);
+            }
+            if let Some(bg) = self.ground.bg.filter(|_| cell.bg == Color::Reset) {
+                cell.set_bg(bg);
+            }
+        }
     }
+}
+
+/// The colour of this name: a word, a number of the 256, or `#rrggbb`.
+pub fn colour(name: &str) -> Option<Color> {
+    Color::from_str(name).ok()
 }
 
 fn style(raw: &RawStyle) -> Result<Style, String> {
     let mut style = Style::new();
     if let Some(name) = &raw.fg {
-        style = style.fg(colour(name)?);
+        style = style.fg(known(name)?);
     }
     if let Some(name) = &raw.bg {
-        style = style.bg(colour(name)?);
+        style = style.bg(known(name)?);
     }
-    for (wanted, modifier) in
-        [(raw.bold, Modifier::BOLD), (raw.italic, Modifier::ITALIC), (raw.underlined, Modifier::UNDERLINED)]
-    {
+    for (wanted, modifier) in [
+        (raw.bold, Modifier::BOLD),
+        (raw.italic, Modifier::ITALIC),
+        (raw.underlined, Modifier::UNDERLINED),
+        (raw.reversed, Modifier::REVERSED),
+    ] {
         if wanted {
             style = style.add_modifier(modifier);
         }
@@ -132,8 +183,8 @@ fn style(raw: &RawStyle) -> Result<Style, String> {
     Ok(style)
 }
 
-fn colour(name: &str) -> Result<Color, String> {
-    Color::from_str(name).map_err(|_| format!("`{name}` is no colour"))
+fn known(name: &str) -> Result<Color, String> {
+    colour(name).ok_or_else(|| format!("`{name}` is no colour"))
 }
 
 fn colourless(style: Style) -> Style {
@@ -151,7 +202,9 @@ mod tests {
 
     #[test]
     fn the_shipped_themes_are_sound() {
-        assert_ne!(Theme::dark(), Theme::light());
+        for (name, text) in SHIPPED {
+            assert!(Theme::read(text).is_ok(), "{name}: {:?}", Theme::read(text));
+        }
     }
 
     #[test]

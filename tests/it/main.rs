@@ -60,6 +60,7 @@ mod sources;
 mod spelling;
 mod templates;
 mod terminal;
+mod themes;
 mod threads;
 mod tidy;
 mod tour;

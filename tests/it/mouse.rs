@@ -112,8 +112,8 @@ fn a_click_means_the_row_that_was_seen() {
 fn a_terminal_is_listened_to_and_let_go() {
     let config = tempfile::tempdir().unwrap();
     let (on, off) = (config.path().join("on.toml"), config.path().join("off.toml"));
-    std::fs::write(&on, "split = 40\n").unwrap();
-    std::fs::write(&off, "mouse = false\ntitle = false\n").unwrap();
+    std::fs::write(&on, "[screen]\nsplit = 40\n").unwrap();
+    std::fs::write(&off, "[screen]\nmouse = false\ntitle = false\n").unwrap();
     let demo = |config: &std::path::Path| {
         let args = ["--demo", "--now", "2026-03-09T12:00:00Z", "--config", config.to_str().unwrap()];
         let mut terminal = Terminal::start(120, 30, &args);

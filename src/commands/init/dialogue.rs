@@ -99,9 +99,10 @@ impl<'a> Dialogue<'a> {
 
     /// Asks for a secret, which is not shown.
     pub fn ask_secret(&mut self, question: &str) -> Result<SecretString, Failure> {
+        // Before the question: some type faster than a program goes on.
+        let unseen = Unseen::begin()?;
         write!(self.out, "{question} (not shown): ")?;
         self.out.flush()?;
-        let unseen = Unseen::begin()?;
         let typed = self.unseen_line();
         drop(unseen);
         writeln!(self.out)?;
