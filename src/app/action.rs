@@ -124,6 +124,10 @@ actions! {
     UnfoldQuotes => "unfold-quotes";
     /// Show or fold earlier messages.
     UnfoldEarlier => "unfold-earlier";
+    /// List all conversations of this customer.
+    Customer => "customer";
+    /// Show a message as it came.
+    Raw => "raw";
     /// List attachments and links.
     Enclosed => "enclosed";
     /// Search what the customer wrote and was written.
@@ -221,6 +225,8 @@ impl Action {
                 | Self::CorrectUrgent
                 | Self::Why
                 | Self::Enclosed
+                | Self::Raw
+                | Self::Customer
                 | Self::Evidence
                 | Self::Quote
                 | Self::Repeat

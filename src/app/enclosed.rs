@@ -17,8 +17,13 @@ pub enum Item {
         /// What is told of it.
         attachment: Attachment,
     },
-    /// Where a link leads.
-    Link(SafeText),
+    /// A link.
+    Link {
+        /// Where it leads.
+        target: SafeText,
+        /// The number it has in the text, if it has one.
+        number: Option<usize>,
+    },
 }
 
 /// The list of them, of the newest message first.
@@ -80,12 +85,12 @@ impl Enclosed {
                 let item = Item::Attachment { message: line.reference, attachment: attachment.clone() };
                 items.push((line.author.clone(), item));
             }
-            let mut links = if body.from_html { body.links.clone() } else { written(&body.text) };
+            let numbered = body.links.iter().cloned().zip(1..).map(|(target, number)| (target, Some(number)));
+            let written = if body.from_html { Vec::new() } else { written(&body.text) };
             let mut known = HashSet::new();
-            links.retain(|link| known.insert(link.clone()));
-            items.extend(
-                links.into_iter().take(MOST_LINKS).map(|link| (line.author.clone(), Item::Link(link))),
-            );
+            let links = numbered.chain(written.into_iter().map(|target| (target, None)));
+            let links = links.filter(|(target, _)| known.insert(target.clone())).take(MOST_LINKS);
+            items.extend(links.map(|(target, number)| (line.author.clone(), Item::Link { target, number })));
         }
         Self { items, at: 0, coming }
     }
@@ -93,6 +98,14 @@ impl Enclosed {
     /// The one under the cursor.
     pub fn chosen(&self) -> Option<&Item> {
         self.items.get(self.at).map(|(_, item)| item)
+    }
+
+    /// Puts the cursor on the link of this number, of the newest message that has one.
+    pub fn choose(&mut self, wanted: usize) -> bool {
+        let is_it = |(_, item): &(SafeText, Item)| matches!(item, Item::Link { number: Some(number), .. } if *number == wanted);
+        let found = self.items.iter().position(is_it);
+        self.at = found.unwrap_or(self.at);
+        found.is_some()
     }
 
     /// Moves the cursor.

@@ -36,6 +36,8 @@ places! {
     Why => "why", "why";
     /// What has happened since the start.
     Journal => "journal", "what has happened";
+    /// A message as it came.
+    Raw => "raw", "a message as it came";
     /// The keys.
     Help => "help", "help";
     /// Typing a filter.

@@ -25,6 +25,7 @@ pub mod outbox;
 mod over;
 pub mod palette;
 pub mod queue;
+pub mod raw;
 pub mod reader;
 mod rebind;
 pub mod review;

@@ -7,6 +7,7 @@ use super::evidence::Evidence;
 use super::field::Field;
 use super::keymap::Place;
 use super::palette::Palette;
+use super::raw::Raw;
 use super::spelling::Mending;
 use super::vet::Lift;
 
@@ -28,6 +29,8 @@ pub enum Over {
     Why(usize),
     /// What has happened since the start, scrolled so far.
     Journal(usize),
+    /// A message as it came.
+    Raw(Raw),
     /// The keys of a place, scrolled so far, and what lies under them.
     Help(Place, usize, Box<Over>),
     /// Attachments and links to choose from.
@@ -81,6 +84,7 @@ impl Over {
             Self::Snooze(_) => Place::Snooze,
             Self::Why(_) => Place::Why,
             Self::Journal(_) => Place::Journal,
+            Self::Raw(_) => Place::Raw,
             Self::Help(..) => Place::Help,
             Self::Enclosed(_) => Place::Enclosed,
             Self::Evidence(_) => Place::Evidence,

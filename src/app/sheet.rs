@@ -30,6 +30,7 @@ impl App {
             Over::Help(place, ..) => Some(self.help(*place, columns)),
             Over::Why(_) => Some(self.why(columns)),
             Over::Journal(_) => Some(self.journal.sheet(self.now, self.zone(), columns)),
+            Over::Raw(raw) => Some(raw.sheet(usize::from(self.size.width).saturating_sub(4).max(10))),
             Over::Series => self.listed_series().map(|listed| listed.sheet),
             Over::Outbox => Some(self.outbox.sheet(self.now, columns, self.waiting.lines(columns))),
             Over::Leaving => Some(self.outbox.leaving_sheet(self.now)),

@@ -18,6 +18,17 @@ pub enum BlockKind {
     Signature,
     /// A legal disclaimer, a mailing list's footer, a virus scanner's note.
     Footer,
+    /// What a calendar entry beside the text says: an invitation, a cancellation.
+    Calendar,
+}
+
+/// Pictures that the HTML wants fetched from other machines. None ever is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RemotePictures {
+    /// Those to be seen.
+    pub seen: u32,
+    /// Those that nobody would see: they tell the sender that the mail was opened.
+    pub unseen: u32,
 }
 
 /// A stretch of [`Body::text`]. The blocks of a body are in order, do not overlap, and cover the whole text.
@@ -55,6 +66,8 @@ pub struct Body {
     pub attachments: Vec<Attachment>,
     /// What could deceive its reader, in the text or in the header above it.
     pub cautions: Vec<Caution>,
+    /// The pictures of the HTML that lie elsewhere.
+    pub remote: RemotePictures,
     /// Whether the text was made from HTML.
     pub from_html: bool,
 }

@@ -14,7 +14,7 @@ mod safe_text;
 mod split;
 
 pub use address::{AddrSpec, Address};
-pub use body::{Attachment, Block, BlockKind, Body};
+pub use body::{Attachment, Block, BlockKind, Body, RemotePictures};
 pub use caution::{Caution, of_address as caution_of};
 pub use message::{
     Automatic, Defect, Flags, Headers, Importance, MailDate, Message, MessageKey, MessageRef, SourceId,

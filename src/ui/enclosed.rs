@@ -33,13 +33,14 @@ pub fn draw(enclosed: &Enclosed, size: Size, theme: &Theme, cells: &mut Buffer) 
             tint(cells, inside, row, theme.cursor);
         }
         let (sign, name, about) = match item {
-            Item::Attachment { attachment, .. } => ("⎘", &attachment.name, bytes(attachment.size)),
-            Item::Link(link) => ("→", link, String::new()),
+            Item::Attachment { attachment, .. } => ("⎘".into(), &attachment.name, bytes(attachment.size)),
+            Item::Link { target, number: Some(number) } => (format!("[{number}]"), target, String::new()),
+            Item::Link { target, number: None } => ("→".into(), target, String::new()),
         };
         let about = format!("{about}  {}", text::clip(author, 24));
         let mut pen = Pen::at(cells, inside, row);
         pen.put(if here { "▌" } else { " " }, on(theme.accent));
-        pen.put(sign, on(theme.key)).put(" ", on(theme.text));
+        pen.put(&sign, on(theme.key)).put(" ", on(theme.text));
         let room = pen.left().saturating_sub(text::width(&about) + 2);
         pen.put(&text::clip(name, room), on(theme.text));
         pen.right(text::width(&about) + 1).put(&about, on(theme.dim));
@@ -60,7 +61,7 @@ fn in_full(enclosed: &Enclosed, region: Region, theme: &Theme, cells: &mut Buffe
         Some(Item::Attachment { attachment, .. }) => {
             format!("{}  {}", attachment.name, attachment.media_type)
         }
-        Some(Item::Link(link)) => link.to_string(),
+        Some(Item::Link { target, .. }) => target.to_string(),
         None if enclosed.coming => "reading …".to_owned(),
         None => return,
     };

@@ -75,6 +75,11 @@ fn regions(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
                 sheet::draw_wide(&sheet, top, review::COLUMNS, app.size, theme, cells);
             }
         }
+        Over::Raw(raw) => {
+            if let Some(sheet) = app.sheet() {
+                sheet::draw_wide(&sheet, raw.top, app.size.width, room, theme, cells);
+            }
+        }
         Over::Help(_, top, _) | Over::Journal(top) | Over::Why(top) => {
             if let Some(sheet) = app.sheet() {
                 sheet::draw(&sheet, *top, room, theme, cells);

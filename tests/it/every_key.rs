@@ -62,6 +62,7 @@ const PLACES: &[(&str, &str, &[&str])] = &[
     ("reader", "q back", &["\r"]),
     ("why", "q close", &["="]),
     ("journal", "q close", &["L"]),
+    ("raw", "q close", &["h"]),
     ("help", "q close", &["?"]),
     ("filter", "Enter keep", &["/"]),
     ("palette", "Enter take", &[":"]),
@@ -121,6 +122,9 @@ fn press_esc(terminal: &mut Terminal, place: &str) {
     if place == "queue" {
         if terminal.text().contains(" marked") {
             terminal.press("\u{1b}").hides(" marked");
+        }
+        if terminal.line(1).contains("/from:") {
+            terminal.press("\u{1b}").hides("/from:");
         }
         terminal.press("/on\r").shows("/on").press("\u{1b}").hides("/on");
     } else {

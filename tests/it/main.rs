@@ -47,6 +47,7 @@ mod queue;
 mod quiet;
 mod read_only;
 mod reader;
+mod reading;
 mod replies;
 mod reply_cases;
 mod screen;

@@ -16,7 +16,7 @@ fn a_conversation_opens_with_reasons_at_every_size() {
 
 #[test]
 fn the_words_that_raised_a_flag_are_underlined() {
-    let underlined = World::new(USUAL).press("<enter>").underlined();
+    let underlined = World::new(WIDE).press("<enter>").underlined();
     assert_eq!(underlined, ["4th attempt", "by noon", "contact my credit card company"]);
 }
 

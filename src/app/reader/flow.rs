@@ -1,10 +1,12 @@
 //! A conversation as lines of the right width: newest message first, earlier ones and quotations folded, the words
 //! that raised a flag apart. Must not know where messages come from, or colours.
 
+use super::cells::{self, BETWEEN};
 use super::letter::{Letter, Text};
+use super::margin::Margin;
 use super::paragraph::{paragraphs, without_noise};
-use crate::app::text::{clip, clip_middle, width, wrap};
-use crate::mail::{Attachment, Block, BlockKind, Body};
+use crate::app::text::{clip, width, wrap};
+use crate::mail::{Block, BlockKind, Body};
 use std::ops::Range;
 
 /// What a stretch of text is, for its style.
@@ -66,9 +68,24 @@ const WIDEST: usize = 100;
 
 /// Lays the letters out, newest first; with the line at which each begins.
 pub fn laid_out(letters: &[Letter], folds: Folds, columns: usize) -> (Vec<FlowLine>, Vec<usize>) {
-    let mut page = Page { lines: Vec::new(), starts: Vec::new(), columns: columns.clamp(10, WIDEST) };
+    let margin = Margin::beside(letters, columns);
+    let full = columns.clamp(10, WIDEST);
+    let columns = columns.saturating_sub(margin.columns).clamp(10, WIDEST);
+    let mut page = Page { lines: Vec::new(), starts: Vec::new(), full, columns, margin };
     page.letters(letters, folds);
     (page.lines, page.starts)
+}
+
+/// The lines so far.
+pub(super) struct Page {
+    lines: Vec<FlowLine>,
+    /// Where the letters begin.
+    starts: Vec<usize>,
+    /// How wide what stands around the text may be.
+    pub(super) full: usize,
+    /// How wide the text is: beside it is the margin.
+    columns: usize,
+    margin: Margin,
 }
 
 impl Page {
@@ -91,50 +108,44 @@ impl Page {
             if folds.earlier { self.letter(letter, folds) } else { self.one_line(letter) }
         }
     }
-}
-struct Page {
-    lines: Vec<FlowLine>,
-    /// Where the letters begin.
-    starts: Vec<usize>,
-    columns: usize,
-}
 
-impl Page {
     fn line(&mut self, pieces: Vec<Piece>) {
         self.lines.push(FlowLine { pieces });
     }
 
-    fn push(&mut self, tone: Tone, text: &str) {
-        for range in wrap(text, self.columns) {
+    pub(super) fn push(&mut self, tone: Tone, text: &str) {
+        for range in wrap(text, self.full) {
             let text = text.get(range).unwrap_or_default().to_owned();
             self.line(vec![Piece { text, tone }]);
         }
     }
 
-    fn blank(&mut self) {
+    pub(super) fn blank(&mut self) {
         if self.lines.last().is_some_and(|line| !line.pieces.is_empty()) {
             self.line(Vec::new());
         }
     }
 
-    /// `Name · date` on one line, the name giving way.
+    /// Who and when on one line, the name giving way.
     fn heading(&mut self, letter: &Letter) {
-        let when = format!("  {}", letter.when);
-        let author = clip(&letter.author, self.columns.saturating_sub(width(&when))).into_owned();
-        self.line(vec![Piece { text: author, tone: letter.tone }, Piece { text: when, tone: Tone::Dim }]);
+        let (sign, tone) = (letter.who.sign(), letter.who.tone());
+        let when = format!("  {}  {}", letter.who.name(), letter.when);
+        let room = self.full.saturating_sub(width(sign) + width(&when));
+        let author = format!("{sign}{}", clip(&letter.author, room));
+        self.line(vec![Piece { text: author, tone }, Piece { text: when, tone: Tone::Dim }]);
     }
 
     fn one_line(&mut self, letter: &Letter) {
         let mut pieces = vec![Piece { text: "  ".into(), tone: Tone::Dim }];
-        let author = clip(&letter.author, self.columns / 3).into_owned();
+        let author = format!("{}{}", letter.who.sign(), clip(&letter.author, self.full / 3));
         let mut used = 2 + width(&author) + width(&letter.when) + 4;
-        pieces.push(Piece { text: author, tone: letter.tone });
+        pieces.push(Piece { text: author, tone: letter.who.tone() });
         pieces.push(Piece { text: format!("  {}  ", letter.when), tone: Tone::Dim });
         let first = letter.first_line();
-        let first = clip(&first, self.columns.saturating_sub(used));
+        let first = clip(&first, self.full.saturating_sub(used));
         used += width(&first);
         pieces.push(Piece { text: first.into_owned(), tone: Tone::Dim });
-        debug_assert!(used <= self.columns || self.columns < 40);
+        debug_assert!(used <= self.full || self.full < 40);
         self.line(pieces);
     }
 
@@ -162,11 +173,11 @@ impl Page {
                 Tone::Dim,
                 "This text is not kept on this machine; start without --offline to read it.",
             ),
-            Text::Here(body) => self.body(body, &letter.triggers, folds),
+            Text::Here(body) => self.body(body, letter, folds),
         }
     }
 
-    fn body(&mut self, body: &Body, triggers: &[Range<usize>], folds: Folds) {
+    fn body(&mut self, body: &Body, letter: &Letter, folds: Folds) {
         let mut folded: Option<(usize, &'static str)> = None;
         for block in &body.blocks {
             match fold_name(block.kind) {
@@ -179,7 +190,7 @@ impl Page {
                 }
                 _ => {
                     self.folded(folded.take());
-                    self.block(body, block, triggers);
+                    self.block(body, block, letter);
                 }
             }
         }
@@ -197,40 +208,42 @@ impl Page {
         }
     }
 
-    fn block(&mut self, body: &Body, block: &Block, triggers: &[Range<usize>]) {
+    fn block(&mut self, body: &Body, block: &Block, letter: &Letter) {
         let Some(text) = body.text.get(block.range.clone()) else { return };
         let tone = match block.kind {
-            BlockKind::New => Tone::Plain,
+            BlockKind::New | BlockKind::Calendar => Tone::Plain,
             BlockKind::Quote | BlockKind::Forward => Tone::Quote,
             BlockKind::Attribution | BlockKind::Signature | BlockKind::Footer => Tone::Dim,
         };
-        let flows = matches!(block.kind, BlockKind::New | BlockKind::Forward);
+        // What was made from HTML has no line ends but its own.
+        let flows = !body.from_html && matches!(block.kind, BlockKind::New | BlockKind::Forward);
         for (start, line) in paragraphs(text, self.columns, flows) {
             if line.trim().is_empty() {
                 self.blank();
             } else {
-                self.run(&line, block.range.start + start, tone, triggers);
+                let rows = cells::rows(line.trim_end(), self.columns, body.from_html);
+                self.run(&line, rows, block.range.start + start, tone, letter);
             }
+        }
+        while let Some(row) = self.margin.rest(self.columns) {
+            self.line(row);
         }
     }
 
-    fn run(&mut self, line: &str, start: usize, tone: Tone, triggers: &[Range<usize>]) {
-        let line = line.trim_end();
-        let (rows, left_out) = without_noise(line, wrap(line, self.columns));
-        for range in rows {
+    fn run(&mut self, line: &str, rows: Vec<cells::Row>, start: usize, tone: Tone, letter: &Letter) {
+        let (rows, left_out) = without_noise(line, rows);
+        for row in rows {
             let mut pieces = Vec::new();
-            let end = range.end;
-            let mut at = range.start;
-            for trigger in triggers {
-                let from = trigger.start.saturating_sub(start).clamp(at, end);
-                let to = trigger.end.saturating_sub(start).clamp(at, end);
-                if from < to && trigger.end > start {
-                    piece(&mut pieces, line, at..from, tone);
-                    piece(&mut pieces, line, from..to, Tone::Trigger);
-                    at = to;
+            for cell in &row {
+                if !pieces.is_empty() {
+                    pieces.push(Piece { text: BETWEEN.to_owned(), tone });
                 }
+                stretch(&mut pieces, line, cell.clone(), start, tone, &letter.triggers);
             }
-            piece(&mut pieces, line, at..end, tone);
+            if let (Some(first), Some(last)) = (row.first(), row.last()) {
+                let here = start + first.start..start + last.end;
+                self.margin.note(&mut pieces, &letter.reasons, here, self.columns);
+            }
             self.line(pieces);
         }
         if left_out > 0 {
@@ -238,31 +251,28 @@ impl Page {
             self.push(Tone::Dim, &told);
         }
     }
+}
 
-    /// One line, the name giving way to what says what it is.
-    fn attachment(&mut self, attachment: &Attachment) {
-        let kind = clip(&attachment.media_type, self.columns / 3);
-        let about = format!("  {kind}  {}", bytes(attachment.size));
-        let name = clip_middle(&attachment.name, self.columns.saturating_sub(2 + width(&about)));
-        self.push(Tone::Dim, &format!("⎘ {name}{about}"));
-    }
-
-    fn beside(&mut self, body: &Body) {
-        if !body.attachments.is_empty() {
-            self.blank();
-        }
-        for attachment in &body.attachments {
-            self.attachment(attachment);
-        }
-        if !body.links.is_empty() {
-            self.blank();
-        }
-        for (number, link) in body.links.iter().enumerate() {
-            let line = format!("[{}] {link}", number + 1);
-            let line = clip(&line, self.columns).into_owned();
-            self.push(Tone::Dim, &line);
+/// A stretch of a line that begins so far into the text, its triggers apart.
+fn stretch(
+    pieces: &mut Vec<Piece>,
+    line: &str,
+    range: Range<usize>,
+    start: usize,
+    tone: Tone,
+    triggers: &[Range<usize>],
+) {
+    let (mut at, end) = (range.start, range.end);
+    for trigger in triggers {
+        let from = trigger.start.saturating_sub(start).clamp(at, end);
+        let to = trigger.end.saturating_sub(start).clamp(at, end);
+        if from < to && trigger.end > start {
+            piece(pieces, line, at..from, tone);
+            piece(pieces, line, from..to, Tone::Trigger);
+            at = to;
         }
     }
+    piece(pieces, line, at..end, tone);
 }
 
 fn piece(pieces: &mut Vec<Piece>, line: &str, range: Range<usize>, tone: Tone) {
@@ -276,7 +286,7 @@ fn fold_name(kind: BlockKind) -> Option<&'static str> {
     match kind {
         BlockKind::Attribution | BlockKind::Quote => Some("quoted text"),
         BlockKind::Footer => Some("footer"),
-        BlockKind::New | BlockKind::Forward | BlockKind::Signature => None,
+        BlockKind::New | BlockKind::Forward | BlockKind::Signature | BlockKind::Calendar => None,
     }
 }
 
@@ -300,100 +310,4 @@ pub fn bytes(size: u64) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::app::reader::merged;
-    use crate::mail::{AddrSpec, Caution, SafeText};
-    use std::sync::Arc;
-
-    fn letter(text: &str, triggers: Vec<Range<usize>>) -> Letter {
-        let text = SafeText::block(text);
-        let blocks = vec![Block { kind: BlockKind::New, range: 0..text.len() }];
-        Letter {
-            author: "Dana".into(),
-            tone: Tone::Customer,
-            when: "09:12".into(),
-            recipients: String::new(),
-            newcomers: Vec::new(),
-            defects: Vec::new(),
-            triggers,
-            text: Text::Here(Arc::new(Body { text, blocks, ..Body::default() })),
-        }
-    }
-
-    fn laid(letters: &[Letter], folds: Folds, columns: usize) -> Vec<FlowLine> {
-        laid_out(letters, folds, columns).0
-    }
-
-    fn shown(lines: &[FlowLine]) -> Vec<String> {
-        lines.iter().map(|line| line.pieces.iter().map(|piece| piece.text.as_str()).collect()).collect()
-    }
-
-    #[test]
-    fn a_paragraph_broken_by_the_senders_program_flows() {
-        let text = "This will be my 4th attempt to contact you and it is the very LAST\none. Cancel it.\n\nDana\nCEO";
-        let lines = laid(&[letter(text, Vec::new())], Folds::default(), 40);
-        assert_eq!(
-            shown(&lines)[2..],
-            [
-                "This will be my 4th attempt to contact",
-                "you and it is the very LAST one. Cancel",
-                "it.",
-                "",
-                "Dana",
-                "CEO"
-            ]
-        );
-    }
-
-    #[test]
-    fn a_trigger_keeps_its_place_over_a_break() {
-        let text = "I want a written confirmation of the refund from you within three\nhours or else.";
-        let at = text.find("within").unwrap();
-        let lines = laid(
-            &[letter(text, merged(vec![at..at + 6, at..at + "within three\nhours".len()]))],
-            Folds::default(),
-            50,
-        );
-        let marked: Vec<_> =
-            lines.iter().flat_map(|line| &line.pieces).filter(|p| p.tone == Tone::Trigger).collect();
-        assert_eq!(marked.iter().map(|p| p.text.as_str()).collect::<Vec<_>>(), ["within three hours"]);
-    }
-
-    #[test]
-    fn a_word_without_end_and_a_name_without_end_are_cut_and_what_follows_is_shown() {
-        let noise = letter(&format!("See:\n{} and then\nthis", "A".repeat(5_000)), Vec::new());
-        let lines = shown(&laid(&[noise], Folds::default(), 40));
-        assert_eq!(lines.iter().filter(|line| line.starts_with("AAAA")).count(), 10);
-        assert!(lines.contains(&"… 4600 characters left out".to_owned()), "{lines:?}");
-        assert!(lines.contains(&"and then this".to_owned()), "{lines:?}");
-        let chinese = letter(&"請求書を再送していただけますか".repeat(60), Vec::new());
-        assert!(laid(&[chinese], Folds::default(), 40).len() > 40);
-
-        let text = Text::Here(Arc::new(Body {
-            attachments: vec![Attachment {
-                name: SafeText::line(&format!("{}.pdf.exe", "A".repeat(3_000))),
-                media_type: SafeText::line("application/pdf"),
-                size: 5,
-                part: 1,
-            }],
-            cautions: vec![Caution::SentBy(AddrSpec::parse("evil@x.example").unwrap())],
-            ..Body::default()
-        }));
-        let lines = shown(&laid(&[Letter { text, ..letter("", Vec::new()) }], Folds::default(), 60));
-        assert_eq!(
-            lines.last().unwrap(),
-            &format!("⎘ {}…AAAA.pdf.exe  application/pdf  5 B", "A".repeat(23))
-        );
-        assert_eq!(lines[1], "⚠ sent by evil@x.example, who is not the one in From");
-    }
-
-    #[test]
-    fn earlier_messages_are_one_line_each_until_unfolded() {
-        let letters = [letter("new", Vec::new()), letter("old\nmore", Vec::new())];
-        let folded = shown(&laid(&letters, Folds::default(), 40));
-        assert_eq!(folded, ["Dana  09:12", "", "new", "", "▸ 1 earlier message", "  Dana  09:12  old"]);
-        let unfolded = shown(&laid(&letters, Folds { earlier: true, quotes: false }, 40));
-        assert!(unfolded.contains(&"more".to_owned()), "{unfolded:?}");
-    }
-}
+mod tests;

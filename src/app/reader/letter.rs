@@ -1,6 +1,6 @@
 //! One message as the reader shows it. Must not know how it is laid out.
 
-use super::flow::Tone;
+use super::who::Who;
 use crate::mail::{BlockKind, Body, Defect};
 use std::ops::Range;
 use std::sync::Arc;
@@ -18,13 +18,22 @@ pub enum Text {
     Here(Arc<Body>),
 }
 
+/// Why some words raised a flag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WhyHere {
+    /// Where the words begin in the body.
+    pub start: usize,
+    /// The flag's sign, and the reason in a word or two.
+    pub told: String,
+}
+
 /// One message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {
     /// Who wrote it; made of safe text.
     pub author: String,
-    /// What he is: customer, one of us, a machine.
-    pub tone: Tone,
+    /// What he is.
+    pub who: Who,
     /// When, in words.
     pub when: String,
     /// To whom, in one line; empty where it goes without saying.
@@ -35,6 +44,8 @@ pub struct Letter {
     pub defects: Vec<Defect>,
     /// The words that raised a flag: bytes of the body, sorted, not overlapping.
     pub triggers: Vec<Range<usize>>,
+    /// Why they did, in their order.
+    pub reasons: Vec<WhyHere>,
     /// The text.
     pub text: Text,
 }

@@ -1,18 +1,24 @@
 //! The conversation beside the list or opened: its letters laid out, what is unfolded, how far it is scrolled. Must not
 //! know the list.
 
+mod beside;
 mod bodies;
+mod cells;
 mod flow;
 mod letter;
+mod margin;
 mod paragraph;
+mod who;
+mod why_here;
 
 pub use bodies::Bodies;
 use flow::laid_out;
 pub use flow::{FlowLine, Folds, Piece, Tone, bytes, plural};
-pub use letter::{Letter, Text, merged};
+pub use letter::{Letter, Text, WhyHere, merged};
+pub use who::Who;
 
 use super::clock;
-use crate::classify::{Place, Reason, Verdict};
+use crate::classify::Verdict;
 use crate::mail::{AddrSpec, MessageRef};
 use crate::mailbox::ConversationId;
 use crate::triage::{Desk, Direction, MessageLine};
@@ -76,8 +82,10 @@ impl Reader {
         }
         let messages = desk.messages(id);
         let verdict = desk.verdict(id);
+        let customer = desk.summary(id, now).and_then(|summary| summary.customer_address);
+        let customer = customer.as_ref();
         let letters: Vec<_> =
-            messages.iter().rev().map(|line| self.letter(line, verdict, now, zone)).collect();
+            messages.iter().rev().map(|line| self.letter(line, customer, verdict, now, zone)).collect();
         let starts;
         (self.lines, starts) = laid_out(&letters, self.folds, columns);
         self.messages = messages.len();
@@ -119,7 +127,14 @@ impl Reader {
         shown.into_iter().all(|reference| self.bodies.get(reference).0 != Text::Coming)
     }
 
-    fn letter(&self, line: &MessageLine, verdict: &Verdict, now: Timestamp, zone: &TimeZone) -> Letter {
+    fn letter(
+        &self,
+        line: &MessageLine,
+        customer: Option<&AddrSpec>,
+        verdict: &Verdict,
+        now: Timestamp,
+        zone: &TimeZone,
+    ) -> Letter {
         let (text, cut) = self.bodies.get(line.reference);
         let mut defects = line.defects.clone();
         defects.extend_from_slice(cut);
@@ -128,29 +143,24 @@ impl Reader {
         let author = if line.author.is_empty() { "(no sender)".into() } else { line.author.to_string() };
         Letter {
             author,
-            tone: match line.direction {
-                Direction::Customer => Tone::Customer,
-                Direction::Us | Direction::Internal => Tone::Us,
-                Direction::Automatic(_) => Tone::Robot,
+            who: match line.direction {
+                Direction::Customer if customer.is_none() || line.address.as_ref() == customer => {
+                    Who::Customer
+                }
+                Direction::Customer => Who::WithCustomer,
+                Direction::Us => Who::Us,
+                Direction::Internal => Who::Colleague,
+                Direction::Automatic(_) => Who::Robot,
             },
             when: line.at.map_or_else(|| "no date".into(), |at| clock::moment(at, now, zone)),
             recipients: recipients(&line.to, &line.cc),
             newcomers: line.new_in_copy.iter().map(ToString::to_string).collect(),
             defects,
-            triggers: merged(triggers(line, verdict)),
+            triggers: merged(why_here::places(line.row, verdict)),
+            reasons: why_here::told(line.row, verdict),
             text,
         }
     }
-}
-
-fn triggers(line: &MessageLine, verdict: &Verdict) -> Vec<std::ops::Range<usize>> {
-    let reasons = verdict.anger.reasons.iter().chain(&verdict.urgency.reasons);
-    let here = reasons.filter(|reason| reason.row == Some(line.row));
-    here.filter_map(|reason: &Reason| match &reason.place {
-        Place::Body(range) if reason.weight > 0.0 => Some(range.clone()),
-        _ => None,
-    })
-    .collect()
 }
 
 fn recipients(to: &[AddrSpec], cc: &[AddrSpec]) -> String {

@@ -1,7 +1,7 @@
 //! What becomes of the sender's own line breaks, and of words that never break. Must not know styles.
 
+use super::cells::Row;
 use crate::app::text::width;
-use std::ops::Range;
 
 /// Rows of one unbroken word that are shown: it is no writing, and must not push the rest away.
 const WORD_ROWS: usize = 10;
@@ -31,10 +31,11 @@ pub fn paragraphs(text: &str, columns: usize, flows: bool) -> Vec<(usize, String
 
 /// Rows of one unbroken word beyond the first few are left out; with how many characters that took away. Scripts that
 /// are written without spaces are not ASCII.
-pub fn without_noise(line: &str, mut rows: Vec<Range<usize>>) -> (Vec<Range<usize>>, usize) {
+pub fn without_noise(line: &str, mut rows: Vec<Row>) -> (Vec<Row>, usize) {
     let (mut solid, mut left_out) = (0, 0);
     rows.retain(|row| {
-        let text = line.get(row.clone()).unwrap_or_default();
+        let [only] = row.as_slice() else { return true };
+        let text = line.get(only.clone()).unwrap_or_default();
         let is_solid = text.bytes().all(|byte| byte.is_ascii_graphic());
         solid = if is_solid { solid + 1 } else { 0 };
         if solid > WORD_ROWS {

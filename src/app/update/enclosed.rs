@@ -6,11 +6,18 @@ use crate::mail::{MessageRef, SafeText};
 use crate::port::mail::Request;
 
 /// Lists what the conversation under the cursor encloses; texts that are not here yet are asked for.
-pub fn list(app: &mut App) -> Vec<Effect> {
+/// A count puts the cursor on the link of that number.
+pub fn list(app: &mut App, count: Option<usize>) -> Vec<Effect> {
     let Some(id) = app.current() else { return Vec::new() };
     app.reader.show(Some(id));
     let missing = app.reader.missing(&app.desk);
-    app.over = Over::Enclosed(Enclosed::of(&app.desk, &app.reader.bodies, id));
+    let mut enclosed = Enclosed::of(&app.desk, &app.reader.bodies, id);
+    if let Some(number) = count
+        && !enclosed.choose(number)
+    {
+        app.notice = Some(Notice::off(format!("no link has the number {number} here")));
+    }
+    app.over = Over::Enclosed(enclosed);
     leave_empty(app);
     if missing.is_empty() { Vec::new() } else { vec![Effect::Mail(Request::FetchBodies(missing))] }
 }
@@ -39,13 +46,13 @@ fn leave_empty(app: &mut App) {
 pub fn take(app: &mut App, then: Then) -> Vec<Effect> {
     let Over::Enclosed(enclosed) = &app.over else { return Vec::new() };
     match (enclosed.chosen(), then) {
-        (Some(Item::Link(link)), Then::Open) if may_be_opened(link) => {
-            vec![Effect::Show(Shown::Link(link.to_string()))]
+        (Some(Item::Link { target, .. }), Then::Open) if may_be_opened(target) => {
+            vec![Effect::Show(Shown::Link(target.to_string()))]
         }
-        (Some(Item::Link(_)), Then::Open) => {
+        (Some(Item::Link { .. }), Then::Open) => {
             refuse(app, "not opened: only links to the web and mail addresses are")
         }
-        (Some(Item::Link(_)), Then::Save) => refuse(app, "a link is not saved; Enter opens it"),
+        (Some(Item::Link { .. }), Then::Save) => refuse(app, "a link is not saved; Enter opens it"),
         (Some(Item::Attachment { attachment, .. }), Then::Open) if is_program(&attachment.name) => {
             refuse(app, "not opened: a program from a mail is not started; s saves it")
         }

@@ -15,7 +15,12 @@ fn here(app: &App) -> Option<Stop> {
 /// An order is about to be given: whether it leads away, from where one may want to come back.
 pub fn before(app: &mut App, action: Action) {
     let leaves = match action {
-        Action::Open | Action::Filter | Action::NextView | Action::PreviousView | Action::Undo => true,
+        Action::Open
+        | Action::Filter
+        | Action::NextView
+        | Action::PreviousView
+        | Action::Customer
+        | Action::Undo => true,
         Action::First | Action::Last => app.place() == Place::Queue,
         _ => false,
     };
@@ -61,6 +66,21 @@ pub fn go_to(app: &mut App, tab: Tab, id: ConversationId) {
     } else {
         app.notice = Some(Notice::off("it is no longer in the mailbox"));
     }
+}
+
+/// Lists all conversations of the customer under the cursor.
+pub fn customer(app: &mut App) {
+    let Some(id) = app.current() else { return };
+    let address = app.desk.summary(id, app.now).and_then(|summary| summary.customer_address);
+    let Some(address) = address else {
+        app.notice = Some(Notice::off("no customer's address is known here"));
+        return;
+    };
+    app.reading = false;
+    app.queue.show(Tab::View(View::All), &app.desk, app.now);
+    app.queue.set_filter(format!("from:{address}"), &app.desk, app.now);
+    app.queue.cursor = Some(id);
+    app.notice = Some(Notice::good("all of this customer  ·  [ goes back, Esc drops the filter"));
 }
 
 /// Does what the line under the palette's cursor says.

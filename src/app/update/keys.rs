@@ -1,8 +1,8 @@
 //! From a key to what it means, by the key table; and text where text is typed. Must not know what an order does.
 
 use super::{
-    attach, change, claim, editor, enclosed, evidence, head, jump, mail, motion, reply, rest, send, series,
-    spelling, taking, templates, vet,
+    attach, change, claim, editor, enclosed, evidence, head, jump, mail, motion, raw, reply, rest, send,
+    series, spelling, taking, templates, vet,
 };
 use crate::app::enclosed::Then;
 use crate::app::{Action, App, Binding, Code, Effect, Field, Key, Notice, Over, Tab};
@@ -132,6 +132,10 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
     }
     match action {
         Action::Count => digit(app, key),
+        Action::Next if matches!(app.over, Over::Raw(_)) => return raw::turn(app, -1),
+        Action::Previous if matches!(app.over, Over::Raw(_)) => return raw::turn(app, 1),
+        Action::Raw => return raw::show(app),
+        Action::Customer => jump::customer(app),
         Action::Next => motion::step(app, 1, count),
         Action::Previous => motion::step(app, -1, count),
         Action::ScrollDown => motion::scroll(app, count.unwrap_or(1) as isize),
@@ -163,7 +167,7 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
         Action::Widen => return evidence::widen(app),
         Action::Journal => app.over = Over::Journal(0),
         Action::Why => app.over = Over::Why(0),
-        Action::Enclosed => return enclosed::list(app),
+        Action::Enclosed => return enclosed::list(app, count),
         Action::SaveAttachment => return enclosed::take(app, Then::Save),
         Action::Help => {
             let place = app.place();
@@ -246,6 +250,9 @@ fn digit(app: &mut App, key: Key) {
     let digit = char.to_digit(10).unwrap_or(0) as usize;
     let count = app.count.unwrap_or(0) * 10 + digit;
     app.count = (count > 0).then_some(count.min(99_999));
+    if let (Over::Enclosed(enclosed), Some(number)) = (&mut app.over, app.count) {
+        enclosed.choose(number);
+    }
 }
 
 /// Opens the conversation under the cursor.
@@ -263,7 +270,7 @@ fn back(app: &mut App) {
         Over::Nothing => app.reading = false,
         // Who has looked knows what came to nothing.
         Over::Outbox => app.waiting.dropped.clear(),
-        Over::Why(_) | Over::Journal(_) => {}
+        Over::Why(_) | Over::Journal(_) | Over::Raw(_) => {}
         Over::Help(_, _, under) => app.over = *under,
         other => app.over = other,
     }

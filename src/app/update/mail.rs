@@ -1,7 +1,7 @@
 //! What the sources report: mail, bodies, flags, progress, trouble. Rows do not move for it. Must not know where mail
 //! comes from.
 
-use super::{ahead, claim, drafts, enclosed, evidence, filing, reply, rest, series, waiting};
+use super::{ahead, claim, drafts, enclosed, evidence, filing, raw, reply, rest, series, waiting};
 use crate::access::ReadOnlyReason;
 use crate::app::queue::Late;
 use crate::app::{App, Effect, Notice};
@@ -60,6 +60,7 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
         Incoming::Raw { reference, bytes } => {
             app.sources.coming = None;
             reply::read(app, reference, bytes.as_deref());
+            raw::read(app, reference, bytes.as_deref());
             return series::read(app, reference, bytes.as_deref());
         }
         Incoming::Part { reference, part, content } => return enclosed::read(app, reference, part, content),

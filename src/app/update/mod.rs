@@ -16,6 +16,7 @@ mod keys;
 mod mail;
 mod motion;
 mod mouse;
+mod raw;
 mod reply;
 mod send;
 mod series;

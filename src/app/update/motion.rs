@@ -48,6 +48,7 @@ pub fn scroll(app: &mut App, lines: isize) {
         Over::Why(top) | Over::Journal(top) | Over::Help(_, top, _) | Over::Review(top) => {
             *top = top.saturating_add_signed(lines).min(longest);
         }
+        Over::Raw(raw) => raw.top = raw.top.saturating_add_signed(lines).min(longest),
         _ => pane(app, lines),
     }
 }

@@ -93,7 +93,9 @@ fn wheel(app: &mut App, mouse: Mouse, rows: isize) {
                 app.reader.scroll_by(rows, usize::from(text.height));
             }
         }
-        Over::Why(_) | Over::Journal(_) | Over::Help(..) | Over::Review(_) => motion::scroll(app, rows),
+        Over::Why(_) | Over::Journal(_) | Over::Help(..) | Over::Raw(_) | Over::Review(_) => {
+            motion::scroll(app, rows)
+        }
         Over::Palette(_)
         | Over::Templates(_)
         | Over::Enclosed(_)

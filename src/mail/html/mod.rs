@@ -8,7 +8,7 @@ mod style;
 mod table;
 mod token;
 
-use super::limits;
+use super::{RemotePictures, limits};
 use effect::Element;
 use flow::Flow;
 use token::{Tag, Token, Tokens};
@@ -35,6 +35,8 @@ pub struct Rendered {
     pub lines: Vec<(String, Hint)>,
     /// The targets of the links numbered in the text.
     pub links: Vec<String>,
+    /// The pictures it wants fetched.
+    pub remote: RemotePictures,
     /// Whether something was cut or nested too deep to be laid out.
     pub simplified: bool,
 }
@@ -42,7 +44,12 @@ pub struct Rendered {
 /// Turns HTML into text; its links are numbered after `known` others.
 pub fn render(html: &str, known: usize) -> Rendered {
     let short = shorten(html, limits::HTML_BYTES);
-    let mut page = Page { flow: Flow::after(known), open: Vec::new(), simplified: short.len() < html.len() };
+    let mut page = Page {
+        flow: Flow::after(known),
+        open: Vec::new(),
+        remote: RemotePictures::default(),
+        simplified: short.len() < html.len(),
+    };
     for token in Tokens::of(short) {
         match token {
             Token::Text(text) => page.text(&text),
@@ -52,7 +59,7 @@ pub fn render(html: &str, known: usize) -> Rendered {
     }
     page.close_all();
     let (lines, targets) = page.flow.finish();
-    Rendered { lines, links: targets, simplified: page.simplified }
+    Rendered { lines, links: targets, remote: page.remote, simplified: page.simplified }
 }
 
 fn shorten(text: &str, most: usize) -> &str {
@@ -63,9 +70,18 @@ fn shorten(text: &str, most: usize) -> &str {
     text.get(..end).unwrap_or_default()
 }
 
+/// Whether a picture lies on another machine rather than in the mail.
+fn is_remote(source: &str) -> bool {
+    let source = source.trim_start().as_bytes();
+    [b"http:".as_slice(), b"https:", b"//"]
+        .iter()
+        .any(|scheme| source.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme)))
+}
+
 struct Page {
     flow: Flow,
     open: Vec<Element>,
+    remote: RemotePictures,
     simplified: bool,
 }
 
@@ -81,6 +97,10 @@ impl Page {
             self.close_near(name);
         }
         let element = Element::of(tag, self.open.last());
+        if tag.name == "img" && tag.get("src").is_some_and(is_remote) {
+            let sort = if element.is_hidden() { &mut self.remote.unseen } else { &mut self.remote.seen };
+            *sort = sort.saturating_add(1);
+        }
         if !element.is_hidden() {
             self.begin(&element, tag);
         }

@@ -49,6 +49,16 @@ fn hidden_text_and_tracking_pixels_are_left_out() {
 }
 
 #[test]
+fn pictures_on_the_web_are_counted_and_those_nobody_would_see_apart() {
+    let html = "<img src='https://a.example/1.png'><IMG SRC=' HTTP://a.example/2.png'><img src='//a.example/3'>\
+                <img src='cid:4'><img src='data:image/png;base64,AA'><img>\
+                <img src='https://a.example/open' width=1 height=1>\
+                <div style='display:none'><img src='https://a.example/open'></div>";
+    let remote = super::render(html, 0).remote;
+    assert_eq!((remote.seen, remote.unseen), (3, 2));
+}
+
+#[test]
 fn lists_are_marked_and_indented() {
     assert_eq!(text("<ul><li>a<li>b<ol><li>c</li><li>d</li></ol></li></ul>e"), "• a\n• b\n  1. c\n  2. d\ne");
 }

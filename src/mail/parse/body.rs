@@ -6,7 +6,7 @@ use super::text::{self, Text};
 use super::{attachment, calendar, decode, report};
 use crate::mail::html::Hint;
 use crate::mail::split::{self, Subject};
-use crate::mail::{Attachment, Block, BlockKind, Body, Defect, SafeText, limits};
+use crate::mail::{Attachment, Block, BlockKind, Body, Defect, RemotePictures, SafeText, limits};
 use std::cell::RefCell;
 
 /// Characters of plain text that may stand in for an HTML page ("your program can't show this mail").
@@ -20,7 +20,7 @@ pub fn of(raw: &[u8], parts: &Parts, subject: Subject) -> Result<(Body, Vec<Defe
     if !absent.is_empty() {
         return Err(absent);
     }
-    let Page { text, blocks, links, attachments, from_html, mut defects } = reading.page;
+    let Page { text, blocks, links, attachments, from_html, remote, mut defects } = reading.page;
     for defect in &parts.defects {
         push(&mut defects, *defect);
     }
@@ -30,6 +30,7 @@ pub fn of(raw: &[u8], parts: &Parts, subject: Subject) -> Result<(Body, Vec<Defe
         links: links.iter().map(|link| SafeText::line(link)).collect(),
         attachments,
         from_html,
+        remote,
         cautions: Vec::new(),
     };
     Ok((body, defects))
@@ -49,6 +50,7 @@ struct Page {
     links: Vec<String>,
     attachments: Vec<Attachment>,
     from_html: bool,
+    remote: RemotePictures,
     defects: Vec<Defect>,
 }
 
@@ -88,7 +90,8 @@ impl<'x> Reading<'x> {
                 self.add(&with_title("Headers of the returned message", lines), BlockKind::Forward);
             }
             ("text", "calendar") => {
-                let kind = if self.page.text.trim().is_empty() { BlockKind::New } else { BlockKind::Footer };
+                let kind =
+                    if self.page.text.trim().is_empty() { BlockKind::New } else { BlockKind::Calendar };
                 let bytes = self.decoded(number, part, limits::TEXT_BYTES);
                 let lines = calendar::lines(&text::decoded(part, &bytes).0);
                 self.add(&lines, kind);
@@ -190,7 +193,7 @@ impl<'x> Reading<'x> {
             self.attach(number);
             return;
         }
-        let Text { lines, links, html, fits, simplified } = if part.is("text", "html") {
+        let Text { lines, links, remote, html, fits, simplified } = if part.is("text", "html") {
             text::html(part, &bytes, self.page.links.len())
         } else {
             text::plain(part, &bytes)
@@ -200,6 +203,8 @@ impl<'x> Reading<'x> {
         self.append(&lines, blocks);
         self.page.links.extend(links);
         self.page.from_html |= html;
+        self.page.remote.seen += remote.seen;
+        self.page.remote.unseen += remote.unseen;
         for (is, defect) in
             [(!fits, Defect::Charset), (simplified, Defect::HtmlSimplified), (cut, Defect::TooLarge)]
         {

@@ -3,7 +3,7 @@
 use super::mime::Part;
 use super::{charset, flowed};
 use crate::mail::html::{self, Hint};
-use crate::mail::safe_text;
+use crate::mail::{RemotePictures, safe_text};
 
 /// The lines of a text part.
 #[derive(Debug, Default)]
@@ -12,6 +12,8 @@ pub struct Text {
     pub lines: Vec<(String, Hint)>,
     /// Link targets that the lines number.
     pub links: Vec<String>,
+    /// The pictures it wants fetched.
+    pub remote: RemotePictures,
     /// Whether it was HTML.
     pub html: bool,
     /// Whether all bytes fitted the charset.
@@ -41,6 +43,6 @@ pub fn plain(part: &Part, bytes: &[u8]) -> Text {
 /// HTML; its links are numbered after `known` others.
 pub fn html(part: &Part, bytes: &[u8], known: usize) -> Text {
     let (text, fits) = decoded(part, bytes);
-    let html::Rendered { lines, links, simplified } = html::render(&text, known);
-    Text { lines, links, html: true, fits, simplified }
+    let html::Rendered { lines, links, remote, simplified } = html::render(&text, known);
+    Text { lines, links, remote, html: true, fits, simplified }
 }

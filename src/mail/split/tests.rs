@@ -16,6 +16,7 @@ fn marked(text: &str, subject: Subject) -> String {
             BlockKind::Forward => 'f',
             BlockKind::Signature => 's',
             BlockKind::Footer => 'x',
+            BlockKind::Calendar => 'c',
         };
         for line in text.get(block.range).unwrap_or_default().lines() {
             shown.extend([letter, ' ']);

@@ -67,9 +67,11 @@ impl Desk {
         for read in bodies {
             let Some(row) = self.mailbox.row_at(read.reference) else { continue };
             let Some(message) = self.message_of(row, read.body.clone()) else { continue };
-            let known = self.notes.get(&row).map(|note| note.evidence.clone());
-            let says = match (&read.body, read.evidence.clone(), known) {
-                (_, Some(evidence), _) | (None, None, Some(evidence)) => evidence,
+            // A body that comes again says what it said before, when more of the header was known.
+            let known = self.notes.get(&row).filter(|note| note.has_body || read.body.is_none());
+            let says = match (read.evidence.clone(), known) {
+                (Some(evidence), _) => evidence,
+                (None, Some(note)) => note.evidence.clone(),
                 _ => evidence(&self.settings.model, &message),
             };
             let note = Note { has_body: true, ..Note::new(&message, says, &mut self.vocabulary) };

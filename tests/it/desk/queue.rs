@@ -82,6 +82,18 @@ fn a_body_that_comes_later_is_judged() {
 }
 
 #[test]
+fn looking_at_a_message_again_changes_no_flag() {
+    let answer = ask(2, 1, "And now?").answering(1).about("Re: OUTRAGEOUS, I will sue you");
+    let body = answer.message().body;
+    let mut world = World::new(&[ask(1, 9, "Hello"), answer]);
+    let before = world.told(2).anger;
+    world
+        .desk
+        .apply_bodies(&[BodyRead { reference: at(2), body, evidence: None, defects: Vec::new() }], noon());
+    assert_eq!(world.told(2).anger, before);
+}
+
+#[test]
 fn each_order_is_its_own() {
     let world = World::new(&[
         ask(1, 9, "x").from("Zoe <z@z.example>").about("Apples"),

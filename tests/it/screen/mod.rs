@@ -3,6 +3,7 @@
 
 mod kept;
 mod masked;
+mod templates;
 mod waiting;
 
 use jiff::{SignedDuration, Timestamp};
@@ -14,7 +15,7 @@ use levelhead::mail::{
 };
 use levelhead::mailbox::{JoinSettings, Ours};
 use levelhead::port::mail::{Incoming, Request, SourceInfo};
-use levelhead::reply::{Ask, AskKind, Cue, Template, Us};
+use levelhead::reply::Us;
 use levelhead::triage::{BodyRead, Desk, DeskSettings, Done, IncidentSettings};
 use levelhead::ui::{Theme, draw};
 use masked::masked;
@@ -25,6 +26,7 @@ use ratatui::style::Modifier;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::LazyLock;
+use templates::templates;
 
 pub const SMALL: (u16, u16) = (60, 16);
 pub const USUAL: (u16, u16) = (80, 24);
@@ -79,14 +81,27 @@ impl World {
         Self::with(size, grant)
     }
 
+    /// A desk with the mails of a folder.
+    pub fn of(folder: &Path, size: (u16, u16)) -> Self {
+        let grant = access::decide("desk", Origin::Account, Wish::Unspoken, AccountSetting::Writable);
+        let mut world = Self::empty(size, grant);
+        world.fill(folder);
+        world
+    }
+
     fn with(size: (u16, u16), grant: Result<WriteGrant, ReadOnlyReason>) -> Self {
         let mut world = Self::empty(size, grant);
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/screen");
+        world.fill(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/screen"));
+        world
+    }
+
+    /// The mails of a folder arrive, and those sent.
+    fn fill(&mut self, folder: &Path) {
         let mut files: Vec<_> =
             std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
         files.sort();
         for source in [0, 1] {
-            world.open(source);
+            self.open(source);
             let sent = source == 1;
             let of_it = files
                 .iter()
@@ -94,12 +109,11 @@ impl World {
                 .filter(|(_, path)| path.to_string_lossy().contains(".sent.") == sent);
             let mail: Vec<_> =
                 of_it.map(|(at, path)| (source, at as u32 + 1, std::fs::read(path).unwrap())).collect();
-            world.arrive(mail);
-            world.tell(Event::MailReported(Incoming::Complete(SourceId(source))));
+            self.arrive(mail);
+            self.tell(Event::MailReported(Incoming::Complete(SourceId(source))));
         }
-        world.tell(Event::MailReported(Incoming::Settled));
-        world.draw();
-        world
+        self.tell(Event::MailReported(Incoming::Settled));
+        self.draw();
     }
 
     /// A screen before its first mail.
@@ -345,45 +359,6 @@ fn evidence(message: &Message) -> Evidence {
         Some(Find { signal, angry, urgent, place, quote: SafeText::line(words) })
     });
     Evidence { finds: finds.collect(), ..Evidence::default() }
-}
-
-fn templates() -> Vec<Template> {
-    let ask = |key: &str, label: &str, default: Option<&str>| Ask {
-        key: key.into(),
-        label: label.into(),
-        kind: AskKind::Text,
-        default: default.map(str::to_owned),
-    };
-    let template =
-        |name: &str, key: char, about: &str, body: &str, when: Vec<Cue>, asks: Vec<Ask>| Template {
-            name: name.into(),
-            about: about.into(),
-            key: Some(key),
-            subject: None,
-            body: body.into(),
-            when,
-            cc: Vec::new(),
-            sets: None,
-            asks,
-        };
-    vec![
-        template(
-            "facts",
-            'f',
-            "the facts in order",
-            "Hello {{ customer.name }},\n\nthese are the facts: {{ facts }}\n",
-            vec![],
-            vec![ask("facts", "The facts", None), ask("end", "Last words", Some("Sorry."))],
-        ),
-        template(
-            "acknowledge",
-            'a',
-            "I have it, and when you hear from me",
-            "Hello {{ customer.name }},\n\n{{ owner }} answers by {{ dates.next_business_day }}.\n",
-            vec![Cue::Urgent, Cue::Angry],
-            vec![ask("owner", "Who answers", Some("{{ me.name }}"))],
-        ),
-    ]
 }
 
 /// Compares a picture with `tests/snapshots/NAME.snap`.
