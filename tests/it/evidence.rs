@@ -30,7 +30,7 @@ fn a_mail_found_is_opened_and_the_way_back_leads_to_the_search() {
     let mut world = World::new(USUAL);
     let screen = world.press("/piet<enter>vwrong holes<enter>").screen();
     assert!(screen.contains("▾ 2 earlier messages"), "{screen}");
-    let top = screen.lines().find(|line| line.contains("Piet Kruger  Fri 08:00"));
+    let top = screen.lines().find(|line| line.contains("← Piet Kruger  customer  Fri 08:00"));
     assert!(top.is_some(), "the mail found stands in sight: {screen}");
     let screen = world.press("q").screen();
     assert!(screen.contains("wrong holes") && screen.contains("Esc back"), "{screen}");

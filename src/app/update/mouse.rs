@@ -94,7 +94,7 @@ fn wheel(app: &mut App, mouse: Mouse, rows: isize) {
             }
         }
         Over::Why(_) | Over::Journal(_) | Over::Help(..) | Over::Raw(_) | Over::Review(_) => {
-            motion::scroll(app, rows)
+            motion::scroll(app, rows);
         }
         Over::Palette(_)
         | Over::Templates(_)
