@@ -60,7 +60,8 @@ mod tests {
 
     fn shown(line: &str, columns: usize) -> Vec<String> {
         let rows = rows(line, columns, true);
-        let cells = |row: Row| row.into_iter().map(|cell| line.get(cell).unwrap()).collect::<Vec<_>>().join(BETWEEN);
+        let cells =
+            |row: Row| row.into_iter().map(|cell| line.get(cell).unwrap()).collect::<Vec<_>>().join(BETWEEN);
         rows.into_iter().map(cells).collect()
     }
 
