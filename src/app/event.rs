@@ -1,10 +1,10 @@
 //! Everything that can happen to the screen: one closed list. Must not know who tells it.
 
 use super::composer::Entry;
-use super::{Key, Mouse, Size};
+use super::{Key, Mouse, Settings, Size};
 use crate::port::mail::Incoming;
 use crate::port::send;
-use crate::reply::{Attached, Kept, Template};
+use crate::reply::{Attached, Kept};
 
 /// How a draft came back from another editor.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,8 +95,8 @@ pub enum Event {
         /// The file.
         file: Attached,
     },
-    /// The templates were edited and read anew, or where the mistake is.
-    TemplatesRead(Result<Vec<Template>, String>),
+    /// The config or a template was edited and read anew, or where the mistake is.
+    SettingsRead(Result<Box<Settings>, String>),
     /// No key came for a moment: what was typed may be written to the disk.
     TypingPaused,
     /// Drafts that an earlier run or another program has kept, by the names of their files.

@@ -156,7 +156,7 @@ struct RawRow {
 }
 
 /// The key table, read and checked.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keymap {
     rows: Vec<Binding>,
     by_key: HashMap<(Place, Key), usize>,

@@ -67,7 +67,7 @@ pub use saved::{SavedView, Tab, meaningless, order_named, tab_name};
 pub use session::{Account, Editor, Inbox, SendOff, Session, account_named};
 pub use sources::{Progress, Sources};
 pub use tour::Tour;
-pub use update::update;
+pub use update::{Settings, update};
 
 use layout::TOUR_ROWS;
 

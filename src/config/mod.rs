@@ -3,6 +3,7 @@
 
 mod account;
 mod auth;
+mod changes;
 mod classifier;
 mod editor;
 mod hours;
@@ -25,6 +26,7 @@ mod theme;
 mod view;
 
 pub use account::{Account, beside};
+pub use changes::Changes;
 pub use load::{default_path, read, understand};
 pub use me::Me;
 pub use notify::{Notify, Way};

@@ -18,10 +18,10 @@ mod look;
 mod out;
 mod outside;
 mod parking;
+mod reload;
 mod route;
 mod run;
 mod start;
-mod templates;
 mod terminal;
 mod wake;
 

@@ -8,7 +8,7 @@ use super::drafts::Keeper;
 use super::look::{Colour, ascii, look};
 use super::out::Out;
 use super::parking::Parking;
-use super::templates;
+use super::reload;
 use super::terminal::{self, Hold, Screen};
 use super::wake::{Wake, Wakes};
 use crate::app::{App, Event, Form, Notify, SavedView, Session, Size, Tour};
@@ -48,7 +48,7 @@ pub struct Setup {
     pub sending: Option<sending::Plan>,
     /// Where what is said against the classifier is kept, if it is.
     pub corrections: Option<Store>,
-    /// The config whose templates are followed.
+    /// The config, whose file is followed.
     pub config: Config,
     /// The time it goes by.
     pub clock: Clock,
@@ -105,6 +105,9 @@ pub fn run(setup: Setup) -> Result<()> {
         title: String::new(),
         ascii,
         notices,
+        config,
+        colour,
+        form: linear.then_some(Form::Linear),
         requests,
         sender,
         keeper: Keeper::start(wakes.teller())?,
@@ -117,7 +120,7 @@ pub fn run(setup: Setup) -> Result<()> {
         changed: true,
         due: None,
     };
-    templates::follow(config, wakes.teller())?;
+    reload::follow(the_loop.config.clone(), wakes.teller())?;
     // After a mistake of the program's own what is being written is saved all the same.
     let ended = panic::catch_unwind(AssertUnwindSafe(|| the_loop.run(&wakes)));
     let ended = ended.unwrap_or(Ok(()));
@@ -146,6 +149,12 @@ pub(super) struct Loop {
     pub(super) title: String,
     /// Whether only ASCII is written.
     pub(super) ascii: bool,
+    /// The config it goes by.
+    pub(super) config: Config,
+    /// What `--color` says.
+    pub(super) colour: Colour,
+    /// How the command line wants the screen laid out, whatever the config says.
+    pub(super) form: Option<Form>,
     /// How notices get to the desktop, where they are wanted.
     pub(super) notices: Option<Way>,
     pub(super) requests: std::sync::mpsc::Sender<Request>,
@@ -287,6 +296,7 @@ impl Loop {
                 Ok(Then::GoOn)
             }
             Wake::Outside(event) => self.tell(event),
+            Wake::ConfigRead(read) => self.follow(read),
             Wake::Send(report) => self.tell(Event::SendReported(report)),
             Wake::Edited(event) => self.come_back(event),
             Wake::MailEnded => Ok(Then::GoOn),

@@ -4,6 +4,7 @@
 use super::input;
 use super::parking::Parking;
 use crate::app::Event;
+use crate::config::Config;
 use crate::port::mail::Incoming;
 use crate::port::send;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
@@ -22,6 +23,8 @@ pub enum Wake {
     Mail(Incoming),
     /// An order outside was carried out, or not.
     Outside(Event),
+    /// The config was edited and read anew, or where the mistake is.
+    ConfigRead(Result<Box<Config>, String>),
     /// The sender has something.
     Send(send::Report),
     /// The sources have ended.

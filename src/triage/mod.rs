@@ -16,7 +16,7 @@ mod summary;
 pub use crate::mailbox::{Ball, Direction};
 pub use desk::{
     Away, BodyRead, ChangeOutcome, Customer, Desk, DeskSettings, Errand, Folder, Incident, Lesson,
-    MessageLine, UndoOutcome, ViewCounts,
+    MessageLine, Rules, UndoOutcome, ViewCounts,
 };
 pub use incident::IncidentSettings;
 pub use keyword::{Codes, KeywordEdit, NAMES as KEYWORDS};

@@ -48,6 +48,7 @@ mod quiet;
 mod read_only;
 mod reader;
 mod reading;
+mod reload;
 mod replies;
 mod reply_cases;
 mod screen;

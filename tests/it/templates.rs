@@ -127,7 +127,7 @@ fn an_edited_template_is_there_at_the_next_key() {
     let file = home.path().join("templates/zebra.md");
     fs::write(&file, "+++\nkey = \"z\"\n+++\nBlack stripes\n").unwrap();
     terminal
-        .shows("templates read anew")
+        .shows("read anew: templates")
         .press("t")
         .shows("Reply from a template")
         .press("z")
@@ -141,14 +141,14 @@ fn an_edited_template_is_there_at_the_next_key() {
 
     terminal.press("t").shows("Reply from a template");
     fs::write(&file, "+++\nkey = \"z\"\n+++\nWhite stripes\n").unwrap();
-    terminal.shows("templates read anew").press("z").shows("White stripes");
+    terminal.shows("read anew: templates").press("z").shows("White stripes");
     terminal.press("\u{1b}").shows("D discard").press("D").shows("q quit");
 
     let section = "[[template]]\nname = \"owl\"\nkey = \"o\"\nbody = \"Hoo\"\n";
     fs::write(home.path().join("config.toml"), section).unwrap();
     fs::remove_file(file).unwrap();
     terminal
-        .shows("templates read anew")
+        .shows("read anew: templates")
         .press("t")
         .shows("Reply from a template")
         .press("z")

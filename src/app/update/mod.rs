@@ -20,6 +20,7 @@ mod raw;
 mod reply;
 mod send;
 mod series;
+mod settings;
 mod spelling;
 mod taking;
 mod templates;
@@ -29,6 +30,8 @@ mod waiting;
 pub(super) use evidence::Left;
 pub use mail::follow;
 pub(super) use series::Writing;
+
+pub use settings::Settings;
 
 use super::queue::Late;
 use super::{App, Effect, Event, Notice, Over};
@@ -92,8 +95,8 @@ fn carry_out(app: &mut App, event: Event) -> Vec<Effect> {
             attach::read(app, &draft, file);
             Vec::new()
         }
-        Event::TemplatesRead(read) => {
-            templates::read(app, read);
+        Event::SettingsRead(read) => {
+            settings::read(app, read, now);
             Vec::new()
         }
         Event::TypingPaused => drafts::keep(app),

@@ -17,10 +17,12 @@ mod lessons;
 mod list;
 mod marks;
 mod note;
+mod rules;
 mod seen;
 mod settings;
 mod told;
 
+pub use rules::Rules;
 pub use settings::{DeskSettings, Folder};
 pub use told::{
     Away, BodyRead, ChangeOutcome, Customer, Errand, Incident, Lesson, MessageLine, UndoOutcome, ViewCounts,
