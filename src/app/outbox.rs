@@ -31,6 +31,17 @@ pub struct Departed {
     pub message: Vec<u8>,
     /// Whether its filing was asked for.
     pub asked: bool,
+    /// How often it could not be filed.
+    pub failures: u32,
+    /// When it is tried again, once it could not be filed.
+    pub again: Option<Timestamp>,
+}
+
+impl Departed {
+    /// A mail that has left just now, or was found so.
+    pub fn new(item: Item, message: Vec<u8>) -> Self {
+        Self { item, message, asked: false, failures: 0, again: None }
+    }
 }
 
 /// Everything on its way out.
@@ -93,7 +104,7 @@ impl Outbox {
 
     /// Whether the program can end without anything being cut off.
     pub fn at_rest(&self) -> bool {
-        !self.in_transit() && self.departed.is_empty()
+        !self.in_transit() && self.departed.iter().all(|departed| departed.again.is_some())
     }
 
     /// The entries of which a person has to decide.
@@ -111,9 +122,11 @@ impl Outbox {
             let step = if part.is_zero() { SignedDuration::from_secs(1) } else { part };
             now.checked_add(step).unwrap_or(due).min(due)
         };
+        let filed = self.departed.iter().filter(|departed| !departed.asked);
+        let filed = filed.filter_map(|departed| departed.again).min().map(|again| again.max(now));
         // What is due while another leaves is asked for when that has left.
         let due = due.filter(|due| *due > now || !self.is_leaving());
-        due.map(|due| if due <= now { now } else { second(due) }).min()
+        due.map(|due| if due <= now { now } else { second(due) }).chain(filed).min()
     }
 
     /// What the header says, the gravest first.

@@ -39,6 +39,7 @@ mod mime;
 mod mouse;
 mod notify;
 mod outbox;
+mod own_copy;
 mod own_keys;
 mod pages;
 mod plain;

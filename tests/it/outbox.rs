@@ -248,6 +248,26 @@ fn quitting_with_something_held_asks() {
 }
 
 #[test]
+fn what_could_not_be_filed_is_tried_again_until_it_is() {
+    let (mut desk, item) = Desk::held();
+    assert_eq!(desk.later(10), [Request::Transmit(item.id.clone())]);
+    desk.world.down = true;
+    let sent = Item { stage: Stage::Sent { at: desk.world.now }, ..item.clone() };
+    desk.world.tell(Event::SendReported(Report::Sent { item: Box::new(sent), message: Vec::new() }));
+    desk.sees("not filed in Sent yet, tried again: no line");
+    let tries =
+        |desk: &Desk| desk.world.asked.iter().filter(|asked| matches!(asked, MailRequest::File(_))).count();
+    assert_eq!((tries(&desk), desk.later(14), tries(&desk)), (1, vec![], 1));
+    assert_eq!((desk.later(1), tries(&desk)), (vec![], 2), "fifteen seconds are over");
+    desk.world.down = false;
+    assert_eq!((desk.later(29), tries(&desk)), (vec![], 2), "the second time it is twice as long");
+    assert_eq!(desk.later(1), [Request::Forget(item.id)], "it is filed");
+    assert_eq!((tries(&desk), desk.later(600), tries(&desk)), (3, vec![], 3));
+    desk.world.press("q");
+    assert!(desk.ends());
+}
+
+#[test]
 fn an_order_the_disk_does_not_take_is_a_draft_again() {
     let (mut desk, order) = Desk::ordered();
     assert_eq!(desk.world.app.unsaved().len(), 1, "a crash now loses nothing");

@@ -167,7 +167,8 @@ fn cut_all_but(client: SocketAddr, open: &Mutex<Vec<TcpStream>>) {
 fn pass(mut from: TcpStream, mut to: TcpStream, alive: impl Fn() -> bool, losing: &AtomicBool) {
     let mut buffer = [0; 16 << 10];
     while let Ok(read @ 1..) = from.read(&mut buffer) {
-        if losing.load(Ordering::SeqCst) {
+        // That a literal may follow is no answer: the command is still on its way.
+        if losing.load(Ordering::SeqCst) && !buffer.starts_with(b"+ ") {
             let _ = from.shutdown(Shutdown::Both);
             break;
         }

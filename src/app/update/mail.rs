@@ -98,7 +98,9 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
             if app.sources.line_is(account.clone(), line) {
                 app.in_flight.remove(&account);
                 app.reader.bodies.forget_asked();
-                return rest(app);
+                let mut effects = filing::line_is_up(app);
+                effects.extend(rest(app));
+                return effects;
             }
         }
         Incoming::Skipped(_) => app.sources.skipped += 1,

@@ -102,7 +102,7 @@ pub fn tick(app: &mut App) -> Vec<Effect> {
     let due = app.outbox.entries.iter().filter(due);
     let due: Vec<_> =
         due.map(|entry| (entry.item.id.clone(), entry.item.draft.clone(), entry.conversation)).collect();
-    let mut effects = Vec::new();
+    let mut effects = file(app);
     for (id, draft, conversation) in due {
         if app.outbox.is_leaving() {
             break;
@@ -314,7 +314,7 @@ pub fn reported(app: &mut App, report: Report) -> Vec<Effect> {
 fn found(app: &mut App, left: Vec<Left>) -> Vec<Effect> {
     for Left { item, message } in left {
         if matches!(item.stage, Stage::Sent { .. }) {
-            app.outbox.departed.push(Departed { item, message, asked: false });
+            app.outbox.departed.push(Departed::new(item, message));
         } else {
             app.outbox.entries.push(Entry { item, composer: None, conversation: None, on_disk: true });
         }
@@ -372,7 +372,7 @@ fn departed(app: &mut App, item: Item, message: Vec<u8>) -> Vec<Effect> {
     app.notice = Some(Notice::good(format!("sent to {}", whom(&item))));
     let known = entry.and_then(|entry| entry.conversation).or_else(|| conversation(app, &item));
     let change = app.session.done.change(item.sets.status());
-    app.outbox.departed.push(Departed { item, message, asked: false });
+    app.outbox.departed.push(Departed::new(item, message));
     let mut effects = file(app);
     if let Some(id) = known.map(|id| app.desk.resolve(id)) {
         let outcome = app.desk.change(&[id], &change, app.now);

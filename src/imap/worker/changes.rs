@@ -5,7 +5,7 @@ use super::super::error::{Error, Result};
 use super::super::{Change, Journey, Writable, Writer};
 use super::bell::Wake;
 use super::claims::Unsettled;
-use super::file;
+use super::file::Awaited;
 use super::shared::{Place, Shared, spawn};
 use super::waiting::Waiting;
 use crate::access::{ReadOnlyReason, WriteGrant};
@@ -80,16 +80,25 @@ impl What {
 /// Serves until everything is stopped.
 pub(super) fn serve(shared: &Arc<Shared>, waiting: Waiting, asked: Receiver<Ask>) {
     spawn(shared, "imap-changes", move |shared| {
-        let mut hand = Hand { shared, writer: None, moved: HashMap::new(), unsettled: Vec::new(), waiting };
+        let mut hand = Hand {
+            shared,
+            writer: None,
+            moved: HashMap::new(),
+            unsettled: Vec::new(),
+            waiting,
+            filings: Vec::new(),
+        };
         loop {
-            let due = hand.settles_in().into_iter().chain(hand.waiting.retry_in()).min();
+            hand.file_due();
+            let dues = [hand.settles_in(), hand.waiting.retry_in(), hand.filing_in()];
+            let due = dues.into_iter().flatten().min();
             match asked.recv_timeout(due.unwrap_or(IDLE)) {
                 Ok(Ask::Keep(intent)) => hand.keep(intent),
                 Ok(Ask::Change { ticket, what }) => hand.change(ticket, what),
                 Ok(Ask::Send(ticket)) => hand.send_waiting(ticket),
                 Ok(Ask::Drop(ticket)) => hand.drop_waiting(ticket),
                 Ok(Ask::InStep) => hand.in_step(),
-                Ok(Ask::File(filing)) => file::answer(shared, &mut hand.writer, &filing),
+                Ok(Ask::File(filing)) => hand.file(filing),
                 Err(RecvTimeoutError::Timeout) if due.is_some() => {
                     hand.settle();
                     hand.try_again();
@@ -112,6 +121,8 @@ pub(super) struct Hand<'s> {
     pub(super) unsettled: Vec<Unsettled>,
     /// What is not carried out yet.
     pub(super) waiting: Waiting,
+    /// Mails of which the server may file a copy by itself.
+    pub(super) filings: Vec<Awaited>,
 }
 
 impl Hand<'_> {

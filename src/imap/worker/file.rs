@@ -5,36 +5,71 @@ use super::super::error::{Error, Result};
 use super::super::folders::Role;
 use super::super::{Change, FolderName, Reader, Writable, Writer};
 use super::bell::Wake;
+use super::changes::Hand;
 use super::shared::Shared;
 use crate::mail::{MessageKey, MessageRef, SafeText, SourceId};
 use crate::port::mail::{Filing, Report, Target};
-use std::thread;
+use std::time::{Duration, Instant};
 
 /// Looks for a copy that the server files by itself (Gmail does), before one is put there.
 const LOOKS: u32 = 3;
 
-/// Files one mail and tells.
-pub(super) fn answer(shared: &Shared, writer: &mut Option<Writer>, filing: &Filing) {
-    let message_id = filing.message_id.clone();
-    let mut outcome = file(shared, writer, filing);
-    if matches!(&outcome, Err(error) if error.cuts()) {
-        // A line that lay idle may have been closed. What it may have filed is found by its Message-ID.
-        *writer = None;
-        outcome = file(shared, writer, filing);
+/// A mail that is looked for in Sent again, before it is put there. Other changes go on meanwhile.
+pub(super) struct Awaited {
+    filing: Filing,
+    at: Instant,
+    looks: u32,
+}
+
+impl Hand<'_> {
+    /// Files a mail, or lets the server do it first; what it answers is marked at once, where it lies.
+    pub(super) fn file(&mut self, filing: Filing) {
+        self.look(filing, 1);
     }
-    match outcome {
-        Ok(()) => {
-            shared.wake(Wake::Look);
-            shared.report(Report::Filed { message_id });
+
+    /// How long until a mail has to be looked for again.
+    pub(super) fn filing_in(&self) -> Option<Duration> {
+        let at = self.filings.iter().map(|awaited| awaited.at).min()?;
+        Some(at.saturating_duration_since(Instant::now()))
+    }
+
+    /// Looks again for what has been waited for long enough.
+    pub(super) fn file_due(&mut self) {
+        let now = Instant::now();
+        let due: Vec<Awaited> = self.filings.extract_if(.., |awaited| awaited.at <= now).collect();
+        for Awaited { filing, looks, .. } in due {
+            self.look(filing, looks + 1);
         }
-        Err(error) => {
-            *writer = None;
-            shared.report(Report::NotFiled { message_id, why: SafeText::line(&error.to_string()) });
+    }
+
+    fn look(&mut self, filing: Filing, looks: u32) {
+        let shared = self.shared;
+        let message_id = filing.message_id.clone();
+        let mut outcome = file(shared, &mut self.writer, &filing, looks);
+        if matches!(&outcome, Err(error) if error.cuts()) {
+            // A line that lay idle may have been closed. What it may have filed is found by its Message-ID.
+            self.writer = None;
+            outcome = file(shared, &mut self.writer, &filing, looks);
+        }
+        match outcome {
+            Ok(true) => {
+                shared.wake(Wake::Look);
+                shared.report(Report::Filed { message_id });
+            }
+            Ok(false) => {
+                let at = Instant::now() + shared.plan.account.patience.own_copy / LOOKS;
+                self.filings.push(Awaited { filing, at, looks });
+            }
+            Err(error) => {
+                self.writer = None;
+                shared.report(Report::NotFiled { message_id, why: SafeText::line(&error.to_string()) });
+            }
         }
     }
 }
 
-fn file(shared: &Shared, line: &mut Option<Writer>, filing: &Filing) -> Result<()> {
+/// Whether the mail lies where it belongs; else it is to be looked for again.
+fn file(shared: &Shared, line: &mut Option<Writer>, filing: &Filing, looks: u32) -> Result<bool> {
     let access = shared.plan.access.as_ref();
     let grant = access.map_err(|reason| Error::NotGranted(reason.to_string()))?;
     let (folder, flags) = match filing.target {
@@ -45,23 +80,18 @@ fn file(shared: &Shared, line: &mut Option<Writer>, filing: &Filing) -> Result<(
         Some(writer) => writer,
         None => line.insert(Writer::open(grant, &shared.plan.account)?),
     };
-    let mut there = writer.holds(&folder, &filing.message_id)?;
-    if filing.target == Target::Sent {
-        for _ in 1..LOOKS {
-            if there || shared.plan.account.patience.own_copy.is_zero() {
-                break;
-            }
-            thread::sleep(shared.plan.account.patience.own_copy / LOOKS);
-            there = writer.holds(&folder, &filing.message_id)?;
-        }
+    let to_sent = filing.target == Target::Sent;
+    if let Some(answered) = filing.answered.filter(|_| to_sent && looks == 1) {
+        mark(shared, writer, answered)?;
     }
-    if !there {
-        writer.append(&folder, flags, &filing.message)?;
+    if writer.holds(&folder, &filing.message_id)? {
+        return Ok(true);
     }
-    match filing.answered {
-        Some(answered) if filing.target == Target::Sent => mark(shared, writer, answered),
-        _ => Ok(()),
+    if to_sent && looks < LOOKS && !shared.plan.account.patience.own_copy.is_zero() {
+        return Ok(false);
     }
+    writer.append(&folder, flags, &filing.message)?;
+    Ok(true)
 }
 
 fn mark(shared: &Shared, writer: &mut Writer, answered: MessageRef) -> Result<()> {

@@ -8,6 +8,11 @@ use levelhead::port::mail::{Incoming, Request};
 impl World {
     /// Whether this is a change, which is not carried out then.
     pub(super) fn waits(&mut self, request: &Request) -> bool {
+        if let Request::File(filing) = request {
+            let (message_id, why) = (filing.message_id.clone(), SafeText::line("no line"));
+            self.tell(Event::MailReported(Incoming::NotFiled { message_id, why }));
+            return true;
+        }
         let (Request::Store { ticket, .. } | Request::Move { ticket, .. } | Request::MoveBack { ticket, .. }) =
             request
         else {
