@@ -94,8 +94,9 @@ pub fn send(
         }
         _ => return Err(Failure::failed("not sent: it was taken back")),
     }
-    let state = set_state(ready, reading);
+    // What it answers is marked where it lies, before it may be moved from there.
     let filed = reading.file(filing(ready, Target::Sent, left.0.message_id.clone(), left.1));
+    let state = set_state(ready, reading);
     if filed.is_ok() {
         ask(&sending, Request::Forget(id))?;
     }

@@ -62,6 +62,32 @@ fn the_editor_gets_each_key_and_a_private_file_and_its_text_is_looked_over() {
 }
 
 #[test]
+fn every_line_struck_while_the_editor_has_the_terminal_is_the_editors() {
+    let script = "echo GO\nn=0\nwhile [ $n -lt 20 ]; do read -r line; echo \"$line\" >> \"$1\"; n=$((n+1)); done\ncp \"$1\" ~/got";
+    let mut terminal = writing(script);
+    // Each of these letters would do something in the program.
+    let lines: Vec<String> = (0..20).map(|number| format!("{number} qjeDyYwbuT:/xIr")).collect();
+    terminal.press(HAND_OVER).shows("GO");
+    for line in &lines {
+        terminal.press(line).press("\n");
+    }
+    terminal.shows("The draft").shows("edited").press("G").shows(&lines[19]);
+    let got = fs::read_to_string(terminal.file("got")).unwrap();
+    assert!(got.ends_with(&(lines.join("\n") + "\n")), "none was eaten:\n{got}");
+    // None has reached the program: the draft is what the editor left, and still the only thing open.
+    terminal.press("q").shows("draft kept").press("r").shows("Esc review").press("\u{1b}").shows("D discard");
+    let drafts = fs::read_dir(terminal.file(".local/state/levelhead/drafts")).unwrap();
+    let drafts = drafts.map(|draft| draft.unwrap().path());
+    let [draft] = drafts
+        .filter(|path| path.extension().is_some_and(|end| end == "eml"))
+        .collect::<Vec<_>>()
+        .try_into()
+        .unwrap();
+    let draft = fs::read_to_string(draft).unwrap().replace("\r\n", "\n");
+    assert!(draft.contains(&lines.join("\n")), "{draft}");
+}
+
+#[test]
 fn an_editor_that_fails_or_is_killed_loses_nothing_and_says_so() {
     for (end, told) in [("exit 3", "failed (exit 3)"), ("kill -9 $$", "was killed (signal 9)")] {
         let mut terminal = writing(&format!("echo precious > \"$1\"\nstty raw -echo\n{end}"));

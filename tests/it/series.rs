@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use levelhead::access::{AccountSetting, Origin, Wish, decide};
 use levelhead::app::series::Series;
 use levelhead::app::{Composer, Effect, Event};
-use levelhead::port::mail::Incoming;
+use levelhead::port::mail::{Incoming, Request as MailRequest};
 use levelhead::port::send::{Report, Request};
 use levelhead::reply::outbox::{ItemId, Outgoing, Stage};
 use std::collections::BTreeSet;
@@ -231,4 +231,18 @@ fn eleven_customers_get_eleven_mails_through_a_real_server_and_none_knows_of_the
     assert_eq!(terminal.ended(), 0);
     let flags = Client::login(dovecot.plain_port, "full", PASSWORD).flags("INBOX");
     assert_eq!(flags.values().filter(|flags| flags.contains(&"\\Answered".to_owned())).count(), mails.len());
+}
+
+#[test]
+fn replies_to_an_incident_begin_with_its_template_and_read_no_mail_whole() {
+    let mut terminal = Terminal::start(120, 40, &["--demo", "--now", "2026-03-09T12:00:00Z"]);
+    terminal.shows("Incidents 1").hides("⇣").press("\t\t\t\t\t").shows("gateway");
+    terminal.press("I").shows("Reply to each from a template").shows("The fault is on our side");
+
+    let mut world = world(USUAL, 3);
+    world.press("3xIa");
+    summary(&mut world);
+    assert!(world.app.series.is_some());
+    let whole = world.asked.iter().filter(|asked| matches!(asked, MailRequest::FetchRaw(_))).count();
+    assert_eq!(whole, 0, "{:?}", world.asked);
 }

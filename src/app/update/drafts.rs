@@ -150,3 +150,9 @@ pub fn settle_with_outbox(app: &mut App) -> Vec<Effect> {
     }
     effects
 }
+
+/// A draft that is kept elsewhere, or no longer wanted, leaves the disk and the outbox.
+pub fn forget(draft: Composer) -> Vec<Effect> {
+    let item = draft.item.map(|item| Effect::Send(Request::Forget(item)));
+    item.into_iter().chain([Effect::DropDraft { name: draft.name }]).collect()
+}

@@ -64,24 +64,20 @@ pub fn filed(app: &mut App, message_id: &MessageId, trouble: Option<String>) -> 
         return Vec::new();
     };
     let mut effects = Vec::new();
-    match trouble {
-        Some(why) => {
-            let now = app.now;
-            let Some(departed) = app.outbox.departed.get_mut(at) else { return Vec::new() };
-            let wait = FIRST_WAIT.saturating_mul(1 << departed.failures.min(8)).min(LONGEST_WAIT);
-            departed.failures += 1;
-            (departed.asked, departed.again) = (false, now.checked_add(wait).ok());
-            // What is tried again and again is told once.
-            if departed.failures == 1 {
-                let told =
-                    format!("sent to {}, not filed in Sent yet, tried again: {why}", whom(&departed.item));
-                app.notice = Some(Notice::bad(told));
-            }
+    if let Some(why) = trouble {
+        let now = app.now;
+        let Some(departed) = app.outbox.departed.get_mut(at) else { return Vec::new() };
+        let wait = FIRST_WAIT.saturating_mul(1 << departed.failures.min(8)).min(LONGEST_WAIT);
+        departed.failures += 1;
+        (departed.asked, departed.again) = (false, now.checked_add(wait).ok());
+        // What is tried again and again is told once.
+        if departed.failures == 1 {
+            let told = format!("sent to {}, not filed in Sent yet, tried again: {why}", whom(&departed.item));
+            app.notice = Some(Notice::bad(told));
         }
-        None => {
-            let departed = app.outbox.departed.remove(at);
-            effects.push(Effect::Send(Request::Forget(departed.item.id)));
-        }
+    } else {
+        let departed = app.outbox.departed.remove(at);
+        effects.push(Effect::Send(Request::Forget(departed.item.id)));
     }
     effects.extend(ended(app));
     effects

@@ -8,7 +8,6 @@ use crate::app::{Action, App, Effect, Field, Key, Notice, Over};
 use crate::mail::{AddrSpec, Flags, MessageId, MessageRef, parse};
 use crate::mailbox::ConversationId;
 use crate::port::mail::Request;
-use crate::port::send;
 use crate::reply::check::Ground;
 use crate::reply::{self, Answer, Draft, Rendered, Scope, forward, message};
 use crate::triage::Direction;
@@ -174,6 +173,9 @@ fn go_on(app: &mut App, answering: Answering, with: With, raw: &[u8]) {
             };
             let verdict = app.desk.verdict(answering.conversation);
             let mut picker = Picker::new(answering, &summary, verdict, &app.session, app.now);
+            if with == With::Each {
+                series::suggest(app, &mut picker);
+            }
             if with == With::HandOver && picker.go_to(|template| template.name == HAND_OVER) {
                 accept(app, Over::Templates(Box::new(picker)));
             } else {
@@ -384,16 +386,10 @@ pub fn order(app: &mut App, action: Action) -> Vec<Effect> {
             app.notice = Some(Notice::good("draft thrown away"));
             let Some(id) = app.current() else { return Vec::new() };
             let mut effects = claim::let_go(app, id);
-            effects.extend(app.drafts.remove(&id).into_iter().flat_map(forget));
+            effects.extend(app.drafts.remove(&id).into_iter().flat_map(drafts::forget));
             return effects;
         }
         _ => {}
     }
     Vec::new()
-}
-
-/// A draft that is kept elsewhere, or no longer wanted, leaves the disk and the outbox.
-pub fn forget(draft: Composer) -> Vec<Effect> {
-    let item = draft.item.map(|item| Effect::Send(send::Request::Forget(item)));
-    item.into_iter().chain([Effect::DropDraft { name: draft.name }]).collect()
 }

@@ -1,8 +1,8 @@
 //! A series of replies, from one template to each of several customers: begun, written, looked over, sent, stopped. Must
 //! not know how a reply is drawn or leaves.
 
-use super::{claim, jump, reply, send};
-use crate::app::composer::{Answering, Blanks, Pending, People, With};
+use super::{claim, drafts, jump, reply, send};
+use crate::app::composer::{Answering, Blanks, Pending, People, Picker, With};
 use crate::app::outbox::Entry;
 use crate::app::reader::plural;
 use crate::app::series::{Row, Series, Standing};
@@ -14,6 +14,8 @@ use crate::port::send::Request as SendRequest;
 use crate::reply::{self as replying, Answers, Context, Scope, quote};
 use crate::triage::Status;
 
+/// The template that replies to an incident begin with.
+const INCIDENT: &str = "incident";
 /// Conversations of one series; more cannot be looked over one by one.
 const MOST: usize = 100;
 
@@ -77,6 +79,13 @@ fn whom(app: &App) -> Vec<ConversationId> {
     let open =
         |id: &ConversationId| app.desk.summary(*id, app.now).is_some_and(|row| row.status == Status::Open);
     incident.map(|incident| incident.conversations).unwrap_or_default().into_iter().filter(open).collect()
+}
+
+/// Puts the cursor on the template for faults where it is a fault; what is marked may be anything.
+pub fn suggest(app: &App, picker: &mut Picker) {
+    if app.reading || app.queue.marks.is_empty() {
+        picker.go_to(|template| template.name == INCIDENT);
+    }
 }
 
 /// The blanks may have been filled: then a reply is written to each. Called after every event.
@@ -329,7 +338,7 @@ pub fn discard(app: &mut App) -> Vec<Effect> {
     let mut effects = Vec::new();
     for id in ids {
         effects.extend(claim::let_go(app, id));
-        effects.extend(app.drafts.remove(&id).into_iter().flat_map(reply::forget));
+        effects.extend(app.drafts.remove(&id).into_iter().flat_map(drafts::forget));
     }
     effects.extend(leave(app));
     app.series = None;

@@ -4,6 +4,7 @@ mod claims;
 mod connect;
 mod cuts;
 mod files;
+mod filing;
 mod hostile;
 mod interop;
 mod kept;
