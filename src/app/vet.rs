@@ -110,7 +110,7 @@ impl App {
     pub(super) fn with_texts(&self, mut ground: Ground, conversation: ConversationId) -> Ground {
         for line in self.desk.messages(conversation) {
             if let Text::Here(body) = self.reader.bodies.get(line.reference).0 {
-                ground = ground.with_text(&body.text);
+                ground = ground.with_text(&body.text, line.at);
             }
         }
         ground

@@ -88,7 +88,8 @@ impl Check {
         let bodies = reading.bodies(&lines, now)?;
         let newest = lines.iter().filter_map(|line| line.at).max().unwrap_or(now);
         let ground = Ground::at(Some(answered), begun.unwrap_or(newest.max(now)));
-        let ground = bodies.values().fold(ground, |ground, body| ground.with_text(&body.text));
+        let texts = lines.iter().filter_map(|line| Some((bodies.get(&line.reference)?, line.at)));
+        let ground = texts.fold(ground, |ground, (body, at)| ground.with_text(&body.text, at));
         Ok(Self { ground, conversation, us, lifted })
     }
 

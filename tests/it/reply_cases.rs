@@ -8,7 +8,7 @@ use jiff::{Timestamp, Zoned};
 use levelhead::mail::{AddrSpec, Address, SafeText};
 use levelhead::reply::{Attached, Colleague, Draft, Us};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// One case.
 pub struct Case {
@@ -36,14 +36,17 @@ pub struct Mail {
     pub text: String,
 }
 
+/// A folder of other cases (`benches/send_check_cases.py` makes one), which are only counted.
+pub fn elsewhere() -> Option<PathBuf> {
+    std::env::var_os("LEVELHEAD_REPLIES").map(PathBuf::from)
+}
+
 /// All cases, in the order of their names.
 pub fn all() -> Vec<Case> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/replies");
-    let mut files: Vec<_> = fs::read_dir(&root)
-        .unwrap()
-        .flat_map(|folder| fs::read_dir(folder.unwrap().path()).unwrap())
-        .map(|file| file.unwrap().path())
-        .collect();
+    let list = |folder: PathBuf| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let folders = elsewhere().map_or_else(|| list(root).collect(), |folder| vec![folder]);
+    let mut files: Vec<_> = folders.into_iter().flat_map(list).collect();
     files.sort();
     let texts: Vec<String> = files.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
     texts.iter().flat_map(|text| text.split("\n=== ")).map(case).collect()

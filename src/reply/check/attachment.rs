@@ -1,24 +1,182 @@
-//! `missing_attachment`: the text speaks of one, and there is none. Must not know files.
+//! `missing_attachment`: the text speaks of something enclosed, names a file, or counts more than there is. Must not know
+//! what is in a file.
 
+use super::facts::Facts;
 use super::own::Own;
-use super::phrases::Cue;
+use super::phrases::{self, Cue};
 use super::{Finding, Kind, Place};
+use crate::mail::BlockKind;
+use crate::reply::Attached;
+use std::ops::Range;
 
-/// Looks for it in a draft without attachments.
-pub fn find(own: &Own) -> Option<Finding> {
-    let said = &own.said;
-    let run = said.all(Cue::Attached).find(|run| {
-        let sentence = said.sentence(run.start);
-        !said.has(Cue::Theirs, &sentence) && !own.is_cited(&said.bytes(run))
-    })?;
-    let range = said.bytes(&run);
+/// Endings of what people send each other. Sources, logs and settings are spoken of without being sent.
+const ENDINGS: &[&str] = &[
+    "pdf", "doc", "docx", "xls", "xlsx", "ods", "odt", "ppt", "pptx", "zip", "jpg", "jpeg", "png", "heic",
+    "dwg", "rtf", "tif", "tiff",
+];
+/// Numbers as words, folded, from two on.
+const NUMBERS: &[(&str, usize)] = &[
+    ("both", 2),
+    ("two", 2),
+    ("three", 3),
+    ("four", 4),
+    ("five", 5),
+    ("six", 6),
+    ("seven", 7),
+    ("eight", 8),
+    ("beide", 2),
+    ("beiden", 2),
+    ("zwei", 2),
+    ("drei", 3),
+    ("vier", 4),
+    ("funf", 5),
+    ("deux", 2),
+    ("trois", 3),
+    ("quatre", 4),
+    ("dos", 2),
+    ("ambos", 2),
+    ("ambas", 2),
+    ("tres", 3),
+    ("cuatro", 4),
+    ("dois", 2),
+    ("duas", 2),
+    ("tre", 3),
+    ("due", 2),
+    ("entrambi", 2),
+    ("entrambe", 2),
+    ("twee", 2),
+    ("drie", 3),
+];
+
+/// Words between what is enclosed and a time that says when it comes.
+const NEAR: usize = 5;
+
+/// Looks for it.
+pub fn find(own: &Own, attached: &[Attached], facts: Option<&Facts<'_>>) -> Option<Finding> {
+    if attached.is_empty()
+        && let Some(range) = announced(own, facts)
+    {
+        let quote = own.quote(&range);
+        let what = format!("“{quote}”, but nothing is attached");
+        return Some(finding(range, quote, what));
+    }
+    if let Some(range) = named(own, attached, facts) {
+        let quote = own.quote(&range);
+        let what = format!("“{quote}” is named, but not attached");
+        return Some(finding(range, quote, what));
+    }
+    let (range, wanted) = counted(own, attached)?;
     let quote = own.quote(&range);
-    let what = format!("“{quote}”, but nothing is attached");
-    Some(Finding::new(
-        Kind::MissingAttachment,
-        Place::Body(range),
-        quote,
-        what,
-        "attach it, or take the words out".into(),
-    ))
+    let what = format!("“{quote}”: {wanted} are spoken of, {} attached", attached.len());
+    Some(finding(range, quote, what))
+}
+
+fn finding(range: Range<usize>, quote: String, what: String) -> Finding {
+    let remedy = "attach it, or take the words out";
+    Finding::new(Kind::MissingAttachment, Place::Body(range), quote, what, remedy.into())
+}
+
+/// Where something of ours is said to be enclosed; `asked`: the customer spoke of a document.
+fn announcements(own: &Own, asked: bool) -> impl Iterator<Item = Range<usize>> {
+    let said = &own.said;
+    said.finds().filter_map(move |(cue, run)| {
+        let sentence = said.sentence(run.start);
+        let told = match cue {
+            Cue::Attached => true,
+            Cue::Enclosing => {
+                has_document(own, &sentence) && !(is_dated(own, &run, &sentence) || is_linked(own, &sentence))
+            }
+            Cue::Handed => (asked || has_document(own, &sentence)) && !is_linked(own, &sentence),
+            _ => false,
+        };
+        // "Thank you for your order, the invoice is attached": what he did is told before a comma.
+        let theirs = said.all(Cue::Theirs).any(|theirs| {
+            let inside = sentence.start <= theirs.start && theirs.end <= sentence.end;
+            let parted =
+                theirs.end <= run.start && (theirs.end..=run.start).any(|word| said.after_comma(word));
+            inside && !parted
+        });
+        (told && !theirs && !own.is_cited(&said.bytes(&run))).then_some(run)
+    })
+}
+
+fn announced(own: &Own, facts: Option<&Facts<'_>>) -> Option<Range<usize>> {
+    let answered = facts.and_then(|facts| facts.ground.answered.as_ref()?.body.as_ref());
+    let asked = || {
+        answered.is_some_and(|body| {
+            phrases::read([(0, &*body.text)].into_iter()).all(Cue::Document).next().is_some()
+        })
+    };
+    let handed = own.said.all(Cue::Handed).next().is_some();
+    announcements(own, handed && asked()).next().map(|run| own.said.bytes(&run))
+}
+
+/// Whether a document is spoken of, and not only its number.
+fn has_document(own: &Own, sentence: &Range<usize>) -> bool {
+    const OF_IT: &[&str] = &["number", "no", "reference", "ref", "id", "code", "nummer", "nr", "numero"];
+    let mut documents = own.said.all(Cue::Document).filter(|one| sentence.contains(&one.start));
+    documents.any(|one| one.end >= sentence.end || !OF_IT.contains(&own.said.word(one.end)))
+}
+
+/// Whether a time is named beside: then it comes another way.
+fn is_dated(own: &Own, run: &Range<usize>, sentence: &Range<usize>) -> bool {
+    let near = run.start.saturating_sub(NEAR).max(sentence.start)..(run.end + NEAR).min(sentence.end);
+    own.said.has(Cue::When, &near)
+}
+
+/// Whether a link stands in the sentence or in the line below it.
+fn is_linked(own: &Own, sentence: &Range<usize>) -> bool {
+    let bytes = own.said.bytes(sentence);
+    let line = own.line(bytes.end.saturating_sub(1));
+    let behind = own.line((line.end + 1).min(own.body.text.len()));
+    let text = own.body.text.get(bytes.start..behind.end.max(line.end)).unwrap_or_default();
+    text.contains("://") || text.contains("www.")
+}
+
+/// A file by its name.
+fn named(own: &Own, attached: &[Attached], facts: Option<&Facts<'_>>) -> Option<Range<usize>> {
+    let plain = |name: &str| name.to_lowercase().replace([' ', '_', '-'], "");
+    let here = |name: &str| attached.iter().any(|file| plain(&file.name).ends_with(&plain(name)));
+    let known = |name: &str| facts.is_some_and(|facts| facts.was_written(name));
+    own.of(BlockKind::New).find_map(|(block, text)| {
+        let mut at = block.start;
+        for piece in
+            text.split_inclusive(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';' | '"'))
+        {
+            let word = piece.trim_matches(|c: char| !c.is_alphanumeric());
+            let range = at + piece.find(word).unwrap_or(0);
+            let range = range..range + word.len();
+            at += piece.len();
+            let file = word.rsplit_once('.').is_some_and(|(stem, ending)| {
+                stem.len() > 2 && ENDINGS.contains(&ending.to_lowercase().as_str())
+            });
+            let link = word.contains(['/', '\\', '@', '*']);
+            if file && !link && !own.is_code(range.start) && !here(word) && !known(word) {
+                return Some(range);
+            }
+        }
+        None
+    })
+}
+
+/// More things than there are files: "both certificates are attached".
+fn counted(own: &Own, attached: &[Attached]) -> Option<(Range<usize>, usize)> {
+    let packed = attached.iter().any(|file| file.name.to_lowercase().ends_with("zip"));
+    if attached.is_empty() || packed {
+        return None;
+    }
+    let said = &own.said;
+    announcements(own, false).find_map(|run| {
+        let sentence = said.sentence(run.start);
+        let mut things = said.all(Cue::Document).filter(|thing| sentence.contains(&thing.start));
+        things.find_map(|thing| {
+            let from = thing.start.saturating_sub(2).max(sentence.start);
+            let wanted = (from..thing.start).find_map(|word| number(said.word(word)))?;
+            (wanted > attached.len()).then(|| (said.bytes(&(from..thing.end)), wanted))
+        })
+    })
+}
+
+fn number(word: &str) -> Option<usize> {
+    NUMBERS.iter().find(|(name, _)| *name == word).map(|(_, number)| *number)
 }

@@ -1,7 +1,7 @@
 //! What the check knows beside the draft: the conversation, what came since the draft was begun, the people seen. Must
 //! not know what speaks against what.
 
-use super::names::Names;
+use super::names::{Names, label};
 use crate::classify::folded;
 use crate::mail::{AddrSpec, Address, Message, SafeText};
 use crate::mailbox::{ConversationId, Direction, Mailbox, RowId, is_free_mail};
@@ -27,12 +27,24 @@ pub struct Ground {
 struct Text {
     lower: String,
     folded: String,
+    at: Option<Timestamp>,
 }
 
 impl Text {
-    fn new(text: &str) -> Self {
-        Self { lower: text.to_lowercase(), folded: folded(text) }
+    fn new(text: &str, at: Option<Timestamp>) -> Self {
+        Self { lower: text.to_lowercase(), folded: folded(text), at }
     }
+}
+
+/// When words were last said in a conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Said {
+    /// Never, as far as its texts are known.
+    Never,
+    /// Only in what is older than the mail answered.
+    Before,
+    /// In the mail answered or since.
+    Lately,
 }
 
 #[derive(Debug, Clone)]
@@ -56,14 +68,15 @@ impl Ground {
 
     fn of(answered: Option<Message>, known: Known, claim: Option<SafeText>) -> Self {
         let body = answered.as_ref().and_then(|message| message.body.as_ref());
-        let texts = body.map(|body| Text::new(&body.text)).into_iter().collect();
+        let at = answered.as_ref().and_then(Message::at);
+        let texts = body.map(|body| Text::new(&body.text, at)).into_iter().collect();
         Self { answered, texts, known, claim }
     }
 
-    /// Adds a text of the conversation.
+    /// Adds a text of the conversation, with when it was written.
     #[must_use]
-    pub fn with_text(mut self, text: &str) -> Self {
-        self.texts.push(Text::new(text));
+    pub fn with_text(mut self, text: &str, at: Option<Timestamp>) -> Self {
+        self.texts.push(Text::new(text, at));
         self
     }
 
@@ -184,6 +197,17 @@ impl<'a> Facts<'a> {
             || subjects.any(|text| text.contains(&wanted))
     }
 
+    /// When words (folded) were last said.
+    pub fn when_said(&self, words: &str) -> Said {
+        let wanted = format!(" {} ", words.trim());
+        let texts = &self.ground.texts;
+        let answered = self.ground.answered.as_ref().and_then(Message::at);
+        let newest = answered.or_else(|| texts.iter().filter_map(|text| text.at).max());
+        let lately = |text: &Text| text.at.is_none_or(|at| newest.is_none_or(|newest| at >= newest));
+        let holds = texts.iter().filter(|text| text.folded.contains(&wanted));
+        holds.map(|text| if lately(text) { Said::Lately } else { Said::Before }).max().unwrap_or(Said::Never)
+    }
+
     /// Whether the texts of the conversation name an address.
     pub fn was_named(&self, spec: &AddrSpec) -> bool {
         self.ground.texts.iter().any(|text| text.lower.contains(spec.as_str()))
@@ -202,7 +226,29 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// The domain of an organisation; `None` for one under which anybody gets a mailbox.
+/// The domain of an organisation; `None` for one under which anybody gets a mailbox: known as such, or called so.
 pub fn firm(spec: &AddrSpec) -> Option<&str> {
-    Some(spec.domain()).filter(|domain| !is_free_mail(domain))
+    Some(spec.domain()).filter(|domain| !is_free_mail(domain) && !is_called_mail(label(domain)))
+}
+
+/// `quietmail`, `correiocasa`: whoever sells mailboxes calls himself so.
+fn is_called_mail(label: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "mail",
+        "email",
+        "post",
+        "posta",
+        "poste",
+        "inbox",
+        "mailbox",
+        "correo",
+        "correio",
+        "courriel",
+        "courrier",
+        "lettera",
+        "postfach",
+        "brievenbus",
+    ];
+    const BEFORE: [&str; 7] = ["mail", "correo", "correio", "courriel", "brievenbus", "postduif", "postfach"];
+    WORDS.iter().any(|word| label.ends_with(word)) || BEFORE.iter().any(|word| label.starts_with(word))
 }

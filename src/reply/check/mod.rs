@@ -6,6 +6,7 @@ mod attachment;
 mod copies;
 mod facts;
 mod finding;
+mod gaps;
 mod leftover;
 mod lookalike;
 mod meanwhile;
@@ -57,10 +58,8 @@ pub fn findings(draft: &Draft, facts: &Facts<'_>, zone: &TimeZone) -> Vec<Findin
     found.extend(lookalikes);
     found.extend(other_names::find(&own, facts));
     found.extend(unfilled::find(&draft.subject, &own, Some(facts)));
-    found.extend(leftover::find(&own, facts));
-    if draft.attachments.is_empty() {
-        found.extend(attachment::find(&own));
-    }
+    found.extend(leftover::find(&own, &recipients, facts));
+    found.extend(attachment::find(&own, &draft.attachments, Some(facts)));
     found.extend(promise::find(&own));
     let blank =
         |one: &Finding| found.iter().any(|other| other.kind == Kind::UnfilledBlank && other.overlaps(one));
@@ -78,6 +77,7 @@ pub fn wording(subject: &str, body: &str) -> Vec<Finding> {
     found.extend(tone::find(&own));
     found.extend(work::find(&own));
     found.extend(promise::find(&own));
+    found.extend(attachment::find(&own, &[], None));
     found
 }
 

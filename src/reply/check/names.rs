@@ -4,6 +4,7 @@
 use crate::classify::folded;
 use crate::mailbox::{Mailbox, PersonId};
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// People of one firm that are kept, and people of one surname.
 const KEPT: usize = 64;
@@ -18,9 +19,22 @@ pub struct Names {
     given: HashMap<String, Vec<PersonId>>,
     /// By the letters and digits of the domain's name: `mulderarchitecten`.
     firms: HashMap<String, Vec<PersonId>>,
+    /// By the part of it that is a name of its own: `bluebell` of `bluebellhomecare`, `gellert` of `gellert-gmbh`.
+    shorts: HashMap<String, Vec<PersonId>>,
     /// By domain.
     domains: HashMap<String, Vec<PersonId>>,
 }
+
+/// What a firm does or is, as it stands behind its name in a domain.
+static TRADES: LazyLock<Vec<&str>> =
+    LazyLock::new(|| include_str!("../../../assets/check/trades.txt").split_whitespace().collect());
+/// What a firm is by law, or where; no part of its name.
+const FORMS: &[&str] = &[
+    "gmbh", "ltd", "limited", "inc", "llc", "llp", "plc", "corp", "ag", "bv", "sarl", "srl", "uk", "usa",
+    "eu", "intl",
+];
+/// Letters of a firm's short name, at least.
+const SHORTEST: usize = 5;
 
 impl Names {
     /// Takes in who came since.
@@ -39,7 +53,14 @@ impl Names {
                 put(&mut self.given, name.first);
             }
             if let Some(domain) = person.organisation {
-                put(&mut self.firms, letters(label(domain)));
+                let name = letters(label(domain));
+                if let Some(plain) = without(&name, FORMS.iter().copied()) {
+                    put(&mut self.firms, plain.to_owned());
+                }
+                if let Some(short) = without(&name, TRADES.iter().copied()) {
+                    put(&mut self.shorts, short.to_owned());
+                }
+                put(&mut self.firms, name);
                 put(&mut self.domains, domain.to_owned());
             }
         }
@@ -60,10 +81,24 @@ impl Names {
         self.firms.get(letters).map_or(&[], Vec::as_slice)
     }
 
+    /// The people of the one firm whose name begins so and goes on with what it does: "Bluebell" of `bluebellhomecare`.
+    pub fn of_short_firm(&self, letters: &str, mailbox: &Mailbox) -> &[PersonId] {
+        let people = self.shorts.get(letters).map_or(&[][..], Vec::as_slice);
+        let mut firms = people.iter().map(|person| mailbox.person(*person).organisation);
+        let first = firms.next();
+        if firms.all(|firm| Some(firm) == first) { people } else { &[] }
+    }
+
     /// The people of a domain.
     pub fn of_domain(&self, domain: &str) -> &[PersonId] {
         self.domains.get(domain).map_or(&[], Vec::as_slice)
     }
+}
+
+/// A name without the longest of some endings.
+fn without(name: &str, endings: impl Iterator<Item = &'static str>) -> Option<&str> {
+    let shorts = endings.filter_map(|ending| name.strip_suffix(ending));
+    shorts.filter(|short| short.chars().count() >= SHORTEST).min_by_key(|short| short.len())
 }
 
 /// A person's name, folded.
@@ -112,6 +147,14 @@ pub fn letters(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_firm_is_known_by_the_name_before_its_trade_or_form() {
+        assert_eq!(without("bluebellhomecare", TRADES.iter().copied()), Some("bluebell"));
+        assert_eq!(without("gellertgmbh", FORMS.iter().copied()), Some("gellert"));
+        assert_eq!(without("globex", TRADES.iter().copied()), None);
+        assert_eq!(without("fastfoods", TRADES.iter().copied()), None);
+    }
 
     #[test]
     fn names_are_read_however_they_are_written() {

@@ -6,7 +6,7 @@ use super::own::Own;
 use super::phrases::Cue;
 use super::relation::is_customer;
 use super::{Finding, Kind, Place};
-use crate::classify::Passage;
+use crate::classify::{Language, Passage, language_of};
 use crate::mail::{AddrSpec, BlockKind};
 use crate::mailbox::PersonId;
 use std::collections::HashSet;
@@ -18,6 +18,52 @@ const FIRM_WORDS: usize = 5;
 /// Letters of a firm's name, at least.
 const FIRM_LETTERS: usize = 5;
 
+/// What stands before a surname, folded.
+const TITLES: &[&str] = &[
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "mx",
+    "dr",
+    "prof",
+    "professor",
+    "sir",
+    "family",
+    "herr",
+    "herrn",
+    "frau",
+    "familie",
+    "monsieur",
+    "madame",
+    "mademoiselle",
+    "mme",
+    "mlle",
+    "famille",
+    "senor",
+    "senora",
+    "sr",
+    "sra",
+    "familia",
+    "don",
+    "dona",
+    "senhor",
+    "senhora",
+    "signor",
+    "signora",
+    "signore",
+    "sig",
+    "dott",
+    "dottor",
+    "dottoressa",
+    "famiglia",
+    "meneer",
+    "mevrouw",
+    "dhr",
+    "mevr",
+    "mw",
+];
+
 /// Names that are words of the languages as well: alone they name nobody.
 static PLAIN_WORDS: LazyLock<HashSet<&str>> =
     LazyLock::new(|| include_str!("../../../assets/check/plain_words.txt").split_whitespace().collect());
@@ -28,6 +74,7 @@ pub fn find(own: &Own, facts: &Facts<'_>) -> Vec<Finding> {
     let mut found = search.surnames(&own.said);
     found.extend(search.surnames(&own.attributed));
     found.extend(search.firms());
+    found.extend(search.short_firms());
     found.extend(search.addressed());
     found.extend(search.addresses());
     found.sort_by_key(|(range, _)| (range.start, range.end));
@@ -77,20 +124,29 @@ impl Search<'_> {
         people.chain(ours).filter_map(Name::read).collect()
     }
 
-    /// "Karin Mulder", "K. Mulder".
+    /// "Karin Mulder", "K. Mulder", "Mr Mulder", "Familie Mulder".
     fn surnames(&self, said: &Passage<Cue>) -> Vec<(Range<usize>, PersonId)> {
         let here = self.names_here();
         let mut found = Vec::new();
         for at in (1..said.len()).filter(|at| self.own.is_capital(said, *at)) {
-            let people = self.facts.names().with_surname(said.word(at));
+            let people = spellings(said.word(at)).flat_map(|word| self.facts.names().with_surname(word));
             for person in people {
                 let Some(name) = self.facts.mailbox().person(*person).name.and_then(Name::read) else {
                     continue;
                 };
-                let Some(start) = first_of(&name, at, &|word| said.word(word)) else { continue };
                 let words = format!("{} {}", name.first, name.last);
                 let known = here.contains(&name) || self.facts.was_said(&words);
-                if self.own.is_capital(said, start) && !known && self.is_other(*person) {
+                let titled = || {
+                    let known =
+                        here.iter().any(|one| one.last == name.last) || self.facts.was_said(&name.last);
+                    title_before(&name, at, &|word| said.word(word)).filter(|_| !known)
+                };
+                let named = first_of(&name, at, &|word| said.word(word))
+                    .filter(|start| self.own.is_capital(said, *start));
+                if let Some(start) = named.or_else(titled)
+                    && !known
+                    && self.is_other(*person)
+                {
                     found.push((said.bytes(&(start..at + 1)), *person));
                     break;
                 }
@@ -128,12 +184,38 @@ impl Search<'_> {
         found
     }
 
-    /// The other customer whose firm is written so; umlauts as domains write them, either way.
+    /// The other customer whose firm is written so; umlauts as domains write them, either way, and so "&"; "Globex's".
     fn firm(&self, written: &str) -> Option<PersonId> {
         let spelt = written.replace(['ä', 'Ä'], "ae").replace(['ö', 'Ö'], "oe").replace(['ü', 'Ü'], "ue");
-        let names = [letters(written), letters(&spelt)];
-        let mut keys = names.iter().filter(|name| name.chars().count() >= FIRM_LETTERS);
+        let and = |word| written.replace('&', word);
+        let names = [letters(written), letters(&spelt), letters(&and("and")), letters(&and("und"))];
+        let keys = names.iter().flat_map(|name| [name.as_str()].into_iter().chain(name.strip_suffix('s')));
+        let mut keys = keys.filter(|name| name.chars().count() >= FIRM_LETTERS);
         keys.find_map(|key| self.facts.names().of_firm(key).iter().copied().find(|one| self.is_other(*one)))
+    }
+
+    /// "Bluebell" of bluebellhomecare.example, inside a sentence. Where every noun has a capital that tells nothing.
+    fn short_firms(&self) -> Vec<(Range<usize>, PersonId)> {
+        let said = &self.own.said;
+        if language_of(&self.own.body.text).is_none_or(|language| language == Language::German) {
+            return Vec::new();
+        }
+        let names = self.names_here();
+        let inside = |at: &usize| self.own.is_capital(said, *at) && said.word(at - 1) != ".";
+        let mut found = Vec::new();
+        for at in (1..said.len()).filter(inside) {
+            for word in spellings(said.word(at)) {
+                let person = names.iter().any(|one| one.first == word || one.last == word);
+                if person || PLAIN_WORDS.contains(word) || self.facts.was_said(word) {
+                    continue;
+                }
+                let people = self.facts.names().of_short_firm(word, self.facts.mailbox());
+                if let Some(other) = people.iter().copied().find(|one| self.is_other(*one)) {
+                    found.push((said.bytes(&(at..at + 1)), other));
+                }
+            }
+        }
+        found
     }
 
     /// "Thank you, Sofia," to someone who is not on this mail.
@@ -220,6 +302,26 @@ fn without_article(written: &str) -> &str {
         }
         _ => written,
     }
+}
+
+/// A word, and without the ending of "Mulder's", "Wenzels".
+fn spellings(word: &str) -> impl Iterator<Item = &str> {
+    let owner = word.strip_suffix("'s").or_else(|| word.strip_suffix('s'));
+    [word].into_iter().chain(owner.filter(|owner| owner.len() > 2))
+}
+
+/// Where the title before a surname begins: "Mr Mulder", "Frau Dr. van der Berg".
+fn title_before<'t>(name: &Name, at: usize, word: &dyn Fn(usize) -> &'t str) -> Option<usize> {
+    let between =
+        |start: usize| name.between.iter().enumerate().all(|(place, one)| word(start + place) == one);
+    let start = at.checked_sub(name.between.len()).filter(|start| between(*start)).unwrap_or(at);
+    // The stop after "Mr." may read as the end of a sentence.
+    let back = |from: usize| {
+        let before = from.checked_sub(1)?;
+        let before = if word(before) == "." { before.checked_sub(1)? } else { before };
+        TITLES.contains(&word(before)).then_some(before)
+    };
+    std::iter::successors(back(start), |at| back(*at)).last()
 }
 
 /// Where a name that ends at a word begins, if the words before fit it: the first name or its first letter.

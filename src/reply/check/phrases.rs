@@ -31,6 +31,12 @@ pub enum Cue {
     Promise,
     /// Something is said to be attached.
     Attached,
+    /// Something may be said to be enclosed, if a document is spoken of: "comes with this mail".
+    Enclosing,
+    /// "Here it is": a document, if one was spoken of before.
+    Handed,
+    /// What can only be sent as a file: an invoice, a drawing.
+    Document,
     /// What is attached is the customer's, or is asked of him.
     Theirs,
     /// It puts the blame on the customer.
@@ -43,6 +49,8 @@ pub enum Cue {
     Command,
     /// Something is asked of him.
     Request,
+    /// Something is put to him: "you could", "the best thing is to".
+    Suggestion,
     /// Work that is ours: finding the cause, comparing, calling the supplier.
     Work,
     /// A note among ourselves.
@@ -51,7 +59,7 @@ pub enum Cue {
     Sample,
 }
 
-const LISTS: [(&str, Cue); 16] = [
+const LISTS: [(&str, Cue); 20] = [
     ("greeting", Cue::Greeting),
     ("when", Cue::When),
     ("hinge", Cue::Hinge),
@@ -59,12 +67,16 @@ const LISTS: [(&str, Cue); 16] = [
     ("vague", Cue::Vague),
     ("promise", Cue::Promise),
     ("attached", Cue::Attached),
+    ("enclosing", Cue::Enclosing),
+    ("handed", Cue::Handed),
+    ("document", Cue::Document),
     ("theirs", Cue::Theirs),
     ("blame", Cue::Blame),
     ("contradiction", Cue::Contradiction),
     ("sarcasm", Cue::Sarcasm),
     ("command", Cue::Command),
     ("request", Cue::Request),
+    ("suggestion", Cue::Suggestion),
     ("work", Cue::Work),
     ("note", Cue::Note),
     ("sample", Cue::Sample),
@@ -72,10 +84,23 @@ const LISTS: [(&str, Cue); 16] = [
 
 type Lists = HashMap<String, Vec<String>>;
 
+/// What a word around a blank tells to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fill {
+    /// To put something in: "insert", "here".
+    Insert,
+    /// To ask or look before: "check", "klären".
+    Ask,
+    /// That something is still open: "à compléter", "TBC".
+    Open,
+}
+
 struct Shipped {
     book: Phrasebook<Cue>,
     blank: HashSet<String>,
     fill: HashSet<String>,
+    ask: HashSet<String>,
+    open: HashSet<String>,
 }
 
 #[expect(clippy::expect_used, reason = "the phrase files are compiled in, and a test reads them")]
@@ -87,7 +112,7 @@ static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
         let all = files.iter().filter_map(|(_, lists)| lists.get(name)).flatten();
         all.map(|word| folded(word).trim().to_owned()).collect()
     };
-    let (blank, fill) = (words("blank"), words("fill"));
+    let (blank, fill, ask, open) = (words("blank"), words("fill"), words("ask"), words("open"));
     let table = |(language, mut lists): (Language, Lists)| {
         let of = LISTS.iter().flat_map(|(name, cue)| {
             lists
@@ -100,7 +125,7 @@ static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
         (language, of.collect())
     };
     let book = Phrasebook::compile(files.into_iter().map(table).collect());
-    Shipped { book: book.expect("the shipped phrases can be read"), blank, fill }
+    Shipped { book: book.expect("the shipped phrases can be read"), blank, fill, ask, open }
 });
 
 /// Reads stretches of a text, each with the byte it begins at.
@@ -113,24 +138,31 @@ pub fn names_a_blank(word: &str) -> bool {
     SHIPPED.blank.contains(word)
 }
 
-/// Whether a folded word tells to fill a blank: "here", "einfügen".
-pub fn says_fill(word: &str) -> bool {
-    SHIPPED.fill.contains(word)
+/// Whether a folded word tells that of a blank.
+pub fn is_fill(fill: Fill, word: &str) -> bool {
+    let words = match fill {
+        Fill::Insert => &SHIPPED.fill,
+        Fill::Ask => &SHIPPED.ask,
+        Fill::Open => &SHIPPED.open,
+    };
+    words.contains(word)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const WORDS: [&str; 4] = ["blank", "fill", "ask", "open"];
+
     #[test]
     fn every_language_has_every_list_and_no_other() {
         let mut wrong = Vec::new();
         for (language, text) in FILES {
             let lists: Lists = toml::from_str(text).unwrap();
-            for (name, _) in LISTS.iter().chain(&[("blank", Cue::When), ("fill", Cue::When)]) {
-                assert!(lists.get(*name).is_some_and(|list| list.len() > 3), "{language:?} {name}");
+            for name in LISTS.iter().map(|(name, _)| *name).chain(WORDS) {
+                assert!(lists.get(name).is_some_and(|list| list.len() > 3), "{language:?} {name}");
             }
-            assert_eq!(lists.len(), LISTS.len() + 2, "{language:?}");
+            assert_eq!(lists.len(), LISTS.len() + WORDS.len(), "{language:?}");
             for (phrase, cue) in
                 LISTS.iter().flat_map(|(name, cue)| lists[*name].iter().map(move |phrase| (phrase, *cue)))
             {

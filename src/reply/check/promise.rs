@@ -5,6 +5,11 @@ use super::phrases::Cue;
 use super::{Finding, Kind, Place};
 use std::ops::Range;
 
+/// Words at the beginning of a sentence among which a time holds for all of it: "On Friday we …".
+const OPENING: usize = 3;
+/// Words before a promise among which a time is of the promise.
+const NEAR: usize = 4;
+
 /// Looks for it.
 pub fn find(own: &Own) -> Option<Finding> {
     let said = &own.said;
@@ -13,7 +18,13 @@ pub fn find(own: &Own) -> Option<Finding> {
         let sentence = said.sentence(run.start);
         let after = said.sentence(sentence.end + 1);
         let told_next = dated(&after) && said.has(Cue::Future, &after);
-        !(told_next || dated(&sentence) || said.has(Cue::Hinge, &sentence))
+        // "I told them today and will be in touch": a time in the clause before is of what was done.
+        let here = said.all(Cue::When).any(|when| {
+            let first = when.start < sentence.start + OPENING;
+            let near = when.end + NEAR > run.start;
+            sentence.contains(&when.start) && (first || near)
+        });
+        !(told_next || here || said.has(Cue::Hinge, &sentence))
     };
     let vague = |run: &Range<usize>| {
         let sentence = said.sentence(run.start);

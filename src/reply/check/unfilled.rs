@@ -1,14 +1,44 @@
 //! `unfilled_blank`: `⟪name⟫`, `[date]`, `{amount}`, `<insert price>`, `XXXX`, `TODO`, "Dear ,". Must not know templates.
 
 use super::facts::Facts;
+use super::gaps;
 use super::own::Own;
-use super::phrases::{Cue, names_a_blank, says_fill};
+use super::phrases::{Fill, is_fill, names_a_blank};
 use super::{Finding, Kind, Place};
 use crate::classify::folded;
 use std::ops::Range;
 
 /// Letters between the marks of a blank, at most.
 const LONGEST: usize = 60;
+
+/// Words of a text that tells how blanks are written, folded and without the plural's s.
+const ABOUT: &[&str] = &[
+    "field",
+    "placeholder",
+    "variable",
+    "template",
+    "parameter",
+    "token",
+    "feld",
+    "platzhalter",
+    "vorlage",
+    "champ",
+    "modele",
+    "campo",
+    "plantilla",
+    "veld",
+    "sjabloon",
+    "modello",
+    "segnaposto",
+    "brace",
+    "bracket",
+    "klammer",
+    "accolade",
+    "llave",
+    "chave",
+    "parentesi",
+    "haakje",
+];
 
 /// The names of a template's blanks that nobody filled, each once, in the order of the text.
 pub fn unfilled(text: &str) -> Vec<String> {
@@ -30,10 +60,13 @@ pub fn find(subject: &str, own: &Own, facts: Option<&Facts<'_>>) -> Vec<Finding>
         places.push((Place::Subject(range), quote));
     }
     let text = own.body.text.as_str();
-    for range in blanks(text).into_iter().chain(empty_greeting(own)) {
+    for range in blanks(text).into_iter().chain(gaps::find(own)) {
         let quoted = text.get(own.line(range.start)).is_some_and(|line| line.trim_start().starts_with('>'));
         let ours = text.get(range.clone()).is_some_and(|blank| blank.starts_with('⟪'));
-        if ours || !(quoted || own.is_code(range.start)) {
+        let around = folded(text.get(own.line(range.start)).unwrap_or_default());
+        let named = text.get(range.clone()).is_some_and(|blank| blank.starts_with('{'))
+            && around.split_whitespace().any(|word| ABOUT.contains(&word.trim_end_matches('s')));
+        if ours || !(quoted || named || own.is_code(range.start)) {
             places.push((Place::Body(range.clone()), own.quote(&range)));
         }
     }
@@ -64,11 +97,12 @@ type Fits = fn(&str) -> bool;
 
 fn blanks(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    let marks: [(char, char, Fits); 5] = [
+    let marks: [(char, char, Fits); 6] = [
         ('⟪', '⟫', |_| true),
-        ('[', ']', |inner| is_blank(inner)),
+        ('[', ']', |inner| is_blank(inner.trim_start_matches('['))),
         ('{', '}', |inner| is_name(inner.trim_matches(['{', '}'])) || is_blank(inner)),
-        ('<', '>', |inner| is_blank(inner)),
+        ('<', '>', |inner| !inner.contains('.') && is_blank(inner.trim_start_matches('<'))),
+        ('«', '»', |inner| inner.contains('_') && is_blank(inner)),
         ('(', ')', |inner| is_order(inner)),
     ];
     for (open, close, fits) in marks {
@@ -124,7 +158,7 @@ fn is_blank(inner: &str) -> bool {
     }
     let named =
         words.iter().filter(|word| names_a_blank(word) || names_a_blank(word.trim_end_matches('s'))).count();
-    let told = words.iter().any(|word| says_fill(word));
+    let told = words.iter().any(|word| is_fill(Fill::Insert, word));
     named == words.len()
         || named > 0 && (told || words.len() <= 3)
         || told && words.len() <= 4 && inner.contains("...")
@@ -136,7 +170,7 @@ fn is_order(inner: &str) -> bool {
     let words = folded(inner);
     let words: Vec<&str> = words.split_whitespace().collect();
     let named = words.iter().any(|word| names_a_blank(word));
-    let told = words.iter().any(|word| says_fill(word));
+    let told = words.iter().any(|word| is_fill(Fill::Insert, word));
     named && told && (2..=4).contains(&words.len()) && !inner.contains(|c: char| c.is_ascii_digit())
 }
 
@@ -161,6 +195,13 @@ fn marked_words(text: &str) -> Vec<Range<usize>> {
         let length = word.chars().count();
         // "£XX", "XX euros", "?? euros".
         let money = piece.starts_with(['£', '€', '$']) || text.get(at..).is_some_and(before_money);
+        // A line of nothing else parts what stands above from what stands below.
+        let line = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        let rule =
+            text.get(line..).is_some_and(|rest| rest.lines().next().is_some_and(|line| line.trim() == word));
+        if rule && length > 9 {
+            continue;
+        }
         if matches!(word, "TODO" | "FIXME") {
             todo = Some(range);
         } else if matches!(word, "TBD" | "TBC" | "TBA" | "N.N" | "???")
@@ -182,15 +223,6 @@ fn before_money(text: &str) -> bool {
     const MONEY: [&str; 8] = ["€", "£", "$", "euro", "eur", "pound", "dollar", "franc"];
     let word: String = text.trim_start().chars().take(8).collect::<String>().to_lowercase();
     MONEY.iter().any(|money| word.starts_with(money))
-}
-
-/// "Dear ,": a greeting of nobody.
-fn empty_greeting(own: &Own) -> Option<Range<usize>> {
-    let run = own.said.all(Cue::Greeting).next()?;
-    let range = own.said.bytes(&run);
-    let line = own.line(range.start);
-    let rest = own.body.text.get(range.end..line.end)?;
-    (line.start == range.start && rest.starts_with(' ') && rest.trim() == ",").then_some(line)
 }
 
 #[cfg(test)]

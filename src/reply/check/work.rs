@@ -10,12 +10,15 @@ pub fn find(own: &Own) -> Option<Finding> {
     let said = &own.said;
     let run = said.all(Cue::Work).find(|run| {
         let sentence = said.sentence(run.start);
-        let asked = said.all(Cue::Request).any(|ask| sentence.contains(&ask.start) && ask.start <= run.start);
+        let asks = || said.all(Cue::Request).chain(said.all(Cue::Suggestion));
+        // "Compare each …": an order needs no word that asks.
+        let asked = run.start == sentence.start
+            || asks().any(|ask| sentence.contains(&ask.start) && ask.start <= run.start);
         let offered = said.all(Cue::Future).any(|ours| {
             // "We compare each": the nearest before it is ours, not the customer's.
             sentence.contains(&ours.start)
                 && ours.start < run.start
-                && !said.all(Cue::Request).any(|ask| ask.start >= ours.start && ask.start <= run.start)
+                && !asks().any(|ask| ask.start >= ours.start && ask.start <= run.start)
         });
         asked && !offered && !own.is_cited(&said.bytes(run))
     })?;

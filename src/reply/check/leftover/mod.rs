@@ -1,0 +1,60 @@
+//! `leftover_quote`: text that was not meant for this mail: the tail of another conversation or of an older mail, a second
+//! beginning, a note among ourselves, an instruction of a template. Must not know recipients.
+
+mod old;
+mod twice;
+
+use super::facts::Facts;
+use super::own::Own;
+use super::phrases::Cue;
+use super::relation::Recipient;
+use super::{Finding, Kind, Place};
+use crate::classify::folded;
+
+/// Looks for it in a draft that goes to these.
+pub fn find(own: &Own, recipients: &[Recipient], facts: &Facts<'_>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = old::find(own, facts).into_iter().collect();
+    let pasted = findings.first().map(|one| one.place.clone());
+    findings.extend(twice::find(own, facts).filter(|one| pasted.as_ref() != Some(&one.place)));
+    findings.extend(words_among_us(own).or_else(|| to_a_colleague(own, recipients, facts)));
+    findings
+}
+
+fn words_among_us(own: &Own) -> Option<Finding> {
+    let said = &own.said;
+    let found = said
+        .finds()
+        .find(|(cue, run)| matches!(cue, Cue::Note | Cue::Sample) && !own.is_cited(&said.bytes(run)));
+    let (cue, run) = found?;
+    let (range, quote) = (said.bytes(&said.sentence(run.start)), own.quote(&said.bytes(&run)));
+    let what = match cue {
+        Cue::Sample => format!("“{quote}”: an instruction of a template"),
+        _ => format!("“{quote}”: a note among ourselves"),
+    };
+    Some(Finding::new(Kind::LeftoverQuote, Place::Body(range), quote, what, "take it out".into()))
+}
+
+/// "Mike, can you check …", where Mike does not get the mail.
+fn to_a_colleague(own: &Own, recipients: &[Recipient], facts: &Facts<'_>) -> Option<Finding> {
+    const ASKS: &[&str] = &[
+        "can", "could", "please", "pls", "plz", "do", "is", "did", "kannst", "bitte", "weisst", "peux", "tu",
+        "puedes", "podes", "puoi", "kun", "kan", "wil", "check", "ok",
+    ];
+    let said = &own.said;
+    let gets = |address| recipients.iter().any(|one| one.address.spec == address);
+    let others = facts.us.team.iter().filter(|one| one.address.clone().is_none_or(|address| !gets(address)));
+    let names: Vec<String> =
+        others.filter_map(|one| folded(&one.name).split_whitespace().next().map(str::to_owned)).collect();
+    let at = (0..said.len()).find(|at| {
+        let opens = said.sentence(*at).start == *at && own.is_capital(said, *at);
+        opens
+            && names.iter().any(|name| name == said.word(*at))
+            && said.after_comma(at + 1)
+            && ASKS.contains(&said.word(at + 1))
+            && !facts.was_said(said.word(*at))
+    })?;
+    let range = said.bytes(&said.sentence(at));
+    let quote = own.quote(&range);
+    let what = format!("“{quote}”: to a colleague, who does not get this mail");
+    Some(Finding::new(Kind::LeftoverQuote, Place::Body(range), quote, what, "take it out".into()))
+}
