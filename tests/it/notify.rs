@@ -11,6 +11,7 @@ use levelhead::mail::SourceId;
 use levelhead::port::mail::Incoming;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 fn hot(number: u32, name: &str) -> (u16, u32, Vec<u8>) {
@@ -98,28 +99,14 @@ fn a_command_is_run_for_a_furious_mail_and_not_for_a_calm_one() {
     )
     .unwrap();
     fs::set_permissions(&script, fs::Permissions::from_mode(0o700)).unwrap();
-    let config = folder.path().join("config.toml");
-    let text = format!(
-        "queue_since = \"all\"\n[me]\nname = \"Sam\"\n[notify]\nby = \"command\"\ncommand = \"show-it --now\"\nnames = true\n\
-         [[account]]\nname = \"desk\"\nhost = \"127.0.0.1\"\nport = {}\ntls = \"none\"\nuser = \"full\"\npoll_seconds = 5\n\
-         password = \"{PASSWORD}\"\naddresses = [\"support@desk.example\"]\n",
-        dovecot.plain_port
-    );
-    fs::write(&config, text).unwrap();
-    fs::set_permissions(&config, fs::Permissions::from_mode(0o600)).unwrap();
+    let config = config(folder.path(), &dovecot, "by = \"command\"\ncommand = \"show-it --now\"");
     let path = format!("{}:/usr/bin:/bin", folder.path().display());
-    let args = ["--config", config.to_str().unwrap(), "--read-only"];
+    let args = ["--config", &config, "--read-only"];
     let mut terminal = Terminal::start_in(120, 30, &args, &[("PATH", &path)]);
     terminal.shows("All 3").press("L").shows("INBOX: read and up to date").press("q");
     inbox.fill(1, |_| mail(40));
     terminal.shows("1 new").press("R").shows("All 4");
-    inbox.fill(1, |_| {
-        "From: Dana <dana@shop.example>\r\nTo: support@desk.example\r\nMessage-ID: <furious@shop.example>\r\n\
-         Date: Mon, 09 Mar 2026 11:59:00 +0000\r\nSubject: CANCEL NOW\r\n\r\n\
-         This is the fourth time I write and nobody answers. You are liars and this is a disgrace. I will dispute the \
-         charge with my credit card company today, and my lawyer will hear of it.\r\n"
-            .to_owned()
-    });
+    inbox.fill(1, |_| FURIOUS.to_owned());
     terminal.shows("1 new");
     let end = Instant::now() + Duration::from_mins(1);
     while !note.exists() {
@@ -130,3 +117,46 @@ fn a_command_is_run_for_a_furious_mail_and_not_for_a_calm_one() {
     assert!(shown.starts_with("--now|levelhead|") && shown.ends_with(": Dana|"), "{shown}");
     assert_eq!(shown.matches("levelhead").count(), 1, "{shown}");
 }
+
+#[test]
+fn the_terminal_is_told_by_osc_9_or_777_and_never_a_word_of_the_mail() {
+    for (by, begin) in [("osc9", "\u{1b}]9;"), ("osc777", "\u{1b}]777;notify;levelhead;")] {
+        let dovecot = Dovecot::start();
+        let inbox = dovecot.maildir("full", "INBOX");
+        inbox.fill(3, mail);
+        let folder = tempfile::tempdir().unwrap();
+        let config = config(folder.path(), &dovecot, &format!("by = \"{by}\""));
+        let mut terminal = Terminal::start(120, 30, &["--config", &config, "--read-only"]);
+        terminal.shows("All 3").press("L").shows("INBOX: read and up to date").press("q");
+        inbox.fill(1, |_| FURIOUS.to_owned());
+        let notice = |terminal: &Terminal| {
+            let written = String::from_utf8_lossy(&terminal.bytes).into_owned();
+            let (_, after) = written.split_once(begin)?;
+            after.split_once("\u{1b}\\").map(|(told, _)| told.to_owned())
+        };
+        terminal.wait("the notice", |terminal| notice(terminal).is_some());
+        let told = notice(&terminal).unwrap();
+        assert!(told.contains("Dana") && !told.contains("CANCEL") && !told.contains("liars"), "{told}");
+        terminal.shows("1 new").press("q");
+        assert_eq!(terminal.ended(), 0);
+    }
+}
+
+/// A config of one account on the server, its notices by this way.
+fn config(folder: &Path, dovecot: &Dovecot, notify: &str) -> String {
+    let config = folder.join("config.toml");
+    let text = format!(
+        "queue_since = \"all\"\n[me]\nname = \"Sam\"\n[notify]\n{notify}\nnames = true\n\
+         [[account]]\nname = \"desk\"\nhost = \"127.0.0.1\"\nport = {}\ntls = \"none\"\nuser = \"full\"\npoll_seconds = 5\n\
+         password = \"{PASSWORD}\"\naddresses = [\"support@desk.example\"]\n",
+        dovecot.plain_port
+    );
+    fs::write(&config, text).unwrap();
+    fs::set_permissions(&config, fs::Permissions::from_mode(0o600)).unwrap();
+    config.to_str().unwrap().to_owned()
+}
+
+const FURIOUS: &str = "From: Dana <dana@shop.example>\r\nTo: support@desk.example\r\nMessage-ID: <furious@shop.example>\r\n\
+     Date: Mon, 09 Mar 2026 11:59:00 +0000\r\nSubject: CANCEL NOW\r\n\r\n\
+     This is the fourth time I write and nobody answers. You are liars and this is a disgrace. I will dispute the \
+     charge with my credit card company today, and my lawyer will hear of it.\r\n";

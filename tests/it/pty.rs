@@ -82,6 +82,34 @@ fn a_new_size_is_drawn() {
     assert_eq!(terminal.ended(), 0);
 }
 
+/// Whether this is a whole frame of so many columns and rows, with nothing of another size in it.
+fn is_whole(terminal: &Terminal, columns: usize, rows: usize) -> bool {
+    let row = |row| terminal.line(row).trim_end().to_owned();
+    let line = columns * 56 / 100;
+    let split =
+        |row: &str| row.chars().enumerate().filter(|(_, char)| *char == '│').map(|(at, _)| at).eq([line]);
+    row(0).ends_with("DEMO")
+        && row(1).starts_with(" Hot")
+        && (2..rows - 2).all(|at| split(&row(at)))
+        && row(rows - 1).ends_with("? keys")
+        && row(rows - 1).chars().count() >= columns - 2
+        && terminal.text().lines().count() <= rows
+}
+
+#[test]
+fn a_storm_of_sizes_ends_in_the_frame_of_the_last_one() {
+    let mut terminal = Terminal::start(120, 40, &DEMO);
+    terminal.shows("Incidents 1 ");
+    for turn in 0..50 {
+        let (columns, rows) = [(60, 16), (200, 60), (41, 11), (30, 8), (100, 24)][turn % 5];
+        terminal.resize(columns + turn as u16, rows);
+    }
+    terminal.resize(110, 32);
+    terminal.wait("the last size", |terminal| is_whole(terminal, 110, 32));
+    terminal.press("q");
+    assert_eq!(terminal.ended(), 0);
+}
+
 #[test]
 fn without_a_mailbox_a_screen_offers_the_sample() {
     let mut terminal = Terminal::start(80, 24, &[]);
