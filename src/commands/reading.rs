@@ -196,3 +196,54 @@ const GONE: &str = "the mailbox stopped answering; try again";
 fn gone() -> Failure {
     Failure::failed(GONE)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::classify::Model;
+    use crate::mail::{MessageKey, SourceId};
+    use crate::port::mail::{Line, SourceInfo};
+    use crate::triage::DeskSettings;
+    use std::sync::mpsc::{channel, sync_channel};
+
+    fn opened(source: u16, account: &str) -> Incoming {
+        Incoming::Opened(SourceInfo {
+            source: SourceId(source),
+            account: SafeText::line(account),
+            folder: SafeText::line("INBOX"),
+            sent: false,
+            total: None,
+            read_only: None,
+            shared: true,
+        })
+    }
+
+    #[test]
+    fn an_answer_waits_for_its_own_account_and_for_no_other() {
+        let (requests, _asked) = channel();
+        let (told, reports) = sync_channel(20);
+        let reference = MessageRef { source: SourceId(0), key: MessageKey(1) };
+        let lost = |account: &str| Incoming::Line {
+            account: SafeText::line(account),
+            line: Line::Down(SafeText::line(&format!("{account}: connection lost"))),
+        };
+        for incoming in [
+            opened(0, "support"),
+            opened(8, "sales"),
+            Incoming::Settled,
+            lost("sales"),
+            Incoming::Raw { reference, bytes: Some(b"mail".to_vec()) },
+            lost("support"),
+        ] {
+            told.send(incoming).unwrap();
+        }
+        let intake = Intake { requests, reports };
+        let now = Timestamp::UNIX_EPOCH;
+        let desk = Desk::new(DeskSettings::new(Model::shipped()));
+        let drained = intake::drain(&intake, desk, Goal::Rows, now);
+        let mut reading = Reading { intake, drained };
+        assert_eq!(reading.raw(reference).ok().flatten().as_deref(), Some(b"mail".as_slice()));
+        let why = reading.raw(reference).err().map(|failure| failure.to_string());
+        assert_eq!(why.as_deref(), Some("support: connection lost"));
+    }
+}

@@ -10,6 +10,7 @@
 
 mod accounts;
 mod ahead;
+mod apart;
 mod cache;
 mod claiming;
 mod classify;

@@ -274,3 +274,38 @@ fn the_index_asks_for_every_header_field_that_matters() {
     }
     served.stop();
 }
+
+#[test]
+fn a_text_is_found_though_its_folder_was_opened_before_the_mail_came() {
+    // Until it is asked whether there is news, the server answers for what it knew when the folder was opened.
+    let port = scripted::serve(|talk| {
+        let mut heard = false;
+        talk.play(1, |talk, tag, command| {
+            heard |= command == "NOOP";
+            if command.starts_with("UID FETCH 2 ") && !heard {
+                talk.say(format!("{tag} OK nothing of the kind\r\n"));
+            } else if command.contains("BODYSTRUCTURE") {
+                talk.say(format!("{tag} OK not told\r\n"));
+            } else if let Some(uid) = command.strip_prefix("UID FETCH ").and_then(|rest| rest.split(' ').next()) {
+                let text = format!("Subject: x\r\n\r\ntext of {uid}");
+                let size = text.len();
+                talk.say(format!(
+                    "* {uid} FETCH (UID {uid} RFC822.SIZE {size} BODY[]<0> {{{size}}}\r\n{text})\r\n{tag} OK\r\n"
+                ));
+            }
+            command.starts_with("UID FETCH ")
+        });
+    });
+    let served = Served::start(account(port, "x"), granted());
+    served.until("the opening", |report| matches!(report, Report::Opened(_)).then_some(()));
+    for uid in [1, 2] {
+        served.ask(Request::FetchBodies(vec![reference(0, uid)]));
+        let body = served.until("the text", |report| match report {
+            Report::Bodies(bodies) => bodies.first().cloned(),
+            _ => None,
+        });
+        let text = body.body.unwrap_or_else(|| panic!("{uid} is said to be gone")).text;
+        assert_eq!(text.trim(), format!("text of {uid}"));
+    }
+    served.stop();
+}
