@@ -102,6 +102,10 @@ fn stats(stats: &Stats, err: &mut dyn Write) -> Result<(), Failure> {
     for (name, took) in phases {
         writeln!(err, "{name:<12} {:>10.1} ms", took.as_secs_f64() * 1000.0)?;
     }
+    let reading = (stats.whole_index + stats.bodies).as_secs_f64();
+    let round_trips = stats.round_trips.as_secs_f64();
+    let share = if reading > 0.0 { (round_trips / reading * 100.0).min(100.0) } else { 0.0 };
+    writeln!(err, "{:<12} {:>10.1} ms  {share:.0} % of the reading", "round trips", round_trips * 1000.0)?;
     writeln!(err, "{:<12} {:>10}", "messages", stats.messages)?;
     writeln!(err, "{:<12} {:>10}", "bytes read", stats.bytes)?;
     Ok(())

@@ -351,9 +351,9 @@ impl Reader {
         self.session.alert()
     }
 
-    /// Bytes read from the server so far.
-    pub fn bytes(&self) -> u64 {
-        self.session.total()
+    /// Bytes read so far, and the time spent waiting for the first word of an answer with nothing else under way.
+    pub fn spent(&self) -> (u64, Duration) {
+        (self.session.total(), self.session.waited())
     }
 
     /// Says goodbye.

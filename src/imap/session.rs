@@ -74,6 +74,11 @@ impl Session {
         self.pipe.with(|wire| wire.total())
     }
 
+    /// Time spent so far waiting for the first word of an answer with nothing else under way.
+    pub(super) fn waited(&self) -> Duration {
+        self.pipe.with(|wire| wire.waited())
+    }
+
     /// Runs a command of ours; every untagged response goes to `each` as it arrives.
     ///
     /// `what` names the command in an error.

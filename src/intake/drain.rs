@@ -1,7 +1,7 @@
 //! Reads sources to their end into a desk, for commands. Must not know what the command does with it.
 
 use super::{Incoming, Intake};
-use crate::mail::SafeText;
+use crate::mail::{SafeText, SourceId};
 use crate::port::mail::{Line, Phase, Request, SourceInfo};
 use crate::triage::{BodyRead, Desk};
 use jiff::Timestamp;
@@ -32,6 +32,8 @@ pub struct Stats {
     pub threads: Duration,
     /// Reading messages for evidence, on a thread of its own.
     pub classify: Duration,
+    /// Waiting for the first word of an answer with nothing else under way, over the line on which that took longest.
+    pub round_trips: Duration,
     /// Bytes read.
     pub bytes: u64,
     /// Messages read.
@@ -53,6 +55,8 @@ pub struct Drained {
     pub down: HashSet<SafeText>,
     /// Where the time went.
     pub stats: Stats,
+    /// How long each source was waited for.
+    waited: HashMap<SourceId, Duration>,
 }
 
 impl Drained {
@@ -89,7 +93,12 @@ impl Drained {
             }
             Incoming::FlagsChanged(flags) => drop(self.desk.apply_flags(&flags, now)),
             Incoming::Vanished(gone) => drop(self.desk.apply_vanished(&gone, now)),
-            Incoming::Timed { phase, took, bytes, .. } => self.timed(phase, took, bytes),
+            Incoming::Timed { source, phase, took, bytes, waited } => {
+                let of_source = self.waited.entry(source).or_default();
+                *of_source += waited;
+                self.stats.round_trips = self.stats.round_trips.max(*of_source);
+                self.timed(phase, took, bytes);
+            }
             Incoming::Skipped(what) => self.skipped.push(what),
             Incoming::Failed(why) => self.fail(&why),
             // A command does not wait for a lost line to be mended.
@@ -124,7 +133,8 @@ const BATCH: usize = 500;
 pub fn drain(intake: &Intake, desk: Desk, goal: Goal, now: Timestamp) -> Drained {
     let begun = Instant::now();
     let (sources, skipped, failed, down) = (Vec::new(), Vec::new(), Vec::new(), HashSet::new());
-    let mut drained = Drained { desk, sources, skipped, failed, down, stats: Stats::default() };
+    let (stats, waited) = (Stats::default(), HashMap::new());
+    let mut drained = Drained { desk, sources, skipped, failed, down, stats, waited };
     while let Ok(incoming) = intake.reports.recv() {
         if incoming == Incoming::Settled {
             break;

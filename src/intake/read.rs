@@ -71,7 +71,9 @@ impl Reader {
             Report::Progress { source, done, total } => Incoming::Progress { source, done, total },
             Report::Kept { source, at } => Incoming::Kept { source, at },
             Report::Complete(source) => Incoming::Complete(source),
-            Report::Timed { source, phase, took, bytes } => Incoming::Timed { source, phase, took, bytes },
+            Report::Timed { source, phase, took, bytes, waited } => {
+                Incoming::Timed { source, phase, took, bytes, waited }
+            }
             Report::Raw { reference, bytes } => Incoming::Raw { reference, bytes },
             Report::Part { reference, part, content } => Incoming::Part { reference, part, content },
             Report::Reading { reference, done, total } => Incoming::Reading { reference, done, total },
@@ -94,7 +96,8 @@ impl Reader {
 
     /// The time spent reading so far.
     fn timed(&self) -> Incoming {
-        Incoming::Timed { source: SourceId(0), phase: Phase::Classify, took: self.spent, bytes: 0 }
+        let (source, phase, waited) = (SourceId(0), Phase::Classify, Duration::ZERO);
+        Incoming::Timed { source, phase, took: self.spent, bytes: 0, waited }
     }
 
     fn arrived(&mut self, message: Message) -> (Message, Evidence) {

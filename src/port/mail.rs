@@ -241,8 +241,10 @@ pub enum Report<Mail = Message, Read = FetchedBody> {
         phase: Phase,
         /// How long it took.
         took: Duration,
-        /// Bytes read from the server in it.
+        /// Bytes read from the server since the phase before, over the same line.
         bytes: u64,
+        /// Time spent likewise waiting for the first word of an answer, with nothing else under way.
+        waited: Duration,
     },
     /// Bodies asked for.
     Bodies(Vec<Read>),

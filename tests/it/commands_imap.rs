@@ -108,6 +108,10 @@ fn list_show_and_reply_read_an_account_and_change_nothing() {
         let line = said.lines().find_map(|line| line.strip_prefix(phase)).unwrap();
         line.trim_end_matches(" ms").trim().parse().unwrap()
     };
+    let round_trips = said.lines().find_map(|line| line.strip_prefix("round trips")).unwrap();
+    assert!(round_trips.ends_with(" % of the reading"), "{said}");
+    let round_trips: f64 = round_trips.trim().split(' ').next().unwrap().parse().unwrap();
+    assert!(round_trips > 0.0, "{said}");
     assert!(took("first page") > 0.0 && took("whole index") >= took("first page"), "{said}");
 }
 

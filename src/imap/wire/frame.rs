@@ -46,11 +46,24 @@ pub(in crate::imap) struct Framer<S> {
     /// Bytes read so far.
     pub total: u64,
     window: Option<(Instant, u64)>,
+    /// Time spent until the first word of an answer came, with nothing else under way.
+    pub waited: Duration,
+    /// Since when that is so.
+    waiting_since: Option<Instant>,
 }
 
 impl<S: Read> Framer<S> {
     pub(in crate::imap) fn new(stream: S) -> Self {
-        Self { stream, buffer: vec![0; CHUNK], start: 0, end: 0, total: 0, window: None }
+        Self {
+            stream,
+            buffer: vec![0; CHUNK],
+            start: 0,
+            end: 0,
+            total: 0,
+            window: None,
+            waited: Duration::ZERO,
+            waiting_since: None,
+        }
     }
 
     /// The stream, for writing.
@@ -79,6 +92,11 @@ impl<S: Read> Framer<S> {
     /// Begins a new stretch of time to be slow in: something was asked.
     pub(in crate::imap) fn asked(&mut self) {
         self.window = None;
+    }
+
+    /// What was asked has nothing before it that is still to be answered.
+    pub(in crate::imap) fn asked_alone(&mut self) {
+        self.waiting_since = Some(Instant::now());
     }
 
     /// Reads the next response into `frame`.
@@ -163,6 +181,7 @@ impl<S: Read> Framer<S> {
             Err(error) => return Err(error.into()),
         };
         self.total += read as u64;
+        self.waited += self.waiting_since.take().map_or(Duration::ZERO, |since| since.elapsed());
         self.pace()?;
         (self.start, self.end) = (0, read);
         Ok(())

@@ -121,6 +121,11 @@ impl Wire {
         (self.framer.total + packed).saturating_sub(unpacked)
     }
 
+    /// Time spent waiting for the first word of an answer with nothing else under way.
+    pub(in crate::imap) fn waited(&self) -> Duration {
+        self.framer.waited
+    }
+
     /// Whether bytes were read that nobody has asked for yet.
     pub(in crate::imap) fn has_buffered(&self) -> bool {
         self.framer.has_buffered()
@@ -139,6 +144,9 @@ impl Wire {
         self.gate.pass(line)?;
         log::sent(line);
         if let Some(end) = line.iter().position(|byte| *byte == b' ') {
+            if self.awaited.is_empty() {
+                self.framer.asked_alone();
+            }
             self.awaited.push_back(line.get(..end).unwrap_or_default().to_vec());
             self.left = (FRAMES, BYTES);
         }

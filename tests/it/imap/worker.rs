@@ -309,3 +309,22 @@ fn a_text_is_found_though_its_folder_was_opened_before_the_mail_came() {
     }
     served.stop();
 }
+
+#[test]
+fn the_bytes_of_each_phase_are_told_once() {
+    let dovecot = Dovecot::start();
+    dovecot.maildir("full", "INBOX").fill(1_000, mail);
+    let served = Served::start(account(dovecot.plain_port, "full"), granted());
+    let mut bytes = std::collections::BTreeMap::new();
+    served.until("the time of the whole index", |report| {
+        if let Report::Timed { source: SourceId(0), phase, bytes: read, .. } = report {
+            assert_eq!(bytes.insert(format!("{phase:?}"), *read), None, "twice");
+        }
+        matches!(report, Report::Complete(SourceId(0))).then_some(())
+    });
+    served.stop();
+    // The first page has 200 of them.
+    let (first, rest) = (bytes["FirstPage"], bytes["WholeIndex"]);
+    assert!((3 * first..5 * first).contains(&rest), "{bytes:?}");
+    assert!(bytes["Connect"] > 0 && bytes["Connect"] < first, "{bytes:?}");
+}

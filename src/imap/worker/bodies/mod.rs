@@ -110,7 +110,9 @@ impl Lane {
             }
             let Some(mut work) = self.waiting.pop() else { continue };
             let began = Instant::now();
-            let before = self.line.as_ref().map_or(0, |(reader, _)| reader.bytes());
+            let spent =
+                |lane: &Self| lane.line.as_ref().map(|(reader, _)| reader.spent()).unwrap_or_default();
+            let (bytes, waited) = spent(self);
             let mut asks = Vec::new();
             let fetched = if work.what.is_large() {
                 self.read_large(&mut work, asked, &mut asks)
@@ -120,12 +122,13 @@ impl Lane {
             match fetched {
                 Ok(()) => {
                     self.failures = 0;
-                    let after = self.line.as_ref().map_or(0, |(reader, _)| reader.bytes());
+                    let (bytes_after, waited_after) = spent(self);
                     self.shared.report(Report::Timed {
                         source: work.source,
                         phase: Phase::Bodies,
                         took: began.elapsed(),
-                        bytes: after.saturating_sub(before),
+                        bytes: bytes_after.saturating_sub(bytes),
+                        waited: waited_after.saturating_sub(waited),
                     });
                     self.interrupt(work, asks);
                 }

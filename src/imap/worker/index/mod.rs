@@ -46,6 +46,8 @@ struct Lane {
     /// Cut when those that were brought up early are open.
     siblings: Option<Receiver<()>>,
     started: Instant,
+    /// What was told of bytes and waiting of this connection.
+    spent: (u64, Duration),
     /// Held by a Sent folder's thread until it is known whether that folder opens.
     opening: Option<Sender<()>>,
     /// Held until all that was there at the start is told, or can't be.
@@ -99,6 +101,7 @@ fn serve(
             sent_names: Vec::new(),
             siblings: None,
             started: Instant::now(),
+            spent: (0, Duration::ZERO),
             opening,
             beginning,
         };
@@ -150,7 +153,8 @@ impl Lane {
         let connecting = SafeText::line(&format!("connecting to {}", settings.host));
         self.shared.line(self.source, Line::Connecting(connecting));
         let mut reader = Reader::connect(settings)?;
-        self.timed(Phase::Connect, began, reader.bytes());
+        self.spent = (0, Duration::ZERO);
+        self.timed(Phase::Connect, began, Some(&reader));
         let opened = reader.open(&folder)?;
         self.shared.line(self.source, Line::Up);
         self.place(&folder, opened);
@@ -232,9 +236,17 @@ impl Lane {
         }
     }
 
-    fn timed(&self, phase: Phase, since: Instant, bytes: u64) {
+    fn timed(&mut self, phase: Phase, since: Instant, reader: Option<&Reader>) {
+        let (bytes, waited) = reader.map(Reader::spent).unwrap_or_default();
+        let (bytes_told, waited_told) = std::mem::replace(&mut self.spent, (bytes, waited));
         if !self.complete {
-            self.shared.report(Report::Timed { source: self.source, phase, took: since.elapsed(), bytes });
+            self.shared.report(Report::Timed {
+                source: self.source,
+                phase,
+                took: since.elapsed(),
+                bytes: bytes.saturating_sub(bytes_told),
+                waited: waited.saturating_sub(waited_told),
+            });
         }
     }
 }

@@ -26,7 +26,7 @@ impl Lane {
         let resumed = self.recalled || self.known.len() > 0;
         if !resumed {
             self.read(reader, pages.by_ref().take(1), exists)?;
-            self.timed(Phase::FirstPage, self.started, reader.bytes());
+            self.timed(Phase::FirstPage, self.started, Some(reader));
         }
         let siblings = self.beside(reader, folder)?;
         if !resumed {
@@ -44,8 +44,8 @@ impl Lane {
         } else if reader.told().any() {
             self.catch_up(reader)?;
         }
+        self.timed(Phase::WholeIndex, self.started, Some(reader));
         self.complete = true;
-        self.timed(Phase::WholeIndex, self.started, reader.bytes());
         // Who waits for everything has to know of the Sent folders before the opened one is complete.
         let _ = siblings.recv_timeout(SIBLINGS);
         self.shared.report(Report::Complete(self.source));

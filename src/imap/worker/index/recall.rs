@@ -56,7 +56,7 @@ impl Lane {
             }
             self.arrived(rows.iter().map(|row| self.recalled_message(row)).collect());
             self.progress(u32::try_from(uids.len()).unwrap_or(u32::MAX));
-            self.timed(Phase::FirstPage, self.started, 0);
+            self.timed(Phase::FirstPage, self.started, None);
         }
         self.shared.report(Report::Kept { source: self.source, at: kept.at });
         true
@@ -67,7 +67,7 @@ impl Lane {
         self.open_kept(folder, newest.validity, Some(newest.total));
         self.arrived(newest.rows.iter().map(|row| self.recalled_message(row)).collect());
         self.progress(newest.total);
-        self.timed(Phase::FirstPage, self.started, 0);
+        self.timed(Phase::FirstPage, self.started, None);
     }
 
     /// The newest messages were not what is kept.
