@@ -2,8 +2,9 @@
 
 use super::section::Section;
 use super::source::{Source, inside_string};
-use crate::classify::Signal;
+use crate::classify::{Language, Signal};
 use crate::reply::lint::{self, Part};
+use crate::reply::manners;
 use crate::reply::{Ask, AskKind, Cue, Sets, Template, nearest};
 use std::ops::Range;
 use toml::Spanned;
@@ -89,6 +90,7 @@ fn read(mut section: Section<'_>, stem: Option<&str>, body_at: Option<usize>) ->
     let when = cues(&mut section);
     let cc = section.texts("cc");
     let sets = sets(&mut section);
+    let language = language(&mut section);
     let (asks, defaults) = asks(section.tables("asks"));
     section.finish();
     let (text, body) = body?;
@@ -107,6 +109,7 @@ fn read(mut section: Section<'_>, stem: Option<&str>, body_at: Option<usize>) ->
             cc: cc.into_iter().map(Spanned::into_inner).collect(),
             sets,
             asks,
+            language,
         },
     };
     report_mistakes(source, &placed);
@@ -158,6 +161,20 @@ fn cues(section: &mut Section<'_>) -> Vec<Cue> {
         section.source.report(name.span().start, format!("nothing is called {:?}", name.get_ref()), remedy);
     }
     cues
+}
+
+/// What it is written in: English unless it says otherwise.
+fn language(section: &mut Section<'_>) -> Option<Language> {
+    let Some(text) = section.text("language") else { return Some(Language::English) };
+    if text.get_ref() == "customer" {
+        return None;
+    }
+    let known = manners::CODES.iter().find(|(code, _)| code == text.get_ref());
+    if known.is_none() {
+        let what = format!("no template is written in {:?}", text.get_ref());
+        section.source.report(text.span().start, what, "write en, de, fr, es, pt, it, nl or customer");
+    }
+    known.map(|(_, language)| *language)
 }
 
 fn sets(section: &mut Section<'_>) -> Option<Sets> {

@@ -2,12 +2,12 @@
 //! written.
 
 use super::words;
-use crate::calendar;
 use crate::classify::{Hours, Language};
 use crate::mail::{AddrSpec, SafeText};
 use crate::triage::Summary;
-use jiff::Timestamp;
+use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 /// One of us.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,19 +53,19 @@ pub struct Context {
     /// `conversation.id`
     pub id: String,
     /// `conversation.waiting`
-    pub waiting: Option<String>,
+    pub waiting: Option<SignedDuration>,
     /// `time.ours`
     pub our_time: String,
     /// `time.theirs`
     pub their_time: Option<String>,
     /// `dates.today`
-    pub today: String,
+    pub today: Date,
     /// `dates.tomorrow`
-    pub tomorrow: String,
+    pub tomorrow: Date,
     /// `dates.business_day`
-    pub business_day: String,
+    pub business_day: Date,
     /// `dates.next_business_day`
-    pub next_business_day: String,
+    pub next_business_day: Date,
     /// `me.name`
     pub my_name: Option<String>,
     /// `me.first_name`
@@ -78,6 +78,8 @@ pub struct Context {
     pub incident: Option<(String, usize)>,
     /// `quotation`
     pub quotation: Option<String>,
+    /// The customer's language.
+    pub language: Language,
 }
 
 impl Context {
@@ -92,7 +94,6 @@ impl Context {
     ) -> Self {
         let ours = now.to_zoned(hours.zone().clone());
         let today = ours.date();
-        let day = |date| calendar::day(Language::English, date);
         let theirs = summary.customer_offset.map(|offset| now.to_zoned(TimeZone::fixed(offset)));
         let customer_address = summary.customer_address.as_ref().map(ToString::to_string);
         let named = |name: &SafeText| (!name.is_empty() && !name.contains('@')).then(|| name.to_string());
@@ -105,20 +106,26 @@ impl Context {
             customer_local_time: theirs.as_ref().map(words::clock),
             subject: summary.subject.to_string(),
             id: summary.short_id.to_string(),
-            waiting: summary.waiting_since.map(|since| words::span(since.duration_until(now))),
+            waiting: summary.waiting_since.map(|since| since.duration_until(now)),
             our_time: words::clock(&ours),
             their_time: theirs.as_ref().map(words::clock),
-            today: day(today),
-            tomorrow: day(today.tomorrow().unwrap_or(today)),
-            business_day: day(hours.business_day_from(today)),
-            next_business_day: day(hours.next_business_day(today)),
+            today,
+            tomorrow: today.tomorrow().unwrap_or(today),
+            business_day: hours.business_day_from(today),
+            next_business_day: hours.next_business_day(today),
             my_first_name: us.name.as_deref().and_then(words::first_name),
             my_name: us.name.clone(),
             my_address: us.addresses.first().map(ToString::to_string),
             team: us.team.clone(),
             incident: summary.incident.map(|(id, size)| (id.to_string(), size)),
             quotation,
+            language: summary.language,
         }
+    }
+
+    /// The name that the customer is greeted by, if one is known.
+    pub fn called(&self) -> Option<&str> {
+        self.customer_first_name.as_deref().or(self.customer_name.as_deref())
     }
 
     /// A conversation about which nothing is missing, for trying templates out.
@@ -132,13 +139,13 @@ impl Context {
             customer_local_time: known("03:12 (UTC−8)"),
             subject: "Order 4711".into(),
             id: "0123456789".into(),
-            waiting: known("2 h 10 min"),
+            waiting: Some(SignedDuration::from_mins(130)),
             our_time: "12:12 (UTC+1)".into(),
             their_time: known("03:12 (UTC−8)"),
-            today: "Monday 9 March".into(),
-            tomorrow: "Tuesday 10 March".into(),
-            business_day: "Monday 9 March".into(),
-            next_business_day: "Tuesday 10 March".into(),
+            today: date(2026, 3, 9),
+            tomorrow: date(2026, 3, 10),
+            business_day: date(2026, 3, 9),
+            next_business_day: date(2026, 3, 10),
             my_name: known("Sam Okafor"),
             my_first_name: known("Sam"),
             my_address: known("support@desk.example"),
@@ -150,6 +157,7 @@ impl Context {
             }],
             incident: Some(("0123456789".into(), 11)),
             quotation: known("On Monday 9 March, Dana Whitlow wrote:\n> Where is my order?"),
+            language: Language::English,
         }
     }
 }

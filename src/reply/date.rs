@@ -8,15 +8,28 @@ use jiff::Timestamp;
 
 /// "friday noon" as "Friday 13 March at 12:00 (UTC+1)", "friday" as "Friday 13 March"; `None` for words that name no
 /// day or time to come.
-pub fn in_full(typed: &str, hours: &Hours, now: Timestamp) -> Option<String> {
+pub fn in_full(typed: &str, hours: &Hours, now: Timestamp, language: Language) -> Option<String> {
     let (at, with_time) = snooze::named(typed, hours, now)?;
     let today = now.to_zoned(hours.zone().clone()).date();
     if at.date() < today || (with_time && at.timestamp() < now) {
         return None;
     }
     let said = if at.year() == today.year() { calendar::day } else { calendar::day_and_year };
-    let full = said(Language::English, at.date());
-    Some(if with_time { format!("{full} at {}", words::clock(&at)) } else { full })
+    let full = said(language, at.date());
+    Some(if with_time { format!("{full} {} {}", at_clock(language), words::clock(&at)) } else { full })
+}
+
+/// The word between a day and a time.
+fn at_clock(language: Language) -> &'static str {
+    match language {
+        Language::English | Language::NotCovered => "at",
+        Language::German => "um",
+        Language::French => "à",
+        Language::Spanish => "a las",
+        Language::Portuguese => "às",
+        Language::Italian => "alle",
+        Language::Dutch => "om",
+    }
 }
 
 #[cfg(test)]
@@ -41,7 +54,7 @@ mod tests {
             ("as soon as we can", None),
             ("", None),
         ] {
-            assert_eq!(in_full(typed, &hours, now).as_deref(), full, "{typed}");
+            assert_eq!(in_full(typed, &hours, now, Language::English).as_deref(), full, "{typed}");
         }
     }
 }

@@ -44,6 +44,9 @@ variables! {
     "incident.id": "its short id",
     "incident.size": "how many conversations it has",
     "quotation": "the customer's newest message, quoted",
+    "language": "the customer's language: en, de, fr, es, pt, it or nl; en where it is another",
+    "greeting": "Hello Dana, or without a name where none is known, in the language of the template",
+    "closing": "Kind regards, in the language of the template",
 }
 
 /// Which text of a template a mistake is in.
@@ -212,6 +215,7 @@ mod tests {
                 kind: AskKind::Person,
                 default: None,
             }],
+            language: None,
         }
     }
 

@@ -11,6 +11,7 @@ mod flowed;
 pub mod forward;
 pub mod kept;
 pub mod lint;
+pub mod manners;
 pub mod message;
 mod near;
 pub mod outbox;

@@ -1,7 +1,8 @@
 //! A template and its values become text. A value that is not known becomes a visible blank, `⟪customer.name⟫`, never a
 //! silent gap. Must not know where templates come from.
 
-use super::{Context, Template};
+use super::{Context, Template, manners};
+use crate::calendar;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Enumerator, Object, ObjectRepr};
 use minijinja::{Environment, UndefinedBehavior, Value};
@@ -46,7 +47,7 @@ pub fn render(template: &Template, context: &Context, answers: &Answers) -> Resu
             .render_str(source, values)
             .map_err(|error| RenderError { template: template.name.clone(), what: describe(&error) })
     };
-    let mut values = variables(context, &missed);
+    let mut values = variables(template, context, &missed);
     for ask in &template.asks {
         let given = answers.get(&ask.key).map(|answer| answer.trim()).filter(|answer| !answer.is_empty());
         let value = match given {
@@ -78,7 +79,7 @@ pub fn render(template: &Template, context: &Context, answers: &Answers) -> Resu
 pub fn default(template: &Template, context: &Context, key: &str) -> Option<String> {
     let source = template.asks.iter().find(|ask| ask.key == key)?.default.as_ref()?;
     let missed = Arc::new(Mutex::new(Vec::new()));
-    let text = environment().render_str(source, Value::from(variables(context, &missed))).ok()?;
+    let text = environment().render_str(source, Value::from(variables(template, context, &missed))).ok()?;
     let complete = missed.lock().unwrap_or_else(PoisonError::into_inner).is_empty();
     (complete && !text.trim().is_empty()).then(|| text.trim().to_owned())
 }
@@ -144,7 +145,10 @@ impl Object for Missing {
 }
 
 /// The values of all variables of [`super::lint::VARIABLES`].
-fn variables(context: &Context, missed: &Missed) -> BTreeMap<String, Value> {
+fn variables(template: &Template, context: &Context, missed: &Missed) -> BTreeMap<String, Value> {
+    let language = template.language.unwrap_or(context.language);
+    let day = |date| Some(calendar::day(language, date));
+    let waiting = context.waiting.map(|waiting| super::words::span(waiting, language));
     let known = |name: &str, value: &Option<String>| match value {
         Some(text) => Value::from(text.as_str()),
         None => Missing::value(name, missed),
@@ -199,11 +203,7 @@ fn variables(context: &Context, missed: &Missed) -> BTreeMap<String, Value> {
             "conversation".to_owned(),
             Value::from(group(
                 "conversation",
-                &[
-                    ("subject", &some(&context.subject)),
-                    ("id", &some(&context.id)),
-                    ("waiting", &context.waiting),
-                ],
+                &[("subject", &some(&context.subject)), ("id", &some(&context.id)), ("waiting", &waiting)],
             )),
         ),
         (
@@ -218,10 +218,10 @@ fn variables(context: &Context, missed: &Missed) -> BTreeMap<String, Value> {
             Value::from(group(
                 "dates",
                 &[
-                    ("today", &some(&context.today)),
-                    ("tomorrow", &some(&context.tomorrow)),
-                    ("business_day", &some(&context.business_day)),
-                    ("next_business_day", &some(&context.next_business_day)),
+                    ("today", &day(context.today)),
+                    ("tomorrow", &day(context.tomorrow)),
+                    ("business_day", &day(context.business_day)),
+                    ("next_business_day", &day(context.next_business_day)),
                 ],
             )),
         ),
@@ -239,6 +239,9 @@ fn variables(context: &Context, missed: &Missed) -> BTreeMap<String, Value> {
         ("team".to_owned(), Value::from(team)),
         ("incident".to_owned(), incident),
         ("quotation".to_owned(), known("quotation", &context.quotation)),
+        ("language".to_owned(), Value::from(manners::code(context.language))),
+        ("greeting".to_owned(), Value::from(manners::greeting(language, context.called()))),
+        ("closing".to_owned(), Value::from(manners::closing(language))),
     ])
 }
 
@@ -264,6 +267,7 @@ mod tests {
             cc: vec!["{% for one in team if one.role == 'manager' %}{{ one.address }}{% endfor %}".into()],
             sets: None,
             asks: vec![ask],
+            language: None,
         }
     }
 

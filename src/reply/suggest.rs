@@ -81,6 +81,7 @@ mod tests {
             cc: Vec::new(),
             sets: None,
             asks: Vec::new(),
+            language: None,
         }
     }
 

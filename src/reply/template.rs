@@ -1,6 +1,6 @@
 //! A reply template as plain values. Must not know the file it came from, nor how it is rendered.
 
-use crate::classify::Signal;
+use crate::classify::{Language, Signal};
 use crate::triage::Status;
 
 /// A reply template.
@@ -24,6 +24,8 @@ pub struct Template {
     pub sets: Option<Sets>,
     /// The blanks to fill.
     pub asks: Vec<Ask>,
+    /// The language it is written in; the customer's where it says none.
+    pub language: Option<Language>,
 }
 
 /// Something about a conversation that suggests a template.

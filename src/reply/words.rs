@@ -1,5 +1,6 @@
 //! Times, spans and names as a mail would say them. Must not know templates.
 
+use crate::classify::Language;
 use jiff::{SignedDuration, Zoned};
 
 /// "03:12 (UTC−8)".
@@ -16,15 +17,27 @@ pub fn clock(at: &Zoned) -> String {
 }
 
 /// "2 h 10 min", "3 days".
-pub fn span(span: SignedDuration) -> String {
+pub fn span(span: SignedDuration, language: Language) -> String {
     let minutes = span.as_mins().max(0);
     match (minutes / 1440, minutes / 60, minutes % 60) {
         (0, 0, minutes) => format!("{minutes} min"),
         (0, hours, 0) => format!("{hours} h"),
         (0, hours, minutes) => format!("{hours} h {minutes} min"),
-        (1, ..) => "1 day".into(),
-        (days, ..) => format!("{days} days"),
+        (days, ..) => format!("{days} {}", counted_days(language, days == 1)),
     }
+}
+
+fn counted_days(language: Language, one: bool) -> &'static str {
+    let (single, several) = match language {
+        Language::English | Language::NotCovered => ("day", "days"),
+        Language::German => ("Tag", "Tagen"),
+        Language::French => ("jour", "jours"),
+        Language::Spanish => ("día", "días"),
+        Language::Portuguese => ("dia", "dias"),
+        Language::Italian => ("giorno", "giorni"),
+        Language::Dutch => ("dag", "dagen"),
+    };
+    if one { single } else { several }
 }
 
 /// The name to greet someone by; `None` where the display name is a firm, a desk or an initial.
@@ -123,7 +136,7 @@ mod tests {
 
     #[test]
     fn spans_are_rounded_as_people_say_them() {
-        let minutes = |count| span(SignedDuration::from_mins(count));
+        let minutes = |count| span(SignedDuration::from_mins(count), Language::English);
         assert_eq!(minutes(9), "9 min");
         assert_eq!(minutes(130), "2 h 10 min");
         assert_eq!(minutes(1500), "1 day");

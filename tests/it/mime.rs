@@ -216,6 +216,7 @@ fn template() -> Template {
         cc: vec!["{{ customer.address }}".into()],
         sets: None,
         asks: Vec::new(),
+        language: None,
     }
 }
 

@@ -2,6 +2,8 @@
 
 use crate::screen::{USUAL, World};
 use crate::terminal::Terminal;
+use jiff::SignedDuration;
+use levelhead::classify::Language;
 use levelhead::config::Config;
 use levelhead::reply::{self, Answers, Context, Template, lint};
 use std::fs;
@@ -201,4 +203,56 @@ fn a_template_may_hold_conditions_and_loops() {
     let body = |context: &Context| reply::render(&template, context, &Answers::new()).unwrap().body;
     assert_eq!(body(&Context::sample()), "1. Mike Ortega\n11 of you");
     assert_eq!(body(&Context { incident: None, team: Vec::new(), ..Context::sample() }), "only you");
+}
+
+#[test]
+fn a_template_greets_dates_and_closes_in_its_own_or_the_customers_language() {
+    let mut template = shipped().into_iter().find(|template| template.key == Some('a')).unwrap();
+    template.body =
+        "{{ greeting }} {{ date }}, {{ conversation.waiting }}, {{ language }}, {{ closing }}".into();
+    let body = |template: &Template, context: &Context| {
+        reply::render(template, context, &Answers::new()).unwrap().body
+    };
+    let french = Context {
+        language: Language::French,
+        customer_name: None,
+        customer_first_name: None,
+        waiting: Some(SignedDuration::from_hours(50)),
+        ..Context::sample()
+    };
+    assert_eq!(body(&template, &french), "Hello, Tuesday 10 March, 2 days, fr, Kind regards");
+    template.language = Some(Language::German);
+    let said = body(&template, &Context::sample());
+    assert_eq!(said, "Guten Tag Dana, Dienstag, 10. März, 2 h 10 min, en, Mit freundlichen Grüßen");
+    template.language = None;
+    assert_eq!(body(&template, &french), "Bonjour, mardi 10 mars, 2 jours, fr, Cordialement");
+    let unknown = Context { language: Language::NotCovered, ..french };
+    assert_eq!(body(&template, &unknown), "Hello, Tuesday 10 March, 2 days, en, Kind regards");
+
+    // What is typed is read in plain English words, and written in the language of the mail.
+    let mut world = World::new(USUAL);
+    template.language = Some(Language::German);
+    (template.key, template.name) = (Some('z'), "zebra".into());
+    template.asks.retain(|ask| ask.key == "date");
+    template.asks[0].default = None;
+    world.app.session.templates.push(template);
+    let screen = world.press("tzfriday noon").screen();
+    assert!(screen.contains("Freitag, 13. März um 12:00"), "{screen}");
+}
+
+#[test]
+fn a_language_that_is_none_of_ours_is_told_with_its_place() {
+    let home = tempfile::tempdir().unwrap();
+    fs::create_dir(home.path().join("templates")).unwrap();
+    fs::write(home.path().join("config.toml"), "").unwrap();
+    fs::write(home.path().join("templates/x.md"), "+++\nlanguage = \"dk\"\n+++\nHej\n").unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_levelhead"))
+        .args(["templates", "check", "--config"])
+        .arg(home.path().join("config.toml"))
+        .env("HOME", home.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr) + String::from_utf8_lossy(&output.stdout);
+    assert_ne!(output.status.code(), Some(0));
+    assert!(said.contains("x.md:2:12: no template is written in \"dk\""), "{said}");
 }

@@ -133,7 +133,8 @@ impl Blanks {
     /// A date in plain words, as it will stand in the mail; `None` where it stands as typed.
     pub fn in_full(&self, ask: &Ask, field: &Field) -> Option<String> {
         let is_date = ask.kind == AskKind::Date;
-        is_date.then(|| reply::date::in_full(field.text(), &self.hours, self.now)).flatten()
+        let language = self.template.language.unwrap_or(self.context.language);
+        is_date.then(|| reply::date::in_full(field.text(), &self.hours, self.now, language)).flatten()
     }
 
     /// What was answered.

@@ -58,7 +58,9 @@ fn paragraphs(text: &str) -> Vec<&str> {
 
 fn is_greeting(paragraph: &str) -> bool {
     let one_line = !paragraph.contains('\n') && !paragraph.starts_with('>');
-    one_line && paragraph.ends_with(',') && paragraph.split_whitespace().count() <= GREETING
+    // Spanish greets with a colon.
+    let ends = paragraph.ends_with(',') || paragraph.starts_with("Hola, ") || paragraph == "Buenos días:";
+    one_line && ends && paragraph.split_whitespace().count() <= GREETING
 }
 
 impl Composer {

@@ -20,6 +20,7 @@ pub fn templates() -> Vec<Template> {
             cc: Vec::new(),
             sets: None,
             asks,
+            language: None,
         };
     vec![
         template(
