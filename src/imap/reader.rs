@@ -346,6 +346,11 @@ impl Reader {
         self.session.news()
     }
 
+    /// Whether there are not so many messages in the open folder as these, and no others are announced.
+    pub fn holds_others_than(&self, count: usize) -> bool {
+        self.session.exists() as usize != count && !self.session.has_arrivals()
+    }
+
     /// A notice of the server's that has to be shown, if there is one.
     pub fn alert(&mut self) -> Option<SafeText> {
         self.session.alert()

@@ -246,6 +246,11 @@ impl Session {
         self.pipe.with(take_news)
     }
 
+    /// Whether it was told since that messages came.
+    pub(super) fn has_arrivals(&self) -> bool {
+        self.pipe.with(|wire| wire.noticed.arrived)
+    }
+
     /// The flags told of are known now; what else was told meanwhile stays news. (A server may tell of what went or came
     /// before it ends the answer to a UID FETCH.)
     pub(super) fn flags_are_known(&mut self) {

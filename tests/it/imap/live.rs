@@ -277,3 +277,38 @@ fn new_mail_shows_on_the_screen_by_itself() {
     terminal.press("q");
     assert_eq!(terminal.ended(), 0);
 }
+
+#[test]
+fn mail_that_comes_in_below_what_is_known_is_told_too() {
+    let port = scripted::serve(|talk| {
+        let told = |rows: &[(u32, u32)], held: &str| -> String {
+            let row = |(number, uid)| format!("* {number} FETCH (UID {uid} FLAGS (){held})\r\n");
+            rows.iter().copied().map(row).collect()
+        };
+        let row = " RFC822.SIZE 14 BODY[HEADER.FIELDS (SUBJECT)] {14}\r\nSubject: x\r\n\r\n";
+        talk.play(2, |talk, tag, command| {
+            let said = match command {
+                "NOOP" => "* 4 EXISTS\r\n".to_owned(),
+                _ if command.starts_with("FETCH 1:2 ") => told(&[(1, 1), (2, 5)], row),
+                _ if command.starts_with("UID FETCH 6:* ") => told(&[(4, 6)], row),
+                "UID FETCH 1:* (UID FLAGS)" => told(&[(1, 1), (2, 3), (3, 5), (4, 6)], ""),
+                _ if command.starts_with("UID FETCH 3 ") => told(&[(2, 3)], row),
+                _ => return false,
+            };
+            talk.say(format!("{said}{tag} OK done\r\n"));
+            true
+        });
+    });
+    let served = Served::start(patient(port), granted());
+    assert_eq!(served.complete(0).len(), 2);
+    served.ask(Request::Refresh);
+    let mut new = Vec::new();
+    served.until("both", |report| {
+        if let Report::Arrived(some) = report {
+            new.extend(some.iter().map(|message| message.reference.key.0));
+        }
+        (new.len() == 2).then_some(())
+    });
+    served.stop();
+    assert_eq!(new, [6, 3]);
+}

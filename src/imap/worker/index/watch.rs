@@ -56,6 +56,10 @@ impl Lane {
                 self.catch_up(&mut reader)?;
             } else if news.arrived {
                 self.newest(&mut reader)?;
+                // What a server brings back may get a number below what is known (pymap), or come late.
+                if reader.holds_others_than(self.known.len()) {
+                    self.catch_up(&mut reader)?;
+                }
             }
             self.in_step();
             if let Some(alert) = reader.alert() {
