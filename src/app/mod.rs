@@ -23,6 +23,7 @@ mod notice;
 mod notify;
 pub mod outbox;
 mod over;
+mod own_key;
 pub mod palette;
 pub mod queue;
 pub mod raw;

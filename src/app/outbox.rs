@@ -173,15 +173,15 @@ impl Outbox {
     }
 
     /// What the foot says while something can be taken back.
-    pub fn told(&self, now: Timestamp) -> Option<String> {
+    pub fn told(&self, now: Timestamp, undo: &str) -> Option<String> {
         let entry = self.newest_held()?;
         let whom = whom(&entry.item);
         Some(match &entry.item.stage {
             Stage::Held { until } => {
-                format!("to {whom}: held {} s  ·  u takes it back", seconds(*until, now))
+                format!("to {whom}: held {} s  ·  {undo} takes it back", seconds(*until, now))
             }
             Stage::Failed { why, .. } => {
-                format!("to {whom}: not sent yet, tried again: {why}  ·  u takes it back")
+                format!("to {whom}: not sent yet, tried again: {why}  ·  {undo} takes it back")
             }
             _ => return None,
         })

@@ -6,7 +6,7 @@ use super::reader::{FlowLine, Piece, Tone};
 use super::sheet::{Sheet, line, paragraph};
 use super::text::{fit_right, wrap};
 use super::vet::Checked;
-use super::{App, Composer};
+use super::{Action, App, Composer};
 use crate::reply::check::{Finding, Lifted, Place, Recipient, Relation, Severity};
 use crate::reply::recipients::written;
 
@@ -34,15 +34,16 @@ impl App {
         let columns = usize::from(COLUMNS.min(self.size.width)).saturating_sub(4).max(10);
         let composer = self.composer()?;
         let lifted = self.lifted(&composer.draft);
-        Some(review(composer, &self.checked, lifted, columns))
+        let edit = self.key_in(super::Place::Review, Action::Edit);
+        Some(review(composer, &self.checked, lifted, columns, &edit))
     }
 }
 
-fn review(composer: &Composer, checked: &Checked, lifted: &[Lifted], columns: usize) -> Review {
+fn review(composer: &Composer, checked: &Checked, lifted: &[Lifted], columns: usize, edit: &str) -> Review {
     let mut lines = Vec::new();
     if let Hold::Elsewhere(who) = &composer.hold {
         let told = format!(
-            "READ-ONLY: another levelhead has this draft ({who}). When it is put away there, e opens it here."
+            "READ-ONLY: another levelhead has this draft ({who}). When it is put away there, {edit} opens it here."
         );
         paragraph(&mut lines, &told, Tone::Warning, columns);
     }

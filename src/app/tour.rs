@@ -94,14 +94,20 @@ impl App {
     pub(super) fn tour_saw(&mut self, action: Action) {
         if self.tour.as_mut().is_some_and(|tour| tour.saw(action)) {
             self.tour = None;
-            self.notice = Some(Notice::good("that was the tour  ·  ? shows the keys of any place"));
+            self.notice = Some(Notice::good(format!(
+                "that was the tour  ·  {} shows the keys of any place",
+                self.key(Action::Help)
+            )));
         }
     }
 
     /// Ends the tour, or begins it anew.
     pub(super) fn toggle_tour(&mut self) {
         if self.tour.take().is_some() {
-            self.notice = Some(Notice::good("the tour is over  ·  T begins it again"));
+            self.notice = Some(Notice::good(format!(
+                "the tour is over  ·  {} begins it again",
+                self.key(Action::Tour)
+            )));
         } else if self.session.inbox != Inbox::Demo || self.read_only().is_some() {
             let why = "the tour is for the sample inbox, where it may change things: levelhead --demo";
             self.notice = Some(Notice::off(why));

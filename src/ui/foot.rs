@@ -88,10 +88,12 @@ fn notice(app: &App, theme: &Theme, cells: &mut Buffer, region: Region) {
             (notice.text.clone(), style)
         }
         (None, _, _) if app.outbox.newest_held().is_some() => {
-            (app.outbox.told(app.now).unwrap_or_default(), theme.warning)
+            (app.outbox.told(app.now, &app.key(Action::Undo)).unwrap_or_default(), theme.warning)
         }
         (None, Some(Line::Down(why)), _) => (format!("connection lost, being mended: {why}"), theme.error),
-        (None, Some(Line::Stopped(why)), _) => (format!("{why}  ·  R tries again"), theme.error),
+        (None, Some(Line::Stopped(why)), _) => {
+            (format!("{why}  ·  {} tries again", app.key(Action::Refresh)), theme.error)
+        }
         (None, Some(Line::Connecting(what)), _) => (format!("{what} …"), theme.dim),
         (None, _, Some(why)) => (why.to_string(), theme.error),
         (None, _, None) => (news(app), theme.accent),
@@ -102,11 +104,14 @@ fn notice(app: &App, theme: &Theme, cells: &mut Buffer, region: Region) {
 
 fn news(app: &App) -> String {
     let (new, hotter) = (app.queue.news.new.len(), app.queue.news.hotter.len());
+    let sort = app.key(Action::Refresh);
     match (new, hotter) {
         (0, 0) => String::new(),
-        (new, 0) => format!("{} new  ·  R brings them in", thousands(new)),
-        (0, hotter) => format!("{} hotter  ·  R sorts again", thousands(hotter)),
-        (new, hotter) => format!("{} new, {} hotter  ·  R sorts again", thousands(new), thousands(hotter)),
+        (new, 0) => format!("{} new  ·  {sort} brings them in", thousands(new)),
+        (0, hotter) => format!("{} hotter  ·  {sort} sorts again", thousands(hotter)),
+        (new, hotter) => {
+            format!("{} new, {} hotter  ·  {sort} sorts again", thousands(new), thousands(hotter))
+        }
     }
 }
 

@@ -23,7 +23,12 @@ fn keys_of_the_config_are_pressed_hinted_and_helped() {
     terminal.shows("anna").shows("bert").shows("f keys").press("n");
     terminal.wait("the second row", |terminal| terminal.line(3).starts_with('▌'));
     terminal.press("p").wait("the first row", |terminal| terminal.line(2).starts_with('▌'));
-    terminal.press("j").shows("j does nothing here").press("f").shows("Keys: the list").press("q");
+    terminal
+        .press("j")
+        .shows("j does nothing here  ·  f shows the keys")
+        .press("f")
+        .shows("Keys: the list")
+        .press("q");
 }
 
 /// The table of docs/actions.md, as the program has it.

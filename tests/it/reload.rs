@@ -37,7 +37,7 @@ fn keys_theme_and_lists_follow_the_file() {
     fs::write(&config, edited).unwrap();
     terminal.shows("read anew: keys, theme, views").shows("Plates");
     terminal.wait("the colour", |terminal| drawn(terminal, "38;2;1;2;3"));
-    terminal.press("e").shows("done: Dana Whitlow").press("Z").shows("undone");
+    terminal.press("e").shows("done: Dana Whitlow  ·  Z undoes").press("Z").shows("undone");
 
     // A mistake is told with its place, and what was there goes on.
     fs::write(&config, "[keys]\nundo = \"n\"\nundoo = \"x\"\n").unwrap();

@@ -1,7 +1,7 @@
 //! Changing conversations: states, claims, corrections, and taking them back. Must not know how a change is stored.
 
 use crate::app::reader::{Text, plural};
-use crate::app::{App, Effect, Field, Notice, Over, clock};
+use crate::app::{Action, App, Effect, Field, Notice, Over, clock};
 use crate::mail::MessageRef;
 use crate::mailbox::ConversationId;
 use crate::port::mail::{Intent, Request};
@@ -36,7 +36,7 @@ pub fn order(app: &mut App, change: Change, count: Option<usize>) -> Vec<Effect>
     app.notice = Some(match outcome.left.first() {
         Some((_, why)) if outcome.changed == 0 => Notice::off(format!("{whom}: {why}")),
         Some((_, why)) => Notice::good(format!("{said}: {} of {whom}; {why}", outcome.changed)),
-        None => Notice::good(format!("{said}: {whom}  ·  u undoes")),
+        None => Notice::good(format!("{said}: {whom}  ·  {} undoes", app.key(Action::Undo))),
     });
     store(app, outcome)
 }

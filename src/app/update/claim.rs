@@ -15,7 +15,11 @@ pub fn claim(app: &mut App, count: Option<usize>) -> Vec<Effect> {
         Some(claim) if claim.mine => order(app, Change::Release, count),
         Some(claim) if claim.stale && app.queue.marks.is_empty() && count.is_none() => {
             let effects = order(app, Change::TakeOver(me), None);
-            let told = format!("taken from {}, who left it for 4 business hours  ·  u undoes", claim.who);
+            let told = format!(
+                "taken from {}, who left it for 4 business hours  ·  {} undoes",
+                claim.who,
+                app.key(Action::Undo)
+            );
             app.notice = Some(Notice::good(told));
             effects
         }
@@ -60,7 +64,8 @@ pub fn asks(app: &mut App, conversation: ConversationId, action: Action) -> bool
     if app.asked_past.take() == Some((conversation, action)) {
         return false;
     }
-    let left = if claim.stale { " (untouched for 4 business hours, c takes it)" } else { "" };
+    let takes = || format!(" (untouched for 4 business hours, {} takes it)", app.key(Action::Claim));
+    let left = if claim.stale { takes() } else { String::new() };
     app.notice = Some(Notice::off(format!("{} is on it{left}: press the key again to reply too", claim.who)));
     app.asked_past = Some((conversation, action));
     true

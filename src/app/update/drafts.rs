@@ -3,7 +3,7 @@
 
 use super::{series, taking};
 use crate::app::composer::{Composer, Hold};
-use crate::app::{App, Effect, Notice, Over};
+use crate::app::{Action, App, Effect, Notice, Over};
 use crate::mailbox::ConversationId;
 use crate::port::send::Request;
 use crate::reply::Kept;
@@ -105,7 +105,10 @@ pub fn follow(app: &mut App) -> Vec<Effect> {
     }
     if begun > 0 && app.notice.is_none() {
         let drafts = crate::app::reader::plural(begun, "draft", "drafts");
-        app.notice = Some(Notice::good(format!("{drafts} begun before: ✎ in the list, r opens it")));
+        app.notice = Some(Notice::good(format!(
+            "{drafts} begun before: ✎ in the list, {} opens it",
+            app.key(Action::Reply)
+        )));
     }
     effects
 }

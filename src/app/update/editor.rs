@@ -4,7 +4,7 @@ use super::drafts;
 use crate::app::composer::Taken;
 use crate::app::event::Returned;
 use crate::app::session::Editor;
-use crate::app::{App, Effect, Notice, Over};
+use crate::app::{Action, App, Effect, Notice, Over, Place};
 
 /// Hands the draft of the conversation over; first it is written to the disk as it stands.
 pub fn hand_over(app: &mut App) -> Vec<Effect> {
@@ -41,7 +41,10 @@ pub fn came_back(app: &mut App, name: &str, returned: Returned) {
     let looked_over = matches!(taken, Taken::Changed | Taken::Headless);
     app.notice = Some(match taken {
         Taken::Same => Notice::off("nothing was changed: the draft is as it was"),
-        Taken::Empty => Notice::bad("the file came back empty: the draft is as it was  ·  D throws it away"),
+        Taken::Empty => Notice::bad(format!(
+            "the file came back empty: the draft is as it was  ·  {} throws it away",
+            app.key_in(Place::Review, Action::Discard)
+        )),
         Taken::Changed => Notice::good("edited"),
         Taken::Headless => {
             Notice::off("edited; the file began without To, Cc or Subject: these are as they were")

@@ -1,7 +1,7 @@
 //! Attachments and links: listed, opened, saved. Must not know programs or folders.
 
 use crate::app::enclosed::{Enclosed, Fetching, Item, Shown, Then, file_name, is_program, may_be_opened};
-use crate::app::{App, Effect, Notice, Over};
+use crate::app::{Action, App, Effect, Notice, Over, Place};
 use crate::mail::{MessageRef, SafeText};
 use crate::port::mail::Request;
 
@@ -52,9 +52,14 @@ pub fn take(app: &mut App, then: Then) -> Vec<Effect> {
         (Some(Item::Link { .. }), Then::Open) => {
             refuse(app, "not opened: only links to the web and mail addresses are")
         }
-        (Some(Item::Link { .. }), Then::Save) => refuse(app, "a link is not saved; Enter opens it"),
+        (Some(Item::Link { .. }), Then::Save) => {
+            let told =
+                format!("a link is not saved; {} opens it", app.key_in(Place::Enclosed, Action::Accept));
+            refuse(app, &told)
+        }
         (Some(Item::Attachment { attachment, .. }), Then::Open) if is_program(&attachment.name) => {
-            refuse(app, "not opened: a program from a mail is not started; s saves it")
+            let key = app.key_in(Place::Enclosed, Action::SaveAttachment);
+            refuse(app, &format!("not opened: a program from a mail is not started; {key} saves it"))
         }
         (Some(Item::Attachment { message, attachment }), then) => {
             let (message, part, name) = (*message, attachment.part, file_name(&attachment.name));

@@ -3,7 +3,7 @@
 
 use super::{reply, rest, taking};
 use crate::app::evidence::{Evidence, Reach, Then};
-use crate::app::{Action, App, Effect, Notice, Over};
+use crate::app::{Action, App, Effect, Notice, Over, Place};
 use crate::mailbox::ConversationId;
 use crate::port::mail::Request;
 
@@ -64,7 +64,11 @@ pub fn widen(app: &mut App) -> Vec<Effect> {
 pub fn accept(app: &mut App, evidence: Box<Evidence>) -> Vec<Effect> {
     let language = app.desk.verdict(evidence.about).language;
     let Some(quotation) = evidence.quotation(app.session.hours.zone(), language) else {
-        app.notice = Some(Notice::off("nothing is found to take  ·  Ctrl-o reaches further, Esc leaves"));
+        app.notice = Some(Notice::off(format!(
+            "nothing is found to take  ·  {} reaches further, {} leaves",
+            app.key_in(Place::Evidence, Action::Widen),
+            app.key_in(Place::Evidence, Action::Cancel)
+        )));
         app.over = Over::Evidence(evidence);
         return Vec::new();
     };

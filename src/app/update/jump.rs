@@ -80,7 +80,11 @@ pub fn customer(app: &mut App) {
     app.queue.show(Tab::View(View::All), &app.desk, app.now);
     app.queue.set_filter(format!("from:{address}"), &app.desk, app.now);
     app.queue.cursor = Some(id);
-    app.notice = Some(Notice::good("all of this customer  ·  [ goes back, Esc drops the filter"));
+    app.notice = Some(Notice::good(format!(
+        "all of this customer  ·  {} goes back, {} drops the filter",
+        app.key(Action::JumpBack),
+        app.key(Action::Clear)
+    )));
 }
 
 /// Does what the line under the palette's cursor says.

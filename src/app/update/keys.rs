@@ -114,7 +114,12 @@ fn typed(app: &mut App, key: Key) {
         }
         Over::Draft => reply::typed(app, key),
         Over::Attach(attach) => attach.press(key),
-        _ => app.notice = Some(Notice::off(format!("{key} does nothing here  ·  ? shows the keys"))),
+        _ => {
+            app.notice = Some(Notice::off(format!(
+                "{key} does nothing here  ·  {} shows the keys",
+                app.key(Action::Help)
+            )));
+        }
     }
 }
 
@@ -285,7 +290,8 @@ fn clear(app: &mut App, count: Option<usize>) {
     } else if !app.queue.typed.is_empty() {
         app.queue.set_filter(String::new(), &app.desk, app.now);
     } else {
-        app.notice = Some(Notice::off("no marks and no filter to drop  ·  q quits"));
+        app.notice =
+            Some(Notice::off(format!("no marks and no filter to drop  ·  {} quits", app.key(Action::Quit))));
     }
 }
 

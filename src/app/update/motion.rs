@@ -1,6 +1,6 @@
 //! Moving: the cursor in the list, the text of the conversation, what lies over both. Must not know keys.
 
-use crate::app::{App, Notice, Over};
+use crate::app::{Action, App, Notice, Over, Place};
 
 /// Moves the cursor of the place so many steps; a count multiplies them.
 pub fn step(app: &mut App, direction: isize, count: Option<usize>) {
@@ -57,15 +57,20 @@ pub fn scroll(app: &mut App, lines: isize) {
 pub fn pane(app: &mut App, lines: isize) {
     let layout = app.layout();
     let Some(text) = app.reader_text(&layout) else {
-        app.notice =
-            Some(Notice::off("the text stands beside the list from 100 columns on  ·  Enter opens it"));
+        app.notice = Some(Notice::off(format!(
+            "the text stands beside the list from 100 columns on  ·  {} opens it",
+            app.key(Action::Open)
+        )));
         return;
     };
     if !app.reader.scroll_by(lines, usize::from(text.height)) {
         app.notice = Some(Notice::off(match (app.reading, lines > 0) {
-            (true, true) => "this is its end  ·  J goes to the next conversation",
-            (false, true) => "this is its end",
-            (_, false) => "this is its beginning",
+            (true, true) => format!(
+                "this is its end  ·  {} goes to the next conversation",
+                app.key_in(Place::Reader, Action::Next)
+            ),
+            (false, true) => "this is its end".to_owned(),
+            (_, false) => "this is its beginning".to_owned(),
         }));
     }
 }

@@ -101,7 +101,7 @@ fn remembered(app: &App, conversation: ConversationId) -> Option<Scope> {
 }
 
 fn gone(app: &mut App) -> Vec<Effect> {
-    app.notice = Some(Notice::bad("this conversation is no longer in the mailbox; R shows what is there"));
+    app.notice = Some(app.told_gone("this conversation"));
     Vec::new()
 }
 
@@ -122,7 +122,7 @@ pub fn read(app: &mut App, reference: MessageRef, bytes: Option<&[u8]>) {
         return;
     }
     let Some(raw) = bytes else {
-        app.notice = Some(Notice::bad("this message is no longer in the mailbox; R shows what is there"));
+        app.notice = Some(app.told_gone("this message"));
         return;
     };
     app.notice = None;
@@ -295,8 +295,7 @@ fn fill(app: &mut App, blanks: &Blanks) {
             }
             app.over = Over::Draft;
             if !rendered.cc.is_empty() {
-                let told = format!("not copied in: {}  ·  Tab leads to Cc", rendered.cc.join(", "));
-                app.notice = Some(Notice::off(told));
+                app.notice = Some(app.told_uncopied(&rendered.cc.join(", ")));
             }
         }
         Ok(rendered) => {

@@ -8,7 +8,7 @@ use crate::app::composer::{Composer, Part};
 use crate::app::outbox::{Departed, Entry, whom};
 use crate::app::queue::Late;
 use crate::app::vet::{Lift, Then};
-use crate::app::{App, Effect, Field, Notice, Over};
+use crate::app::{Action, App, Effect, Field, Notice, Over, Place};
 use crate::mailbox::ConversationId;
 use crate::port::send::{Left, Report, Request};
 use crate::reply::check::Finding;
@@ -28,7 +28,7 @@ pub fn order(app: &mut App, then: Then) -> Vec<Effect> {
     if app.sending(&draft, Some(conversation)).is_ok() {
         if !app.were_recipients_seen(&draft) {
             app.over = Over::Review(0);
-            app.notice = Some(Notice::off("see whom it goes to first, to the last one; then y again"));
+            app.notice = Some(app.told_unseen());
             return Vec::new();
         }
         if let Some(finding) = block(app, &draft, Some(conversation)) {
@@ -79,8 +79,12 @@ fn outgoing(
         }
     };
     if let Some(finding) = block(app, &draft, None) {
-        app.notice =
-            Some(Notice::bad(format!("not sent: {}: {}  ·  e edits it", finding.what, finding.remedy)));
+        app.notice = Some(Notice::bad(format!(
+            "not sent: {}: {}  ·  {} edits it",
+            finding.what,
+            finding.remedy,
+            app.key_in(Place::Review, Action::Edit)
+        )));
         return None;
     }
     let token = super::token(app.now) + number;
@@ -127,7 +131,11 @@ fn under_way(app: &mut App, id: &ItemId) {
 
 /// A mail stays here at the last moment: its draft is a key away, and what is new is told.
 fn stop(app: &mut App, id: &ItemId, finding: &Finding) {
-    app.notice = Some(Notice::bad(format!("NOT SENT: {}  ·  r opens the draft", finding.what)));
+    app.notice = Some(Notice::bad(format!(
+        "NOT SENT: {}  ·  {} opens the draft",
+        finding.what,
+        app.key(Action::Reply)
+    )));
     let here = app.outbox.entry(id).and_then(|entry| entry.conversation).filter(|_| !app.outbox.leaving);
     let Some(conversation) = here.map(|id| app.desk.resolve(id)).filter(|id| !app.drafts.contains_key(id))
     else {
@@ -197,8 +205,7 @@ pub fn send_entry(app: &mut App, unsure: Unsure) -> Vec<Effect> {
     let Some(entry) = app.outbox.entries.get(app.outbox.at) else { return Vec::new() };
     match (&entry.item.stage, unsure) {
         (Stage::Unsure { .. }, Unsure::Look) => {
-            app.notice =
-                Some(Notice::off("it may have arrived: look into Sent; S sends it again, D forgets it"));
+            app.notice = Some(app.told_unsure());
             return Vec::new();
         }
         (stage, _) if !stage.asks() => return Vec::new(),
@@ -219,7 +226,7 @@ pub fn send_entry(app: &mut App, unsure: Unsure) -> Vec<Effect> {
 pub fn edit_entry(app: &mut App) -> Vec<Effect> {
     let Some(entry) = app.outbox.entries.get(app.outbox.at) else { return Vec::new() };
     if matches!(entry.item.stage, Stage::Unsure { .. }) {
-        app.notice = Some(Notice::off("it may have arrived: look into Sent; S sends it again, D forgets it"));
+        app.notice = Some(app.told_unsure());
         return Vec::new();
     }
     if entry.item.stage.is_leaving() {
@@ -231,7 +238,9 @@ pub fn edit_entry(app: &mut App) -> Vec<Effect> {
         write_on(app, entry);
     }
     if matches!(app.over, Over::Outbox) {
-        app.notice = Some(Notice::off("the mail it answers is not in this folder: s sends it as it is"));
+        let key = app.key_in(Place::Outbox, Action::Send);
+        let told = format!("the mail it answers is not in this folder: {key} sends it as it is");
+        app.notice = Some(Notice::off(told));
         return Vec::new();
     }
     vec![Effect::Send(Request::TakeBack(id))]
@@ -241,7 +250,8 @@ pub fn edit_entry(app: &mut App) -> Vec<Effect> {
 pub fn discard_entry(app: &mut App) -> Vec<Effect> {
     let Some(entry) = app.outbox.entries.get(app.outbox.at) else { return Vec::new() };
     if !entry.item.stage.asks() {
-        app.notice = Some(Notice::off("it is on its way: u takes it back first"));
+        app.notice =
+            Some(Notice::off(format!("it is on its way: {} takes it back first", app.key(Action::Undo))));
         return Vec::new();
     }
     let id = entry.item.id.clone();
@@ -330,11 +340,13 @@ fn found(app: &mut App, left: Vec<Left>) -> Vec<Effect> {
 fn stands(app: &mut App, item: Item) -> Option<Effect> {
     let told = match &item.stage {
         Stage::Failed { why, retry: None, .. } => {
-            Some(format!("NOT SENT to {}: {why}  ·  M shows it", whom(&item)))
+            Some(format!("NOT SENT to {}: {why}  ·  {} shows it", whom(&item), app.key(Action::Outbox)))
         }
-        Stage::Unsure { why } => {
-            Some(format!("UNSURE whether {} got it, look into Sent: {why}  ·  M shows it", whom(&item)))
-        }
+        Stage::Unsure { why } => Some(format!(
+            "UNSURE whether {} got it, look into Sent: {why}  ·  {} shows it",
+            whom(&item),
+            app.key(Action::Outbox)
+        )),
         _ => None,
     };
     let entry = app.outbox.entry(&item.id)?;

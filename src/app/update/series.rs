@@ -6,7 +6,7 @@ use crate::app::composer::{Answering, Blanks, Pending, People, Picker, With};
 use crate::app::outbox::Entry;
 use crate::app::reader::plural;
 use crate::app::series::{Row, Series, Standing};
-use crate::app::{App, Effect, Notice, Over};
+use crate::app::{Action, App, Effect, Notice, Over, Place};
 use crate::mail::{Flags, MessageId, MessageRef, parse};
 use crate::mailbox::ConversationId;
 use crate::port::mail::Request;
@@ -40,8 +40,11 @@ pub fn begin(app: &mut App) -> Vec<Effect> {
     }
     let ids = whom(app);
     if ids.is_empty() {
-        app.notice =
-            Some(Notice::off("no incident here  ·  x marks conversations, I replies to each of them"));
+        app.notice = Some(Notice::off(format!(
+            "no incident here  ·  {} marks conversations, {} replies to each of them",
+            app.key(Action::Mark),
+            app.key(Action::Each)
+        )));
         return Vec::new();
     }
     if ids.len() > MOST {
@@ -251,7 +254,11 @@ pub fn order(app: &mut App) -> Vec<Effect> {
         .map(|(at, row)| (at, app.desk.resolve(row.conversation)))
         .collect();
     if rows.is_empty() {
-        app.notice = Some(Notice::off("nothing here is ready to leave  ·  Enter shows one, x takes one in"));
+        app.notice = Some(Notice::off(format!(
+            "nothing here is ready to leave  ·  {} shows one, {} takes one in",
+            app.key_in(Place::Series, Action::Accept),
+            app.key_in(Place::Series, Action::LeaveOut)
+        )));
         return Vec::new();
     }
     let unseen = rows.iter().find(|(_, id)| {
@@ -264,7 +271,10 @@ pub fn order(app: &mut App) -> Vec<Effect> {
         if let Some(series) = &mut app.series {
             series.at = at;
         }
-        app.notice = Some(Notice::off("see whom they go to first, to the last one; then y again"));
+        app.notice = Some(Notice::off(format!(
+            "see whom they go to first, to the last one; then {} again",
+            app.key_in(Place::Series, Action::Send)
+        )));
         return Vec::new();
     }
     let count = rows.len();
@@ -312,7 +322,7 @@ pub fn leave(app: &mut App) -> Vec<Effect> {
     let Some(series) = app.series.take() else { return Vec::new() };
     let told = series.summary();
     let open = series.is_open();
-    let told = if open { format!("{told}  ·  I shows them again") } else { told };
+    let told = if open { format!("{told}  ·  {} shows them again", app.key(Action::Each)) } else { told };
     app.notice = Some(Notice::good(told));
     app.series = Some(series).filter(|_| open);
     Vec::new()
@@ -330,8 +340,11 @@ pub fn discard(app: &mut App) -> Vec<Effect> {
         if let Some(series) = &mut app.series {
             series.asked = ids.len();
         }
-        app.notice =
-            Some(Notice::off(format!("throw {} away? press D again", plural(ids.len(), "draft", "drafts"))));
+        app.notice = Some(Notice::off(format!(
+            "throw {} away? press {} again",
+            plural(ids.len(), "draft", "drafts"),
+            app.key_in(Place::Series, Action::Discard)
+        )));
         return Vec::new();
     }
     app.writing = None;

@@ -4,7 +4,7 @@
 use super::{drafts, editor, reply, series};
 use crate::app::composer::{Composer, Hold, Pending, With};
 use crate::app::event::Returned;
-use crate::app::{Action, App, Effect, LeftText, Notice, Over, Taking};
+use crate::app::{Action, App, Effect, LeftText, Notice, Over, Place, Taking};
 use crate::mailbox::ConversationId;
 
 /// Opens the draft of a conversation; one that was kept is taken in hand first.
@@ -85,7 +85,10 @@ pub fn keep(app: &mut App) -> Vec<Effect> {
     let Some(draft) = app.current().and_then(|id| app.drafts.get_mut(&id)) else { return Vec::new() };
     let ours = draft.hold == Hold::Ours;
     if ours {
-        app.notice = Some(Notice::good("draft kept: r opens it again"));
+        app.notice = Some(Notice::good(format!(
+            "draft kept: {} opens it again",
+            app.keys.key(Place::Queue, Action::Reply)
+        )));
     }
     if !ours || of_series || draft.failed == draft.revision {
         return Vec::new();
@@ -125,7 +128,8 @@ pub fn forbids(app: &App, action: Action) -> Option<String> {
 pub fn told(app: &mut App, drafts: usize) {
     let drafts = crate::app::reader::plural(drafts, "draft", "drafts");
     app.notice = Some(Notice::off(format!(
-        "your editor left a newer text of {drafts}: ✎ in the list, r opens it and asks"
+        "your editor left a newer text of {drafts}: ✎ in the list, {} opens it and asks",
+        app.key(Action::Reply)
     )));
 }
 

@@ -4,7 +4,7 @@
 use super::send;
 use crate::app::composer::Composer;
 use crate::app::vet::Lift;
-use crate::app::{App, Effect, Notice, Over};
+use crate::app::{Action, App, Effect, Notice, Over, Place};
 use crate::mailbox::ConversationId;
 use crate::reply::Draft;
 use crate::reply::check::{Decision, Demand, Finding, Lifted, Severity};
@@ -47,7 +47,12 @@ pub fn lift(app: &mut App, lift: Lift) -> Vec<Effect> {
 /// Opens the draft at the words that the marked finding is about.
 pub fn mend(app: &mut App) {
     let Some(finding) = app.checked.marked().cloned() else {
-        app.notice = Some(Notice::off("nothing was found  ·  y sends it, e edits it, s saves it"));
+        app.notice = Some(Notice::off(format!(
+            "nothing was found  ·  {} sends it, {} edits it, {} saves it",
+            app.key_in(Place::Review, Action::Send),
+            app.key_in(Place::Review, Action::Edit),
+            app.key_in(Place::Review, Action::Save)
+        )));
         return;
     };
     app.over = Over::Draft;

@@ -2,7 +2,7 @@
 //! faster. Must not know where they are kept.
 
 use super::mail::{bring_in, touch};
-use crate::app::{App, Effect, Notice};
+use crate::app::{Action, App, Effect, Notice};
 use crate::mail::{MessageId, MessageRef, SafeText};
 use crate::port::mail::{LeftWaiting, Request};
 use crate::triage::seen::Seen;
@@ -48,7 +48,7 @@ pub fn refused(app: &mut App, ticket: u64, why: &SafeText, whom: &str) {
     };
     let what = if what.ends_with(whom) { what } else { format!("{what}{whom}") };
     let told = format!("{what}: {why}");
-    app.notice = Some(Notice::bad(format!("not done: {told}  ·  M lists it")));
+    app.notice = Some(Notice::bad(format!("not done: {told}  ·  {} lists it", app.key(Action::Outbox))));
     app.waiting.dropped.push(told);
 }
 
