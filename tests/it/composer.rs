@@ -310,6 +310,10 @@ fn a_second_template_neither_greets_nor_closes_again() {
     let body = world.app.composer().unwrap().body();
     assert!(body.contains("these are the facts: the cause") && body.contains("answers by Tuesday"), "{body}");
     assert_eq!(body.matches("Hello Dana Whitlow,").count(), 1, "{body}");
+    assert!(
+        body.starts_with("Hello Dana Whitlow,\n\nthese are the facts"),
+        "not before the greeting: {body}"
+    );
     assert_eq!(body.matches("Kind regards\nSam Okafor").count(), 1, "{body}");
     let mut world = World::new(USUAL);
     world.press("r<ctrl-o>a");

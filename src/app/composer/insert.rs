@@ -16,11 +16,23 @@ impl Composer {
             && own.iter().any(|one| is_greeting(one))
         {
             new.remove(0);
+            self.go_behind_greeting();
         }
         if new.len() > 1 && new.last().is_some_and(|one| own.contains(one)) {
             new.pop();
         }
         self.insert_block(&new.join("\n\n"));
+    }
+
+    /// What goes into the draft does not come before its greeting.
+    fn go_behind_greeting(&mut self) {
+        let at = self.editor.lines().iter().position(|line| is_greeting(line.trim_end()));
+        let row = self.editor.cursor().0;
+        if let Some(at) = at.filter(|at| row <= *at) {
+            self.editor.move_cursor(CursorMove::Jump(at as u16, 0));
+            self.editor.move_cursor(CursorMove::Down);
+            self.editor.move_cursor(CursorMove::End);
+        }
     }
 
     /// Puts a block of whole lines where the cursor stands, as one step of undo. It begins on a line of its own, with
