@@ -2,6 +2,7 @@
 
 mod ascii;
 mod attach;
+mod blank;
 mod blanks;
 mod draft;
 mod empty;
@@ -36,6 +37,7 @@ use ratatui::buffer::Buffer;
 pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
     regions(app, theme, frame);
     theme.lay_ground(frame.buffer_mut());
+    blank::blanks(frame.buffer_mut());
 }
 
 fn regions(app: &App, theme: &Theme, frame: &mut Frame<'_>) {

@@ -1,8 +1,8 @@
 //! What is written to the terminal, and how much: a minute that passes writes the cells of the times and no others.
 
-use crate::screen::{SMALL, WIDE, World};
+use crate::screen::{SMALL, USUAL, WIDE, World};
 use jiff::SignedDuration;
-use levelhead::app::Event;
+use levelhead::app::{Event, Key};
 use levelhead::ui::{Theme, draw};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
@@ -77,5 +77,18 @@ fn a_minute_writes_the_times_and_nothing_else() {
         assert!(changed.len() < 60, "{changed:?}");
         assert!(changed.chars().all(|char| char.is_ascii_digit() || "hmd−. ".contains(char)), "{changed:?}");
         assert!(minute.len() * 8 < whole.len(), "{} of {}", minute.len(), whole.len());
+    }
+}
+
+#[test]
+fn the_next_row_costs_few_bytes() {
+    for (size, most) in [(SMALL, 330), (USUAL, 400)] {
+        let mut world = World::new(size);
+        let mut screen = Screen::new(size);
+        screen.frame(&mut world);
+        world.tell(Event::KeyPressed(Key::parse("j").unwrap()));
+        let next = screen.frame(&mut world);
+        assert!(text(&next).contains("Piet Kruger"), "{next:?}");
+        assert!(next.len() <= most, "{} bytes at {size:?}: {next:?}", next.len());
     }
 }
