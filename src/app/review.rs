@@ -33,7 +33,7 @@ impl App {
     pub fn review(&self) -> Option<Review> {
         let columns = usize::from(COLUMNS.min(self.size.width)).saturating_sub(4).max(10);
         let composer = self.composer()?;
-        let lifted = self.lifted(&composer.draft);
+        let lifted = self.lifted(&composer.finished());
         let edit = self.key_in(super::Place::Review, Action::Edit);
         Some(review(composer, &self.checked, lifted, columns, &edit))
     }

@@ -174,7 +174,7 @@ impl App {
         let composer = self.drafts.get(&conversation);
         let composer = composer.filter(|draft| draft.draft.message_id.as_ref() == Some(mail));
         let Some(composer) = composer else { return Standing::Gone };
-        let of = (composer.revision, self.desk.mailbox().len(), self.lifted(&composer.draft).len());
+        let of = (composer.revision, self.desk.mailbox().len(), self.lifted(&composer.finished()).len());
         row.whom = addressed(composer);
         if row.found.0 != of {
             let draft = composer.finished();
@@ -183,8 +183,8 @@ impl App {
         if row.left_out.is_some() {
             return Standing::LeftOut;
         }
-        let draft = self.drafts.get(&conversation).map(|composer| &composer.draft);
-        let lifted = draft.map(|draft| self.lifted(draft)).unwrap_or_default();
+        let draft = self.drafts.get(&conversation).map(super::composer::Composer::finished);
+        let lifted = draft.map(|draft| self.lifted(&draft)).unwrap_or_default();
         let open = row.findings().filter(|one| !lifted.iter().any(|lift| lift.covers(one)));
         match open.map(Finding::severity).max() {
             Some(Severity::Block) => Standing::Blocked,

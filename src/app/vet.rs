@@ -14,8 +14,8 @@ use crate::reply::check::{self, Decision, Demand, Facts, Finding, Ground, Lifted
 pub struct Vetting {
     /// What it stands on.
     pub ground: Ground,
-    /// The blocks its writer lifted.
-    pub lifted: Vec<Lifted>,
+    /// The blocks its writer lifted, and the draft as it was then: an edit voids them.
+    lifted: (Vec<Lifted>, Option<Written>),
     /// The recipients as they were last seen in the review.
     seen: Option<Vec<AddrSpec>>,
 }
@@ -23,7 +23,27 @@ pub struct Vetting {
 impl Vetting {
     /// Of a draft just begun.
     pub fn new(ground: Ground) -> Self {
-        Self { ground, lifted: Vec::new(), seen: None }
+        Self { ground, lifted: (Vec::new(), None), seen: None }
+    }
+}
+
+/// What of a draft a reason was given for: whom it goes to and what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Written {
+    to: Vec<AddrSpec>,
+    subject: String,
+    body: String,
+    attached: Vec<String>,
+}
+
+impl Written {
+    fn of(draft: &Draft) -> Self {
+        Self {
+            to: everybody(draft),
+            subject: draft.subject.clone(),
+            body: draft.body.clone(),
+            attached: draft.attachments.iter().map(|one| one.name.to_string()).collect(),
+        }
     }
 }
 
@@ -130,17 +150,25 @@ impl App {
         check::decide(findings, self.lifted(draft))
     }
 
-    /// The blocks of a draft that were lifted.
+    /// The blocks of a draft that were lifted as it stands.
     pub fn lifted(&self, draft: &Draft) -> &[Lifted] {
         let vetting = draft.message_id.as_ref().and_then(|id| self.vettings.get(id));
-        vetting.map_or(&[], |vetting| vetting.lifted.as_slice())
+        let lifted = vetting.map(|vetting| &vetting.lifted).filter(|(lifted, _)| !lifted.is_empty());
+        let lifted = lifted.filter(|(_, of)| *of == Some(Written::of(draft)));
+        lifted.map_or(&[], |(lifted, _)| lifted.as_slice())
     }
 
     /// Lifts a block of the draft on the screen.
     pub fn lift(&mut self, draft: &Draft, conversation: Option<ConversationId>, lifted: Lifted) {
         let ground = self.ground_of(draft, conversation);
         if let Some(id) = draft.message_id.clone() {
-            self.vettings.entry(id).or_insert_with(|| Vetting::new(ground)).lifted.push(lifted);
+            let written = Some(Written::of(draft));
+            let (reasons, of) = &mut self.vettings.entry(id).or_insert_with(|| Vetting::new(ground)).lifted;
+            if *of != written {
+                reasons.clear();
+                *of = written;
+            }
+            reasons.push(lifted);
         }
     }
 

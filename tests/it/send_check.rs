@@ -160,6 +160,11 @@ fn a_planted_mistake_is_found() {
         let entry = sum.entry(*even).or_default();
         *entry = (entry.0 + found, entry.1 + of);
     }
+    for kind in Kind::ALL.map(Kind::name) {
+        let halves = table.iter().filter(|((of, _), _)| of == kind).map(|(_, counts)| counts);
+        let (found, of) = halves.fold((0, 0), |all, one| (all.0 + one.0, all.1 + one.1));
+        assert!(elsewhere().is_some() || found * 100 >= of * 85, "{kind}: {found} of {of}: {missed:#?}");
+    }
     let (found, of) = sum.values().fold((0, 0), |all, one| (all.0 + one.0, all.1 + one.1));
     println!("odd and even: {sum:?}; all: {found} of {of}");
     assert!(elsewhere().is_some() || found * 100 >= of * 95, "{found} of {of}: {missed:#?}");

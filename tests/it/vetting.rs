@@ -72,6 +72,20 @@ fn another_customer_in_copy_wants_the_domain_typed() {
 }
 
 #[test]
+fn a_reason_holds_until_the_draft_is_edited() {
+    let mut world = World::new(USUAL);
+    world.press("rIt comes on [date].<esc>e<tab><tab>piet@veldt.example<esc>");
+    world.press("y").press("veldt.example<enter>");
+    assert!(world.screen().contains("why send it all the same"), "{}", world.screen());
+    // The domain was typed for this draft: only the blank is asked for again.
+    world.press("<esc>y");
+    assert!(world.screen().contains("why send it all the same"), "{}", world.screen());
+    world.press("<esc>e").press("Soon.<esc>y");
+    assert!(world.screen().contains("type veldt.example"), "{}", world.screen());
+    assert!(held(&mut world).is_none());
+}
+
+#[test]
 fn a_finding_leads_to_its_words() {
     let mut world = World::new(USUAL);
     world.press("rIt is cancelled.<enter>Please calm down.<esc>");

@@ -10,15 +10,16 @@ pub fn find(facts: &Facts<'_>, zone: &TimeZone) -> impl Iterator<Item = Finding>
         let time = |at: &Option<jiff::Timestamp>| {
             at.map_or_else(String::new, |at| at.to_zoned(zone.clone()).strftime(" at %H:%M").to_string())
         };
-        let (who, what, remedy) = match news {
+        let (what, remedy) = match news {
             News::Theirs(who, at) => {
-                (who, format!("{who} wrote again{} since you began", time(at)), "read it, then write on")
+                (format!("{who} wrote again{} since you began", time(at)), "read it, then write on")
             }
             News::Ours(who, at) => {
-                (who, format!("{who} answered{} since you began", time(at)), "read the answer first")
+                (format!("{who} answered{} since you began", time(at)), "read the answer first")
             }
-            News::Claimed(who) => (who, format!("{who} took this since you began"), "ask first"),
+            News::Claimed(who) => (format!("{who} took this since you began"), "ask first"),
         };
-        Finding::new(Kind::AnsweredMeanwhile, Place::Whole, who.to_string(), what, remedy.into())
+        // What is lifted is this mail, not whatever the same person writes next.
+        Finding::new(Kind::AnsweredMeanwhile, Place::Whole, what.clone(), what, remedy.into())
     })
 }
