@@ -183,7 +183,7 @@ impl App {
         if row.left_out.is_some() {
             return Standing::LeftOut;
         }
-        let draft = self.drafts.get(&conversation).map(super::composer::Composer::finished);
+        let draft = self.drafts.get(&conversation).map(Composer::finished);
         let lifted = draft.map(|draft| self.lifted(&draft)).unwrap_or_default();
         let open = row.findings().filter(|one| !lifted.iter().any(|lift| lift.covers(one)));
         match open.map(Finding::severity).max() {
