@@ -29,6 +29,19 @@ fn on_disk(terminal: &Terminal, seen: impl Fn(&str) -> bool) {
     }
 }
 
+/// Waits until no program has a draft in hand: that is done a moment after it is told.
+fn let_go(terminal: &Terminal) {
+    let locked = || {
+        let entries = fs::read_dir(terminal.file(".local/state/levelhead/drafts")).into_iter().flatten();
+        entries.flatten().any(|entry| entry.path().extension().is_some_and(|ending| ending == "lock"))
+    };
+    let end = Instant::now() + Duration::from_mins(1);
+    while locked() {
+        assert!(Instant::now() < end, "a draft is still locked");
+        std::thread::yield_now();
+    }
+}
+
 fn writing() -> Terminal {
     let mut terminal = Terminal::start(80, 24, &DEMO);
     terminal.wait("the list", |terminal| terminal.line(2).contains("Dana Whitlow"));
@@ -148,6 +161,7 @@ fn a_draft_is_written_by_one_program_at_a_time_and_the_other_says_who_has_it() {
         .shows("q keep")
         .press("q")
         .shows("draft kept");
+    let_go(&first);
     second.press("e").shows("Esc review").shows("word and more");
     second.press("and mine ").shows("and mine ").press("\u{1b}").shows("q keep");
     on_disk(&second, |text| text.contains("and mine"));
@@ -170,6 +184,7 @@ fn a_reply_begun_in_another_window_is_shown_and_no_second_one_begun() {
     on_disk(&first, |text| text.contains("from the first"));
     second.press("r").shows("READ-ONLY: another levelhead has this draft").shows("from the first");
     first.press("\u{1b}").shows("D discard").press("D").shows("draft thrown away");
+    let_go(&first);
     second.press("e").shows("that draft is gone");
     second.press("r").shows("Esc review").hides("from the first");
 }
