@@ -47,6 +47,41 @@ fn evidence_of_2_kb(bencher: divan::Bencher<'_, '_>) {
     bencher.counter(divan::counter::BytesCount::new(2_000_usize)).bench(|| evidence(model, mail));
 }
 
+/// Our own mails, one after the other: no two alike, seven languages.
+static MAILS: LazyLock<Vec<Message>> = LazyLock::new(|| {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/training");
+    let files =
+        ["hand-a.tsv", "hand-b.tsv", "hand-c.tsv"].map(|name| std::fs::read_to_string(folder.join(name)));
+    let rows = files.iter().flatten().flat_map(|file| file.lines().skip(1));
+    let texts = rows.filter_map(|row| row.rsplit('\t').next()).map(|text| text.replace("\\n", "\n"));
+    let reference = MessageRef { source: SourceId(0), key: MessageKey(1) };
+    texts.map(|text| parse::message(reference, text.as_bytes(), Flags::default(), None)).collect()
+});
+
+#[divan::bench]
+fn evidence_of_700_other_mails(bencher: divan::Bencher<'_, '_>) {
+    let model = &*MODEL;
+    let new = |mail: &Message| {
+        mail.body.iter().flat_map(levelhead::mail::Body::new_text).map(str::len).sum::<usize>()
+    };
+    let bytes: usize = MAILS.iter().map(new).sum();
+    bencher
+        .counter(divan::counter::BytesCount::new(bytes))
+        .counter(divan::counter::ItemsCount::new(MAILS.len()))
+        .bench(|| MAILS.iter().map(|mail| evidence(model, mail).finds.len()).sum::<usize>());
+}
+
+#[divan::bench]
+fn language_of_2_kb(bencher: divan::Bencher<'_, '_>) {
+    let text: String = MAIL.body.iter().flat_map(levelhead::mail::Body::new_text).collect();
+    bencher.bench(|| levelhead::classify::language_of(&text));
+}
+
+#[divan::bench]
+fn parse_2_kb(bencher: divan::Bencher<'_, '_>) {
+    bencher.bench(|| mail(2_000));
+}
+
 #[divan::bench]
 fn verdict_on_one_mail(bencher: divan::Bencher<'_, '_>) {
     let Some(at) = MAIL.at() else { return };

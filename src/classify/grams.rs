@@ -4,22 +4,19 @@
 use super::text::{Token, Words};
 
 /// How many numbers there are, as a power of two.
-pub const BITS: u32 = 18;
+pub const BITS: u32 = 19;
 /// What a pair of words, and a run of letters, counts beside a word.
 const PAIR: f32 = 0.7;
-const LETTERS: f32 = 0.35;
-/// The lengths of letter runs.
-const SHORTEST: usize = 3;
-const LONGEST: usize = 5;
+const LETTERS: f32 = 0.5;
+/// The length of letter runs.
+const RUN_LENGTH: usize = 5;
 /// The letters of a word that are looked at.
 const MOST: usize = 24;
-/// A text counts as if it had so many words more: in a short one the named signals say more than its words.
-const MORE: f32 = 80.0;
 
-/// Tells `found` the word, the number and the value of each feature.
-pub fn grams(words: &Words, mut found: impl FnMut(usize, u32, f32)) {
-    let count = words.tokens().iter().filter(|token| !token.ends_sentence).count();
-    let unit = 1.0 / (count as f32 + MORE).sqrt();
+/// Tells `found` the word, the number and the value of each feature, and whether the word or pair is said for the first time:
+/// said again it tells of anger as much again ("you", "again"), and no more of urgency.
+pub fn grams(words: &Words, mut found: impl FnMut(usize, u32, f32, bool)) {
+    let mut said = Said::of(words.len());
     let mut before = START;
     let mut prose_until = (0, true);
     for (at, token) in words.tokens().iter().enumerate() {
@@ -35,12 +32,43 @@ pub fn grams(words: &Words, mut found: impl FnMut(usize, u32, f32)) {
         }
         let word = words.word(at);
         let this = if is_plain(word, token) { hash(word.as_bytes(), WORD) } else { NUMBER };
-        found(at, slot(this), unit);
-        found(at, slot(mix(before, this)), unit * PAIR);
-        before = this;
+        let first = said.first(this);
+        found(at, slot(this), 1.0, first);
         if this != NUMBER {
-            letters(word.as_bytes(), |number| found(at, number, unit * LETTERS));
+            letters(word.as_bytes(), |number| found(at, number, LETTERS, first));
         }
+        let pair = mix(before, this);
+        let first = said.first(pair);
+        found(at, slot(pair), PAIR, first);
+        before = this;
+    }
+}
+
+/// The hashes of words and pairs met so far, each in the first free place from its own on; 0 is free.
+struct Said(Vec<u32>);
+
+impl Said {
+    /// For a text of so many words.
+    fn of(words: usize) -> Self {
+        Self(vec![0; (words * 4).next_power_of_two().max(16)])
+    }
+
+    /// Whether this hash is met for the first time.
+    fn first(&mut self, hash: u32) -> bool {
+        let hash = hash.max(1);
+        let mask = self.0.len() - 1;
+        let mut at = (hash.wrapping_mul(0x9e37_79b1) >> 7) as usize & mask;
+        while let Some(place) = self.0.get_mut(at) {
+            if *place == 0 {
+                *place = hash;
+                return true;
+            }
+            if *place == hash {
+                return false;
+            }
+            at = (at + 1) & mask;
+        }
+        false
     }
 }
 
@@ -74,16 +102,12 @@ fn is_plain(word: &str, token: &Token) -> bool {
 /// Runs of letters within a word, its beginning and end marked.
 fn letters(word: &[u8], mut found: impl FnMut(u32)) {
     let word = word.get(..word.len().min(MOST)).unwrap_or_default();
-    let padded = word.len() + 2;
-    let byte = |at: usize| at.checked_sub(1).and_then(|at| word.get(at)).copied().unwrap_or(b' ');
-    for from in 0..padded.saturating_sub(SHORTEST - 1) {
-        let mut run = RUN;
-        for at in from..padded.min(from + LONGEST) {
-            run = step(run, byte(at));
-            if at + 1 - from >= SHORTEST {
-                found(slot(run));
-            }
-        }
+    let mut padded = [b' '; MOST + 2];
+    if let Some(place) = padded.get_mut(1..=word.len()) {
+        place.copy_from_slice(word);
+    }
+    for run in padded.get(..word.len() + 2).unwrap_or_default().windows(RUN_LENGTH) {
+        found(slot(hash(run, RUN)));
     }
 }
 

@@ -1,6 +1,7 @@
 //! The learned weights that ship (`levelhead train` makes them): how much each named signal counts, and a table of small
 //! numbers for the features of [`grams`](super::grams). Must not know how they were learned.
 
+use super::form::Form;
 use super::grams::{BITS, grams};
 use super::text::Words;
 use super::{Flag, Signal};
@@ -10,9 +11,9 @@ use std::sync::LazyLock;
 
 /// The named part, to be read by people.
 const NAMED: &str = include_str!("../../assets/weights/named.toml");
-/// Two bytes for each feature, anger and urgency.
+/// Four bytes for each feature: anger and urgency in mails, then in short posts.
 const TABLE: &[u8] = include_bytes!("../../assets/weights/grams.bin");
-const _: () = assert!(TABLE.len() == 2 << BITS, "the table belongs to other features: train anew");
+const _: () = assert!(TABLE.len() == 4 << BITS, "the table belongs to other features: train anew");
 
 /// What each word of a text adds to anger and to urgency.
 pub type Added = Vec<[f32; 2]>;
@@ -33,8 +34,8 @@ struct OfFlag {
     nothing: f32,
     /// From which probability the flag is up.
     threshold: f32,
-    /// What one step of the table is worth.
-    step: f32,
+    /// What one step of the table is worth, in mails and in posts.
+    steps: [f32; 2],
     /// How much a named signal counts, where not 1.
     signals: BTreeMap<String, f32>,
 }
@@ -70,21 +71,23 @@ impl Learned {
         self.of(flag).signals.get(signal.name()).copied().unwrap_or(1.0)
     }
 
-    /// What each word adds.
-    pub fn added(&self, words: &Words) -> Added {
+    /// What each word adds in a text of this form: words of anger differ between mails and short posts, so each has a
+    /// table, and a text between them gets something of both.
+    pub fn added(&self, words: &Words, form: &Form) -> Added {
+        let [mail, post] = form.shares();
+        let shares = [&self.angry, &self.urgent].map(|of| [of.steps[0] * mail, of.steps[1] * post]);
         let mut added = vec![[0.0; 2]; words.len()];
-        grams(words, |at, number, value| {
-            let at_table = number as usize * 2;
-            if let (Some(sum), Some([angry, urgent])) = (added.get_mut(at), TABLE.get(at_table..at_table + 2))
-            {
-                sum[0] += f32::from(angry.cast_signed()) * value;
-                sum[1] += f32::from(urgent.cast_signed()) * value;
+        grams(words, |at, number, value, first| {
+            let at_table = number as usize * 4;
+            if let (Some(sum), Some(steps)) = (added.get_mut(at), TABLE.get(at_table..at_table + 4)) {
+                let [angry, urgent, angry_post, urgent_post] = [0, 1, 2, 3]
+                    .map(|place| steps.get(place).map_or(0.0, |step| f32::from(step.cast_signed())));
+                sum[0] += value * (angry * shares[0][0] + angry_post * shares[0][1]);
+                if first {
+                    sum[1] += value * (urgent * shares[1][0] + urgent_post * shares[1][1]);
+                }
             }
         });
-        for [angry, urgent] in &mut added {
-            *angry *= self.angry.step;
-            *urgent *= self.urgent.step;
-        }
         added
     }
 }
@@ -97,7 +100,7 @@ mod tests {
     fn every_factor_belongs_to_a_signal() {
         for flag in [Flag::Angry, Flag::Urgent] {
             let learned = Learned::shipped().of(flag);
-            assert!((0.0..1.0).contains(&learned.threshold) && learned.step > 0.0);
+            assert!((0.0..1.0).contains(&learned.threshold) && learned.steps.iter().all(|step| *step > 0.0));
             for (name, factor) in &learned.signals {
                 assert!(Signal::ALL.iter().any(|signal| signal.name() == name), "{name}");
                 assert!(*factor > 0.1, "{name} would turn into its opposite or nothing");

@@ -6,6 +6,7 @@ mod correction;
 mod course;
 mod deadline;
 mod evidence;
+mod form;
 mod grams;
 mod hours;
 mod language;
@@ -23,7 +24,8 @@ mod verdict;
 mod vocabulary;
 
 pub use correction::{Correction, Corrections, Trace};
-pub use evidence::{Evidence, Find, NamedDue, evidence, features};
+pub use evidence::{Evidence, Find, NamedDue, evidence, features, form};
+pub use form::Form;
 pub use grams::BITS as FEATURE_BITS;
 pub use hours::Hours;
 pub use language::language_of;

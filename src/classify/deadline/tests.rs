@@ -54,6 +54,18 @@ fn english() {
 }
 
 #[test]
+fn an_event_about_to_be_missed() {
+    check(&[
+        ("Doors open tomorrow at 8.", "06-03 08:00"),
+        ("Einlass ist morgen um 18 Uhr.", "06-03 18:00"),
+        ("Les portes ouvrent demain à 9 h.", "06-03 09:00"),
+        ("Abrimos mañana a las 9.", "06-03 09:00"),
+        ("De deuren gaan morgen om 20:00 open.", "06-03 20:00"),
+        ("The doors opened on Monday.", ""),
+    ]);
+}
+
+#[test]
 fn what_is_no_deadline() {
     check(&[
         ("I ordered it on Monday and called on Friday.", ""),

@@ -8,6 +8,7 @@ mod shouting;
 mod weigh;
 mod wording;
 
+use super::form::Form;
 use super::grams::grams;
 use super::lexicon::Role;
 use super::text::{Part, Words};
@@ -121,7 +122,8 @@ pub fn evidence(model: &Model, message: &Message) -> Evidence {
             find.urgent *= learned.factor(Flag::Urgent, find.signal);
         }
         if told != Some(Language::NotCovered) {
-            rest = wording::add(&words, &texts, learned.added(&words), &mut finds);
+            rest =
+                wording::add(&words, &texts, learned.added(&words, &Form::of(&words, message)), &mut finds);
         }
     }
     Evidence {
@@ -137,10 +139,15 @@ pub fn evidence(model: &Model, message: &Message) -> Evidence {
     }
 }
 
-/// The numbered features of what a message newly says and their values, one for each number: what weights are learned on.
-pub fn features(message: &Message) -> Vec<(u32, f32)> {
+/// The numbered features of what a message newly says and their values for a flag, one for each number: what weights are
+/// learned on.
+pub fn features(message: &Message, flag: Flag) -> Vec<(u32, f32)> {
     let mut features = Vec::new();
-    grams(&new_words(message), |_, number, value| features.push((number, value)));
+    grams(&new_words(message), |_, number, value, first| {
+        if first || flag == Flag::Angry {
+            features.push((number, value));
+        }
+    });
     features.sort_unstable_by_key(|(number, _)| *number);
     features.dedup_by(|(number, value), (known, sum)| {
         let same = number == known;
@@ -150,6 +157,11 @@ pub fn features(message: &Message) -> Vec<(u32, f32)> {
         same
     });
     features
+}
+
+/// Whether what a message newly says has the form of a mail or of a short post.
+pub fn form(message: &Message) -> Form {
+    Form::of(&new_words(message), message)
 }
 
 /// The words that count. The subject of a reply is the one replied to, not newly written.

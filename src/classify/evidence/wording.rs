@@ -1,24 +1,24 @@
-//! Learned weights as reasons: what the letters and pairs of a word add counts as that word, words side by side become one
-//! quoted run, and what is too weak to show is a rest. Must not know how weights were learned.
+//! Learned weights as reasons: what the letters and pairs of a word add counts towards a phrase found there, else towards
+//! its sentence, and what is too weak or says nothing to a reader is a rest. Must not know how weights were learned.
 
 use super::{Find, Texts};
 use crate::classify::learned::Added;
-use crate::classify::text::{Part, Words};
+use crate::classify::text::{Case, Part, Words};
 use crate::classify::{Flag, Place, Signal};
 use std::ops::Range;
 
-/// A word that adds less belongs to no run by itself.
-const WORD: f32 = 0.04;
-/// A run that adds less is not shown.
-const RUN: f32 = 0.2;
-/// A run has a word of so many letters: "a" or "of" says nothing to anybody.
+/// A sentence that adds less is not shown.
+const LEAST: f32 = 0.25;
+/// A sentence shown has so many words that say something, each of so many letters and no name: "a", "Manager" or "it is on"
+/// tell nobody why.
+const TELLING: usize = 2;
 const LETTERS: usize = 4;
-/// How many runs are shown of each flag.
-const RUNS: usize = 6;
-/// The longest run.
-const LONGEST: usize = 8;
+/// How many sentences are shown for each flag.
+const SENTENCES: usize = 4;
+/// Of a longer sentence the stretch that adds most is quoted.
+const QUOTED: usize = 10;
 
-/// Adds what was learned of the words: to a phrase found there, as runs of words, and what is left as a rest for both
+/// Adds what was learned of the words: to a phrase found there, to its sentence, and what is left as a rest for both
 /// flags, which is returned.
 pub fn add(words: &Words, texts: &Texts<'_>, mut added: Added, finds: &mut Vec<Find>) -> (f32, f32) {
     for find in finds.iter_mut().filter(|find| find.signal == Signal::Words) {
@@ -33,11 +33,15 @@ pub fn add(words: &Words, texts: &Texts<'_>, mut added: Added, finds: &mut Vec<F
         let of = |at: usize| {
             added.get(at).map_or(0.0, |[angry, urgent]| if flag == Flag::Angry { *angry } else { *urgent })
         };
-        let mut runs = runs(words, of);
-        runs.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+        let mut told: Vec<_> = sentences(words)
+            .map(|sentence| (sentence.clone().map(of).sum::<f32>(), sentence))
+            .filter(|(sum, sentence)| sum.abs() >= LEAST && tells(words, sentence))
+            .collect();
+        told.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
         let mut shown = 0.0;
-        for (run, sum) in runs.into_iter().take(RUNS) {
-            let Some((place, quote)) = texts.quote_words(words, &run) else { continue };
+        for (sum, sentence) in told.into_iter().take(SENTENCES) {
+            let stretch = strongest(sentence, |at| of(at) * sum.signum());
+            let Some((place, quote)) = texts.quote_words(words, &stretch) else { continue };
             shown += sum;
             let (angry, urgent) = if flag == Flag::Angry { (sum, 0.0) } else { (0.0, sum) };
             finds.push(Find { signal: Signal::Words, angry, urgent, place, quote });
@@ -72,28 +76,47 @@ fn partition(count: usize, before: impl Fn(usize) -> bool) -> usize {
     from
 }
 
-/// Runs of words of one sentence that add something of one sign; one word between that adds nothing does not end a run.
-fn runs(words: &Words, of: impl Fn(usize) -> f32) -> Vec<(Range<usize>, f32)> {
-    let mut runs: Vec<(Range<usize>, f32)> = Vec::new();
-    let mut fresh = true;
-    for (at, token) in words.tokens().iter().enumerate() {
-        let adds = of(at);
-        if token.ends_sentence {
-            fresh = true;
-        } else if adds.abs() >= WORD {
-            let joins = |(run, sum): &&mut (Range<usize>, f32)| {
-                !fresh && at - run.end <= 1 && at - run.start < LONGEST && sum.signum() == adds.signum()
-            };
-            if let Some((run, sum)) = runs.last_mut().filter(|run| joins(run)) {
-                *sum += (run.end..at).map(&of).sum::<f32>() + adds;
-                run.end = at + 1;
-            } else {
-                runs.push((at..at + 1, adds));
-            }
-            fresh = false;
-        }
+/// The words of each sentence.
+fn sentences(words: &Words) -> impl Iterator<Item = Range<usize>> {
+    let mut from = 0;
+    words.tokens().iter().enumerate().filter(|(_, token)| token.ends_sentence).map(move |(end, _)| {
+        let sentence = from..end;
+        from = end + 1;
+        sentence
+    })
+}
+
+/// Whether enough of these words say something to a reader.
+fn tells(words: &Words, sentence: &Range<usize>) -> bool {
+    let telling = |at: &usize| {
+        let token = words.tokens().get(*at);
+        words.word(*at).len() >= LETTERS
+            && token.is_some_and(|token| token.case != Case::Title && !token.digit)
+    };
+    sentence.clone().filter(telling).count() >= TELLING
+}
+
+/// The stretch of a sentence that adds most.
+fn strongest(sentence: Range<usize>, of: impl Fn(usize) -> f32) -> Range<usize> {
+    let last = sentence.end.saturating_sub(QUOTED).max(sentence.start);
+    let sum = |from: usize| (from..sentence.end.min(from + QUOTED)).map(&of).sum::<f32>();
+    let best = (sentence.start..=last).rev().max_by(|a, b| sum(*a).total_cmp(&sum(*b)));
+    let from = best.unwrap_or(sentence.start);
+    from..sentence.end.min(from + QUOTED)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_or_small_words_are_no_reason_and_a_long_sentence_is_cut_to_its_strongest_words() {
+        let mut words = Words::default();
+        words.add(Part::Body, 0, "It is on. Piet Bakker, Manager. Nobody has answered my letter!");
+        let told: Vec<_> = sentences(&words).filter(|sentence| tells(&words, sentence)).collect();
+        assert_eq!(told.len(), 1);
+        assert_eq!(words.word(told[0].start), "nobody");
+        assert_eq!(strongest(0..40, |at| if at == 25 { 1.0 } else { 0.0 }).len(), QUOTED);
+        assert!(strongest(0..40, |at| if at == 25 { 1.0 } else { 0.0 }).contains(&25));
     }
-    let says = |run: &Range<usize>| run.clone().any(|at| words.word(at).len() >= LETTERS);
-    runs.retain(|(run, sum)| sum.abs() >= RUN && says(run));
-    runs
 }

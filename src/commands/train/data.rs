@@ -4,7 +4,7 @@ use super::super::Failure;
 use super::super::lines;
 use super::super::rows::Rows;
 use crate::classify::{
-    Circumstances, Flag, Model, Signal, Speaker, Turn, evidence, features, verdict_in_full,
+    Circumstances, Flag, Form, Model, Signal, Speaker, Turn, evidence, features, form, verdict_in_full,
 };
 use crate::mail::Message;
 use std::path::Path;
@@ -24,8 +24,10 @@ pub struct Sample {
     pub angry: Option<bool>,
     /// Urgent or not, where it is known.
     pub urgent: Option<bool>,
-    /// The features of the text.
-    pub grams: Vec<(u32, f32)>,
+    /// The features of the text, for anger and for urgency.
+    grams: [Vec<(u32, f32)>; 2],
+    /// Whether it looks like a mail or a short post.
+    pub form: Form,
     /// What each named signal adds to anger and to urgency.
     pub signals: [Vec<(Signal, f32)>; 2],
 }
@@ -36,6 +38,14 @@ impl Sample {
         match flag {
             Flag::Angry => self.angry,
             Flag::Urgent => self.urgent,
+        }
+    }
+
+    /// Its features for a flag.
+    pub fn grams(&self, flag: Flag) -> &[(u32, f32)] {
+        match flag {
+            Flag::Angry => &self.grams[0],
+            Flag::Urgent => &self.grams[1],
         }
     }
 
@@ -62,7 +72,8 @@ pub fn read(path: &Path, model: &Model, samples: &mut Vec<Sample>) -> Result<(),
             language: row.field("lang").to_owned(),
             angry,
             urgent,
-            grams: features(&message),
+            grams: [Flag::Angry, Flag::Urgent].map(|flag| features(&message, flag)),
+            form: form(&message),
             signals: signals(model, &message),
         });
         Ok(())

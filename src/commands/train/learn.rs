@@ -7,20 +7,21 @@ use crate::classify::{FEATURE_BITS, Figures, Flag, Signal};
 
 /// How many features a text can have.
 const GRAMS: usize = 1 << FEATURE_BITS;
-/// What holds the weight of a feature small, and what holds a named signal near its weight by hand.
-const GRAM_PENALTY: f32 = 0.2;
-const SIGNAL_PENALTY: f32 = 20.0;
+/// What holds the weight of a feature in mails small, that of one in posts, and what holds a named signal near its weight by
+/// hand.
+const MAIL_PENALTY: f32 = 1.5;
+const POST_PENALTY: f32 = 20.0;
+const SIGNAL_PENALTY: f32 = 1.0;
 /// What is added to the log of how much commoner a feature is in positive texts, or in negative ones.
 const LEAST_APART: f64 = 0.3;
 /// Facts that make a mail urgent by themselves (PRODUCT) keep their weight whatever the texts say: they are rare there.
 const FACTS: &[Signal] =
     &[Signal::Deadline, Signal::Safety, Signal::Security, Signal::MoneyLoss, Signal::Outage];
-/// A named signal keeps at least, and gets at most, so much of its weight by hand: rare ones can't be learned.
-const FACTORS: (f32, f32) = (0.85, 1.5);
-/// A feature is learned only where so many texts, and texts of so many sources, have it: what only one firm or writer says
-/// does not carry over.
-const TEXTS: u32 = 3;
-const SOURCES: u32 = 2;
+/// A named signal keeps at least, and gets at most, so much of its weight by hand.
+const FACTORS: (f32, f32) = (0.4, 2.5);
+/// A feature is learned only where so many texts, and texts of so many sources, have it, in mails and in posts: what only one
+/// firm or writer says does not carry over.
+const SEEN: [(u32, u32); 2] = [(6, 3), (3, 2)];
 /// How much one of our own mails counts, for anger and for urgency: public urgency is of another kind.
 const OWN: (f64, f64) = (4.0, 10.0);
 /// How much a text of each public source counts. Large sources and those far from customer mail count less; only those whose
@@ -37,8 +38,10 @@ const PUBLIC: &[(&str, f64)] = &[
 /// What was learned for one flag.
 #[derive(Debug, Clone)]
 pub struct Learned {
-    /// A weight for each feature.
-    pub grams: Vec<f32>,
+    /// A weight for each feature in a mail.
+    pub mail: Vec<f32>,
+    /// The same in a short post.
+    pub post: Vec<f32>,
     /// How much each named signal counts.
     pub factors: Vec<f32>,
 }
@@ -47,38 +50,90 @@ impl Learned {
     /// What the named signals and the features of a text add.
     pub fn sums(&self, flag: Flag, sample: &Sample) -> (f64, f64) {
         let factor = |signal: Signal| self.factors.get(signal as usize).copied().unwrap_or(1.0);
-        let weight = |number: u32| self.grams.get(number as usize).copied().unwrap_or(0.0);
+        let weight = |weights: &[f32], number: u32| weights.get(number as usize).copied().unwrap_or(0.0);
         let signals: f32 = sample.of(flag).iter().map(|(signal, value)| factor(*signal) * value).sum();
-        let grams: f32 = sample.grams.iter().map(|(number, value)| weight(*number) * value).sum();
+        let [mail, post] = sample.form.shares();
+        let both = |number| mail * weight(&self.mail, number) + post * weight(&self.post, number);
+        let grams: f32 = sample.grams(flag).iter().map(|(number, value)| both(*number) * value).sum();
         (f64::from(signals), f64::from(grams))
     }
 }
 
-/// How much a text of a source counts for a flag; 0 where its weights may not be learned.
-fn share(flag: Flag, source: &str) -> f64 {
-    if source.starts_with("hand-") {
-        return match flag {
-            Flag::Angry => OWN.0,
-            Flag::Urgent => OWN.1,
-        };
-    }
-    PUBLIC.iter().find(|(name, _)| *name == source).map_or(0.0, |(_, share)| *share)
+/// What weights are learned for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Table {
+    /// Mails, from our own alone: posts teach nothing about them that they do not teach better.
+    Mail,
+    /// Short posts, from everything.
+    Post,
 }
 
-/// Learns from the texts whose source allows it.
+impl Table {
+    /// How much a text of a source counts for a flag; 0 where its weights may not be learned.
+    fn share(self, flag: Flag, source: &str) -> f64 {
+        match (self, flag) {
+            _ if !source.starts_with("hand-") => {
+                let public = PUBLIC.iter().find(|(name, _)| *name == source);
+                if self == Self::Mail { 0.0 } else { public.map_or(0.0, |(_, share)| *share) }
+            }
+            (_, Flag::Angry) => OWN.0,
+            (_, Flag::Urgent) => OWN.1,
+        }
+    }
+
+    fn penalty(self) -> f32 {
+        match self {
+            Self::Mail => MAIL_PENALTY,
+            Self::Post => POST_PENALTY,
+        }
+    }
+
+    /// In how many texts and sources a feature is met.
+    fn seen(self) -> (u32, u32) {
+        let [mail, post] = SEEN;
+        match self {
+            Self::Mail => mail,
+            Self::Post => post,
+        }
+    }
+
+    /// What a word of a text weighs for its length.
+    fn unit(self, sample: &Sample) -> f32 {
+        let [mail, post] = sample.form.units;
+        match self {
+            Self::Mail => mail,
+            Self::Post => post,
+        }
+    }
+}
+
+/// Learns from the texts whose source allows it: the signals and the words of mails together, then the words of posts.
 pub fn learn(flag: Flag, samples: &[&Sample]) -> Learned {
-    let samples: Vec<&Sample> =
-        samples.iter().copied().filter(|sample| share(flag, &sample.source) > 0.0).collect();
+    let (mail, factors) = learn_table(flag, samples, Table::Mail, None);
+    let (post, factors) = learn_table(flag, samples, Table::Post, Some(factors));
+    Learned { mail, post, factors }
+}
+
+/// The weights of the features, and the factors of the signals unless they are known.
+fn learn_table(
+    flag: Flag,
+    samples: &[&Sample],
+    table: Table,
+    known: Option<Vec<f32>>,
+) -> (Vec<f32>, Vec<f32>) {
+    let share = |sample: &Sample| table.share(flag, &sample.source);
+    let samples: Vec<&Sample> = samples.iter().copied().filter(|sample| share(sample) > 0.0).collect();
     let mut sources: Vec<&str> = samples.iter().map(|sample| sample.source.as_str()).collect();
     sources.sort_unstable();
     sources.dedup();
     let source = |sample: &Sample| sources.binary_search(&sample.source.as_str()).unwrap_or(0);
     let signals = Signal::ALL.len();
-    let kept = Kept::of(&samples, source);
-    let grams: Vec<Vec<(u32, f32)>> = samples.iter().map(|sample| kept.only(&sample.grams)).collect();
+    let kept = Kept::of(flag, &samples, source, table.seen());
+    let grams: Vec<Vec<(u32, f32)>> =
+        samples.iter().map(|sample| kept.only(sample.grams(flag), table.unit(sample))).collect();
     let first = kept.numbers.len();
-    let mut penalties = telling(&samples, &grams, flag, first);
-    penalties.resize(first + signals, SIGNAL_PENALTY);
+    let mut penalties = telling(&samples, &grams, flag, share, (table.penalty(), first));
+    penalties.resize(first + signals, if known.is_some() { f32::INFINITY } else { SIGNAL_PENALTY });
     for fact in FACTS {
         if let Some(penalty) = penalties.get_mut(first + *fact as usize) {
             *penalty = f32::INFINITY;
@@ -86,6 +141,8 @@ pub fn learn(flag: Flag, samples: &[&Sample]) -> Learned {
     }
     // Each source has a level of its own, which is forgotten: what tells sources apart is not anger.
     penalties.resize(first + signals + sources.len(), 0.001);
+    let factor =
+        |signal: Signal| known.as_ref().and_then(|known| known.get(signal as usize)).copied().unwrap_or(1.0);
     let rows: Vec<Row<'_>> = samples
         .iter()
         .zip(&grams)
@@ -93,36 +150,43 @@ pub fn learn(flag: Flag, samples: &[&Sample]) -> Learned {
             let own =
                 sample.of(flag).iter().map(|(signal, value)| ((first + *signal as usize) as u32, *value));
             let level = ((first + signals + source(sample)) as u32, 1.0);
+            let by_signals = sample.of(flag).iter().map(|(signal, value)| factor(*signal) * value);
             Row {
                 grams,
                 named: own.chain([level]).collect(),
-                offset: sample.of(flag).iter().map(|(_, value)| f64::from(*value)).sum(),
+                offset: by_signals.map(f64::from).sum(),
                 label: sample.label(flag) == Some(true),
-                weight: share(flag, &sample.source),
+                weight: share(sample),
             }
         })
         .collect();
     let weights = fit(&rows, &penalties);
     let (least, most) = FACTORS;
-    let factors =
-        weights.iter().skip(first).take(signals).map(|change| (1.0 + change).clamp(least, most)).collect();
+    let learned = weights.iter().skip(first).take(signals).map(|change| (1.0 + change).clamp(least, most));
+    let factors = known.clone().unwrap_or_else(|| learned.collect());
     let mut grams = vec![0.0; GRAMS];
     for (number, weight) in kept.numbers.iter().zip(weights) {
         if let Some(place) = grams.get_mut(*number as usize) {
             *place = weight;
         }
     }
-    Learned { grams, factors }
+    (grams, factors)
 }
 
 /// The penalty of each kept feature: one that parts positive from negative texts by itself may weigh more (the scaling
 /// of naive Bayes), which matters where there are few texts.
-fn telling(samples: &[&Sample], grams: &[Vec<(u32, f32)>], flag: Flag, count: usize) -> Vec<f32> {
+fn telling(
+    samples: &[&Sample],
+    grams: &[Vec<(u32, f32)>],
+    flag: Flag,
+    share: impl Fn(&Sample) -> f64,
+    (penalty, count): (f32, usize),
+) -> Vec<f32> {
     let mut seen = vec![[1.0_f64; 2]; count];
     let mut all = [0.0_f64; 2];
     for (sample, grams) in samples.iter().zip(grams) {
         let side = usize::from(sample.label(flag) == Some(true));
-        let share = share(flag, &sample.source);
+        let share = share(sample);
         all.iter_mut().skip(side).take(1).for_each(|all| *all += share);
         for (number, _) in grams {
             let place = seen.get_mut(*number as usize).and_then(|sides| sides.get_mut(side));
@@ -131,7 +195,7 @@ fn telling(samples: &[&Sample], grams: &[Vec<(u32, f32)>], flag: Flag, count: us
     }
     let odds = (all[1] / all[0].max(1.0)).ln();
     let apart = |[no, yes]: [f64; 2]| ((yes / no).ln() - odds).abs() + LEAST_APART;
-    seen.into_iter().map(|sides| GRAM_PENALTY / (apart(sides) as f32).powi(2)).collect()
+    seen.into_iter().map(|sides| penalty / (apart(sides) as f32).powi(2)).collect()
 }
 
 /// The features that enough texts and sources have, in order: the others keep no weight.
@@ -140,25 +204,26 @@ struct Kept {
 }
 
 impl Kept {
-    fn of(samples: &[&Sample], source: impl Fn(&Sample) -> usize) -> Self {
+    fn of(flag: Flag, samples: &[&Sample], source: impl Fn(&Sample) -> usize, least: (u32, u32)) -> Self {
         let mut seen = vec![(0_u32, 0_u64); GRAMS];
         for sample in samples {
-            for (number, _) in &sample.grams {
+            for (number, _) in sample.grams(flag) {
                 if let Some((texts, sources)) = seen.get_mut(*number as usize) {
                     *texts += 1;
                     *sources |= 1 << (source(sample) % 64);
                 }
             }
         }
-        let enough = |(texts, sources): &(u32, u64)| *texts >= TEXTS && sources.count_ones() >= SOURCES;
+        let enough = |(texts, sources): &(u32, u64)| *texts >= least.0 && sources.count_ones() >= least.1;
         let numbered = (0_u32..).zip(&seen).filter(|(_, seen)| enough(seen));
         Self { numbers: numbered.map(|(number, _)| number).collect() }
     }
 
-    /// Those of a text's features, by their places among the kept ones.
-    fn only(&self, grams: &[(u32, f32)]) -> Vec<(u32, f32)> {
-        let place =
-            |(number, value): &(u32, f32)| Some((self.numbers.binary_search(number).ok()? as u32, *value));
+    /// Those of a text's features, by their places among the kept ones, each value so many times.
+    fn only(&self, grams: &[(u32, f32)], unit: f32) -> Vec<(u32, f32)> {
+        let place = |(number, value): &(u32, f32)| {
+            Some((self.numbers.binary_search(number).ok()? as u32, *value * unit))
+        };
         grams.iter().filter_map(place).collect()
     }
 }

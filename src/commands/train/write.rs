@@ -17,15 +17,16 @@ pub fn write(folder: &Path, angry: &(Learned, Scale), urgent: &(Learned, Scale))
     let mut named = String::from("# Made by `levelhead train --write`; docs/classifier.md says how.\n");
     let mut tables = Vec::new();
     for (flag, name, (learned, scale)) in [(Flag::Angry, "angry", angry), (Flag::Urgent, "urgent", urgent)] {
-        let step = step(learned);
-        tables
-            .push(learned.grams.iter().map(move |weight| (weight / step).round().clamp(-STEPS, STEPS) as i8));
-        tell(&mut named, flag, name, learned, scale, step);
+        let steps = [&learned.mail, &learned.post].map(|weights| step(weights));
+        tables.push(learned.mail.iter().zip(&learned.post).map(move |(mail, post)| {
+            let in_steps = |weight: &f32, step: f32| (weight / step).round().clamp(-STEPS, STEPS) as i8;
+            [in_steps(mail, steps[0]), in_steps(post, steps[1])].map(i8::cast_unsigned)
+        }));
+        tell(&mut named, flag, name, learned, scale, steps);
     }
     let [angry, urgent]: [_; 2] =
-        tables.try_into().map_err(|_| Failure::failed("two flags have two tables"))?;
-    let table: Vec<u8> =
-        angry.zip(urgent).flat_map(|(a, b)| [a.cast_unsigned(), b.cast_unsigned()]).collect();
+        tables.try_into().map_err(|_| Failure::failed("two flags have two tables each"))?;
+    let table: Vec<u8> = angry.zip(urgent).flat_map(|(a, b)| [a[0], b[0], a[1], b[1]]).collect();
     let save = |name: &str, bytes: &[u8]| {
         let path = folder.join(name);
         fs::write(&path, bytes).map_err(|error| {
@@ -36,23 +37,23 @@ pub fn write(folder: &Path, angry: &(Learned, Scale), urgent: &(Learned, Scale))
     save("grams.bin", &table)
 }
 
-fn step(learned: &Learned) -> f32 {
-    let mut sizes: Vec<f32> =
-        learned.grams.iter().map(|weight| weight.abs()).filter(|size| *size > 0.0).collect();
+fn step(weights: &[f32]) -> f32 {
+    let mut sizes: Vec<f32> = weights.iter().map(|weight| weight.abs()).filter(|size| *size > 0.0).collect();
     sizes.sort_by(f32::total_cmp);
     let largest = sizes.get((sizes.len() as f64 * CUT) as usize).copied().unwrap_or(1.0);
     largest / STEPS
 }
 
-fn tell(named: &mut String, flag: Flag, name: &str, learned: &Learned, scale: &Scale, step: f32) {
+fn tell(named: &mut String, flag: Flag, name: &str, learned: &Learned, scale: &Scale, steps: [f32; 2]) {
     let prior = Model::unlearned().prior_odds(flag);
     let threshold = 1.0 / (1.0 + (-(scale.threshold + f64::from(prior))).exp());
     let slope = scale.slope;
     let _ = write!(
         named,
-        "\n[{name}]\nnothing = {:.4}\nthreshold = {threshold:.4}\nstep = {:e}\n\n[{name}.signals]\n",
+        "\n[{name}]\nnothing = {:.4}\nthreshold = {threshold:.4}\nsteps = [{:e}, {:e}]\n\n[{name}.signals]\n",
         scale.nothing,
-        f64::from(step) * slope
+        f64::from(steps[0]) * slope,
+        f64::from(steps[1]) * slope
     );
     for (signal, factor) in Signal::ALL.iter().zip(&learned.factors) {
         let of_course = matches!(
