@@ -130,7 +130,9 @@ fn attempts(turns: &[Turn<'_>], standings: &[Standing], elsewhere: usize) -> Opt
 
 /// Each of the customer's last mails harsher than the one before.
 fn rising_tone(turns: &[Turn<'_>]) -> Option<Trend> {
-    let heat = |turn: &Turn<'_>| turn.evidence.finds.iter().map(|find| find.angry).sum::<f32>();
+    let heat = |turn: &Turn<'_>| {
+        turn.evidence.rest.0 + turn.evidence.finds.iter().map(|find| find.angry).sum::<f32>()
+    };
     let heats: Vec<f32> = customers(turns).map(heat).collect();
     let rises = heats.windows(2).rev().take_while(|pair| matches!(pair, [a, b] if b > a)).count();
     let rise = heats.last()? - heats.get(heats.len().checked_sub(rises + 1)?)?;
