@@ -110,17 +110,12 @@ impl Table {
 /// Learns from the texts whose source allows it: the signals and the words of mails together, then the words of posts.
 pub fn learn(flag: Flag, samples: &[&Sample]) -> Learned {
     let (mail, factors) = learn_table(flag, samples, Table::Mail, None);
-    let (post, factors) = learn_table(flag, samples, Table::Post, Some(factors));
+    let (post, _) = learn_table(flag, samples, Table::Post, Some(&factors));
     Learned { mail, post, factors }
 }
 
 /// The weights of the features, and the factors of the signals unless they are known.
-fn learn_table(
-    flag: Flag,
-    samples: &[&Sample],
-    table: Table,
-    known: Option<Vec<f32>>,
-) -> (Vec<f32>, Vec<f32>) {
+fn learn_table(flag: Flag, samples: &[&Sample], table: Table, known: Option<&[f32]>) -> (Vec<f32>, Vec<f32>) {
     let share = |sample: &Sample| table.share(flag, &sample.source);
     let samples: Vec<&Sample> = samples.iter().copied().filter(|sample| share(sample) > 0.0).collect();
     let mut sources: Vec<&str> = samples.iter().map(|sample| sample.source.as_str()).collect();
@@ -141,8 +136,7 @@ fn learn_table(
     }
     // Each source has a level of its own, which is forgotten: what tells sources apart is not anger.
     penalties.resize(first + signals + sources.len(), 0.001);
-    let factor =
-        |signal: Signal| known.as_ref().and_then(|known| known.get(signal as usize)).copied().unwrap_or(1.0);
+    let factor = |signal: Signal| known.and_then(|known| known.get(signal as usize)).copied().unwrap_or(1.0);
     let rows: Vec<Row<'_>> = samples
         .iter()
         .zip(&grams)
@@ -163,7 +157,7 @@ fn learn_table(
     let weights = fit(&rows, &penalties);
     let (least, most) = FACTORS;
     let learned = weights.iter().skip(first).take(signals).map(|change| (1.0 + change).clamp(least, most));
-    let factors = known.clone().unwrap_or_else(|| learned.collect());
+    let factors = known.map_or_else(|| learned.collect(), <[f32]>::to_vec);
     let mut grams = vec![0.0; GRAMS];
     for (number, weight) in kept.numbers.iter().zip(weights) {
         if let Some(place) = grams.get_mut(*number as usize) {
@@ -187,10 +181,13 @@ fn telling(
     for (sample, grams) in samples.iter().zip(grams) {
         let side = usize::from(sample.label(flag) == Some(true));
         let share = share(sample);
-        all.iter_mut().skip(side).take(1).for_each(|all| *all += share);
+        if let Some(all) = all.get_mut(side) {
+            *all += share;
+        }
         for (number, _) in grams {
-            let place = seen.get_mut(*number as usize).and_then(|sides| sides.get_mut(side));
-            place.into_iter().for_each(|place| *place += share);
+            if let Some(place) = seen.get_mut(*number as usize).and_then(|sides| sides.get_mut(side)) {
+                *place += share;
+            }
         }
     }
     let odds = (all[1] / all[0].max(1.0)).ln();
