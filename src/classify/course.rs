@@ -128,20 +128,24 @@ fn attempts(turns: &[Turn<'_>], standings: &[Standing], elsewhere: usize) -> Opt
     Some(Trend { signal: Signal::RepeatedAttempts, angry: strength, urgent: strength, said })
 }
 
-/// Each of the customer's last mails harsher than the one before.
+/// The customer's newest mail harsher than those before it. One of them may have been harsher still: a writer who turns icy
+/// at the end has not cooled.
 fn rising_tone(turns: &[Turn<'_>]) -> Option<Trend> {
     let heat = |turn: &Turn<'_>| {
         turn.evidence.rest.0 + turn.evidence.finds.iter().map(|find| find.angry).sum::<f32>()
     };
     let heats: Vec<f32> = customers(turns).map(heat).collect();
-    let rises = heats.windows(2).rev().take_while(|pair| matches!(pair, [a, b] if b > a)).count();
-    let rise = heats.last()? - heats.get(heats.len().checked_sub(rises + 1)?)?;
-    if rises == 0 || rise < 1.0 || *heats.last()? < 0.8 {
+    let (last, before) = heats.split_last()?;
+    let usual = before.iter().sum::<f32>() / before.len() as f32;
+    let rise = last - usual;
+    if before.is_empty() || rise < 1.0 || *last < 0.8 {
         return None;
     }
-    let angry = (0.3 + 0.3 * rises as f32).min(1.2);
-    let said = format!("harsher for {} mails in a row", rises + 1);
-    Some(Trend { signal: Signal::RisingTone, angry, urgent: 0.0, said })
+    let said = match before.len() {
+        1 => "harsher than the mail before".to_owned(),
+        mails => format!("harsher than the {mails} mails before"),
+    };
+    Some(Trend { signal: Signal::RisingTone, angry: (0.3 + 0.3 * rise).min(1.2), urgent: 0.0, said })
 }
 
 /// Three waiting mails, each gap shorter than the last.

@@ -7,7 +7,7 @@ use crate::classify::text::{Case, Part, Words};
 use crate::classify::{Flag, Place, Signal};
 use std::ops::Range;
 
-/// A sentence that adds less is not shown.
+/// A sentence that adds less is not shown; nor is a phrase, and a lone word that by itself adds less ("you", "now") never is.
 const LEAST: f32 = 0.25;
 /// A sentence shown has so many words that say something, each of so many letters and no name: "a", "Manager" or "it is on"
 /// tell nobody why.
@@ -21,14 +21,27 @@ const QUOTED: usize = 10;
 /// Adds what was learned of the words: to a phrase found there, to its sentence, and what is left as a rest for both
 /// flags, which is returned.
 pub fn add(words: &Words, texts: &Texts<'_>, mut added: Added, finds: &mut Vec<Find>) -> (f32, f32) {
-    for find in finds.iter_mut().filter(|find| find.signal == Signal::Words) {
-        for at in within(words, &find.place) {
+    let mut weak = (0.0, 0.0);
+    finds.retain_mut(|find| {
+        if find.signal != Signal::Words {
+            return true;
+        }
+        let hint = find.angry.abs().max(find.urgent.abs()) < LEAST;
+        let places = within(words, &find.place);
+        let lone = places.len() == 1;
+        for at in places {
             if let Some([angry, urgent]) = added.get_mut(at).map(std::mem::take) {
                 find.angry += angry;
                 find.urgent += urgent;
             }
         }
-    }
+        let shown = !hint || (!lone && find.angry.abs().max(find.urgent.abs()) >= LEAST);
+        if !shown {
+            weak.0 += find.angry;
+            weak.1 += find.urgent;
+        }
+        shown
+    });
     let mut rest = |flag: Flag| {
         let of = |at: usize| {
             added.get(at).map_or(0.0, |[angry, urgent]| if flag == Flag::Angry { *angry } else { *urgent })
@@ -48,7 +61,7 @@ pub fn add(words: &Words, texts: &Texts<'_>, mut added: Added, finds: &mut Vec<F
         }
         (0..words.len()).map(of).sum::<f32>() - shown
     };
-    (rest(Flag::Angry), rest(Flag::Urgent))
+    (rest(Flag::Angry) + weak.0, rest(Flag::Urgent) + weak.1)
 }
 
 /// The words that stand at a place.
@@ -118,5 +131,27 @@ mod tests {
         assert_eq!(words.word(told[0].start), "nobody");
         assert_eq!(strongest(0..40, |at| if at == 25 { 1.0 } else { 0.0 }).len(), QUOTED);
         assert!(strongest(0..40, |at| if at == 25 { 1.0 } else { 0.0 }).contains(&25));
+    }
+
+    #[test]
+    fn a_lone_weak_word_is_no_reason_whatever_was_learned_of_it_and_nothing_of_the_sum_is_lost() {
+        use crate::mail::SafeText;
+        let subject = SafeText::line("now idiots");
+        let texts = Texts { subject: &subject, body: None };
+        let mut words = Words::default();
+        words.add(Part::Subject, 0, &subject);
+        let find = |range: Range<usize>, angry| Find {
+            signal: Signal::Words,
+            angry,
+            urgent: 0.0,
+            quote: SafeText::line(&subject[range.clone()]),
+            place: Place::Subject(range),
+        };
+        let mut finds = vec![find(0..3, 0.1), find(4..10, 0.8)];
+        let added = words.tokens().iter().map(|_| [0.5, 0.0]).collect();
+        let (rest, _) = add(&words, &texts, added, &mut finds);
+        let told: Vec<(&str, f32)> = finds.iter().map(|find| (&*find.quote, find.angry)).collect();
+        assert_eq!(told, [("idiots", 1.3)]);
+        assert!((rest - 0.6 - 0.5 * (words.len() - 2) as f32).abs() < 1e-6, "{rest}");
     }
 }

@@ -13,7 +13,7 @@ const INTERVAL: f64 = 1.96;
 
 /// False alarms and calibration for each public source that was left out, then the worst mistakes on our own mails.
 pub fn write(out: &mut dyn Write, texts: &[LeftOut<'_>], scale: &Scale) -> io::Result<()> {
-    let logit = |text: &LeftOut<'_>| scale.slope * text.sum() + scale.nothing;
+    let logit = |text: &LeftOut<'_>| scale.logit(text);
     let (own, public): (Vec<_>, Vec<_>) =
         texts.iter().partition(|text| text.sample.source.starts_with("hand-"));
     let mut sources: BTreeMap<&str, Vec<(f64, bool)>> = BTreeMap::new();

@@ -14,8 +14,9 @@ const POST_PENALTY: f32 = 20.0;
 const SIGNAL_PENALTY: f32 = 1.0;
 /// What is added to the log of how much commoner a feature is in positive texts, or in negative ones.
 const LEAST_APART: f64 = 0.3;
-/// Facts that make a mail urgent by themselves (PRODUCT) keep their weight whatever the texts say: they are rare there.
-const FACTS: &[Signal] =
+/// Facts that make a mail urgent by themselves (PRODUCT) keep their weight whatever the texts say, also when the scores are
+/// scaled: they are rare there.
+pub const FACTS: &[Signal] =
     &[Signal::Deadline, Signal::Safety, Signal::Security, Signal::MoneyLoss, Signal::Outage];
 /// A named signal keeps at least, and gets at most, so much of its weight by hand.
 const FACTORS: (f32, f32) = (0.4, 2.5);
@@ -47,15 +48,19 @@ pub struct Learned {
 }
 
 impl Learned {
-    /// What the named signals and the features of a text add.
-    pub fn sums(&self, flag: Flag, sample: &Sample) -> (f64, f64) {
+    /// What the facts, the other named signals and the features of a text add.
+    pub fn sums(&self, flag: Flag, sample: &Sample) -> [f64; 3] {
         let factor = |signal: Signal| self.factors.get(signal as usize).copied().unwrap_or(1.0);
         let weight = |weights: &[f32], number: u32| weights.get(number as usize).copied().unwrap_or(0.0);
-        let signals: f32 = sample.of(flag).iter().map(|(signal, value)| factor(*signal) * value).sum();
+        let (facts, signals): (Vec<_>, Vec<_>) =
+            sample.of(flag).iter().partition(|(signal, _)| FACTS.contains(signal));
+        let sum = |named: Vec<&(Signal, f32)>| -> f32 {
+            named.into_iter().map(|(signal, value)| factor(*signal) * value).sum()
+        };
         let [mail, post] = sample.form.shares();
         let both = |number| mail * weight(&self.mail, number) + post * weight(&self.post, number);
         let grams: f32 = sample.grams(flag).iter().map(|(number, value)| both(*number) * value).sum();
-        (f64::from(signals), f64::from(grams))
+        [sum(facts), sum(signals), grams].map(f64::from)
     }
 }
 
@@ -232,7 +237,9 @@ pub struct LeftOut<'a> {
     pub sample: &'a Sample,
     /// What the signals add as weighed by hand, as learned, and what the features add.
     pub by_hand: f64,
-    /// The signals with learned factors.
+    /// The facts.
+    pub facts: f64,
+    /// The other signals with learned factors.
     pub signals: f64,
     /// The features.
     pub grams: f64,
@@ -243,6 +250,10 @@ pub struct LeftOut<'a> {
 impl LeftOut<'_> {
     /// The sum before it is turned into a probability.
     pub fn sum(&self) -> f64 {
+        self.facts + self.scaled()
+    }
+
+    fn scaled(&self) -> f64 {
         self.signals + self.grams
     }
 }
@@ -250,7 +261,7 @@ impl LeftOut<'_> {
 /// How a sum becomes a probability.
 #[derive(Debug, Clone, Copy)]
 pub struct Scale {
-    /// Each contribution is multiplied by it.
+    /// Each contribution but the facts is multiplied by it.
     pub slope: f64,
     /// What a mail in which nothing is found adds to the log-odds of the prior.
     pub nothing: f64,
@@ -258,24 +269,37 @@ pub struct Scale {
     pub threshold: f64,
 }
 
+impl Scale {
+    /// The log-odds of a text, without the prior.
+    pub fn logit(&self, text: &LeftOut<'_>) -> f64 {
+        text.facts + self.slope * text.scaled() + self.nothing
+    }
+}
+
 /// Platt's scaling on our own mails, each scored by weights that had not seen its writer; then the threshold: the highest
 /// that costs at most a hundredth of the best F1.
 pub fn scale(left_out: &[LeftOut<'_>]) -> Scale {
     let own: Vec<&LeftOut<'_>> =
         left_out.iter().filter(|text| text.sample.source.starts_with("hand-")).collect();
-    let sums: Vec<[(u32, f32); 2]> = own.iter().map(|text| [(0, text.sum() as f32), (1, 1.0)]).collect();
+    let sums: Vec<[(u32, f32); 2]> = own.iter().map(|text| [(0, text.scaled() as f32), (1, 1.0)]).collect();
     let rows: Vec<Row<'_>> = sums
         .iter()
         .zip(&own)
-        .map(|(sum, text)| Row { grams: sum, named: Vec::new(), offset: 0.0, label: text.label, weight: 1.0 })
+        .map(|(sum, text)| Row {
+            grams: sum,
+            named: Vec::new(),
+            offset: text.facts,
+            label: text.label,
+            weight: 1.0,
+        })
         .collect();
     let line = fit(&rows, &[1e-4, 1e-4]);
     let [slope, level] = [0, 1].map(|at| f64::from(line.get(at).copied().unwrap_or(0.0)));
     let positive = own.iter().filter(|text| text.label).count() as f64 / own.len().max(1) as f64;
     let nothing = level - (positive / (1.0 - positive)).ln();
-    let scored: Vec<(f64, bool)> =
-        own.iter().map(|text| (slope * text.sum() + nothing, text.label)).collect();
-    Scale { slope, nothing, threshold: highest_good(&scored) }
+    let scale = Scale { slope, nothing, threshold: 0.0 };
+    let scored: Vec<(f64, bool)> = own.iter().map(|text| (scale.logit(text), text.label)).collect();
+    Scale { threshold: highest_good(&scored), ..scale }
 }
 
 /// The log-odds, without the prior, from which the flag is up.

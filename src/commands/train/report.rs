@@ -34,9 +34,9 @@ pub fn left_out<'a>(
             samples.iter().copied().partition(|sample| part(sample).as_ref() == Some(&name));
         let learned = learn(flag, &rest);
         scored.extend(out.into_iter().map(|sample| {
-            let (signals, grams) = learned.sums(flag, sample);
+            let [facts, signals, grams] = learned.sums(flag, sample);
             let by_hand = sample.of(flag).iter().map(|(_, value)| f64::from(*value)).sum();
-            LeftOut { sample, by_hand, signals, grams, label: sample.label(flag) == Some(true) }
+            LeftOut { sample, by_hand, facts, signals, grams, label: sample.label(flag) == Some(true) }
         }));
     }
     scored
@@ -83,8 +83,7 @@ fn rows(
                 |figures| format!("AUC {:.3} AP {:.3}", figures.roc_auc, figures.average_precision),
             )
         };
-        let scored: Vec<(f64, bool)> =
-            texts.iter().map(|text| (scale.slope * text.sum() + scale.nothing, text.label)).collect();
+        let scored: Vec<(f64, bool)> = texts.iter().map(|text| (scale.logit(text), text.label)).collect();
         let right = scored.iter().filter(|(score, label)| (*score >= scale.threshold) == *label).count();
         writeln!(
             out,
@@ -105,10 +104,8 @@ fn rows(
 fn calibration_error(texts: &[LeftOut<'_>], scale: &Scale) -> f64 {
     let positive = texts.iter().filter(|text| text.label).count() as f64 / texts.len().max(1) as f64;
     let share = (positive / (1.0 - positive)).ln();
-    let mut scored: Vec<(f64, bool)> = texts
-        .iter()
-        .map(|text| (1.0 / (1.0 + (-(scale.slope * text.sum() + scale.nothing + share)).exp()), text.label))
-        .collect();
+    let mut scored: Vec<(f64, bool)> =
+        texts.iter().map(|text| (1.0 / (1.0 + (-(scale.logit(text) + share)).exp()), text.label)).collect();
     scored.sort_by(|a, b| a.0.total_cmp(&b.0));
     let size = scored.len().div_ceil(10).max(1);
     let bins = scored.chunks(size).map(|bin| {

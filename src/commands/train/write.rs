@@ -1,6 +1,6 @@
 //! Writes what was learned as the files that are compiled in. Must not know how it was learned.
 
-use super::learn::{Learned, Scale};
+use super::learn::{FACTS, Learned, Scale};
 use crate::classify::{Flag, Model, Signal};
 use crate::commands::Failure;
 use std::fmt::Write as _;
@@ -62,6 +62,7 @@ fn tell(named: &mut String, flag: Flag, name: &str, learned: &Learned, scale: &S
         );
         let not_words = matches!(signal, Signal::Sla | Signal::Vip | Signal::Base | Signal::Rest);
         if !of_course && !not_words {
+            let slope = if FACTS.contains(signal) { 1.0 } else { slope };
             let _ = writeln!(named, "{} = {:.4}", signal.name(), f64::from(*factor) * slope);
         }
     }

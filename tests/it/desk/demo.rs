@@ -100,12 +100,12 @@ fn eleven_customers_are_one_incident_and_nobody_else() {
 }
 
 #[test]
-fn the_copied_bosses_are_a_reason() {
+fn the_copied_bosses_and_the_rising_tone_are_reasons() {
     let desk = demo().desk;
     let told = of_subject(&desk, "ID plates, setting B");
     assert_eq!(told.others_in_copy, 2);
     let signals = signals(&desk, told.id);
-    assert!(signals.contains(&Signal::CcGrowth), "{signals:?}");
+    assert!(signals.contains(&Signal::CcGrowth) && signals.contains(&Signal::RisingTone), "{signals:?}");
     let copied: usize = desk.messages(told.id).iter().map(|line| line.new_in_copy.len()).sum();
     assert_eq!(copied, 2, "each boss is new once");
 }
