@@ -18,9 +18,9 @@ const OUTCOMES: [(&str, &str); 13] = [
     ("claim", "claimed: Dana Whitlow"),
     ("mark not angry", "not angry"),
     ("to Trash", "to Trash: Dana Whitlow"),
-    ("the same again, on the next one", "waiting for the customer: Piet Kruger"),
+    ("the same again, on the next one", "waiting for the customer: Trent Maddox"),
     ("undo", "undone: done"),
-    ("next conversation while reading", "p.kruger@karoorail.example"),
+    ("next conversation while reading", "tmaddox@ironcladstorage.example"),
 ];
 
 /// The rows of the table: what is done, the keys, how many.

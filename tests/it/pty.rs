@@ -35,7 +35,8 @@ fn the_main_job(columns: u16, rows: u16) {
     assert!(!terminal.alternate());
 
     let folder = terminal.file(".local/state/levelhead/drafts");
-    let drafts: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut drafts: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    drafts.retain(|path| path.extension().is_some_and(|end| end == "eml"));
     assert_eq!(drafts.len(), 1, "{drafts:?}");
     let draft = fs::read_to_string(&drafts[0]).unwrap();
     for head in

@@ -253,7 +253,8 @@ fn the_keys_of_the_screen_put_away_and_bring_back() {
         .shows("undone")
         .wait("all three", |terminal| (1..=3).all(|n| terminal.text().contains(&format!("Question {n}"))));
     assert_eq!(in_trash(), 0);
-    terminal.press("3#").shows("3 conversations to Trash? press the key again");
+    // The row that came back stands where its heat puts it, with the cursor.
+    terminal.press("g3#").shows("3 conversations to Trash? press the key again");
     assert_eq!(in_trash(), 0);
     terminal.press("j#").shows("to Trash: ");
     // There is no Archive: the row comes back and the reason is told.
