@@ -244,6 +244,6 @@ mod tests {
         let mut reading = Reading { intake, drained };
         assert_eq!(reading.raw(reference).ok().flatten().as_deref(), Some(b"mail".as_slice()));
         let why = reading.raw(reference).err().map(|failure| failure.to_string());
-        assert_eq!(why.as_deref(), Some("support: connection lost"));
+        assert_eq!(why.as_deref(), Some("levelhead: support: connection lost\n"));
     }
 }

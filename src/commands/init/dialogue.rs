@@ -1,11 +1,14 @@
 //! Questions and answers, a line each: plain text, so that it can be read aloud. A secret is typed unseen. Must not know
 //! what is asked.
 
+use crate::app::text::wrap;
 use crate::commands::Failure;
-use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
 use secrecy::SecretString;
 use std::io::{self, BufRead as _, Read as _, StdinLock, Write};
 
+/// How wide a terminal is that does not say it.
+const COLUMNS: usize = 80;
 const CTRL_C: u8 = 3;
 const CTRL_D: u8 = 4;
 const BACKSPACE: [u8; 2] = [8, 127];
@@ -33,9 +36,18 @@ impl<'a> Dialogue<'a> {
         self.out
     }
 
-    /// Tells a line.
-    pub fn say(&mut self, line: &str) -> Result<(), Failure> {
-        writeln!(self.out, "{line}")?;
+    /// Tells something, broken between words where the terminal is narrower.
+    pub fn say(&mut self, text: &str) -> Result<(), Failure> {
+        let columns = tcgetwinsize(io::stdout()).map_or(0, |size| usize::from(size.ws_col));
+        let columns = if columns == 0 { COLUMNS } else { columns };
+        for line in text.split('\n') {
+            let words = line.trim_start();
+            let blanks = line.len() - words.len();
+            let indent = line.get(..blanks).unwrap_or_default();
+            for range in wrap(words, columns.saturating_sub(blanks)) {
+                writeln!(self.out, "{indent}{}", words.get(range).unwrap_or_default().trim_end())?;
+            }
+        }
         Ok(self.out.flush()?)
     }
 
