@@ -63,7 +63,7 @@ impl Desk {
 
     /// Takes in bodies that came later. The conversations touched.
     pub fn apply_bodies(&mut self, bodies: &[BodyRead], now: Timestamp) -> Vec<ConversationId> {
-        let mut touched = BTreeSet::new();
+        let (mut touched, mut news) = (BTreeSet::new(), false);
         for read in bodies {
             let Some(row) = self.mailbox.row_at(read.reference) else { continue };
             let Some(message) = self.message_of(row, read.body.clone()) else { continue };
@@ -75,10 +75,11 @@ impl Desk {
                 _ => evidence(&self.settings.model, &message),
             };
             let note = Note { has_body: true, ..Note::new(&message, says, &mut self.vocabulary) };
+            news |= known.is_none_or(|known| known.terms != note.terms || known.evidence != note.evidence);
             self.notes.insert(row, note);
             touched.extend(self.mailbox.conversation_of(row));
         }
-        self.renew(touched, now)
+        if news { self.renew(touched, now) } else { self.keep_incidents(|desk| desk.renew(touched, now)) }
     }
 
     /// A message put together again from what is kept of it.

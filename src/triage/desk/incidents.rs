@@ -50,6 +50,15 @@ impl Desk {
         }
     }
 
+    /// A change that no incident depends on: finding them looks at the whole queue, and is not done for it.
+    pub(super) fn keep_incidents<T>(&mut self, change: impl FnOnce(&mut Self) -> T) -> T {
+        let before = (self.incidents_wait, self.incidents_stale);
+        self.incidents_wait = true;
+        let changed = change(self);
+        (self.incidents_wait, self.incidents_stale) = before;
+        changed
+    }
+
     /// What customers wrote in the conversations of the queue.
     fn reports(&self) -> Vec<Report<'_, ConversationId>> {
         let mut reports = Vec::new();
