@@ -116,3 +116,37 @@ impl Desk {
         Some((*id, cluster.parties))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::classify::{Model, evidence};
+    use crate::mail::{Flags, MessageKey, MessageRef, SourceId, parse};
+    use crate::triage::{BodyRead, Desk, DeskSettings};
+    use jiff::Timestamp;
+
+    #[test]
+    fn a_text_that_comes_again_finds_no_incidents_anew_and_another_text_does() {
+        let now: Timestamp = "2026-03-09T12:00:00Z".parse().unwrap();
+        let reference = MessageRef { source: SourceId(0), key: MessageKey(1) };
+        let message = |text: &str| {
+            let head = "From: c@buyer.example\r\nMessage-ID: <m@buyer.example>\r\nDate: Mon, 9 Mar 2026 11:00:00 +0000";
+            let raw = format!("{head}\r\nSubject: Gateway\r\n\r\n{text}\r\n");
+            parse::message(reference, raw.as_bytes(), Flags::default(), None)
+        };
+        let body = |text: &str| BodyRead {
+            reference,
+            body: message(text).body,
+            evidence: None,
+            defects: Vec::new(),
+        };
+        let model = Model::shipped();
+        let first = message("The gateway times out.");
+        let mut desk = Desk::new(DeskSettings::new(model.clone()));
+        desk.apply_arrived(&[(first.clone(), evidence(&model, &first))], now);
+        desk.grouped();
+        desk.apply_bodies(&[body("The gateway times out.")], now);
+        assert!(desk.incidents.get().is_some());
+        desk.apply_bodies(&[body("The labels are smeared.")], now);
+        assert!(desk.incidents.get().is_none());
+    }
+}
