@@ -10,13 +10,26 @@ pub struct Field {
     text: String,
     /// In bytes, on a grapheme boundary.
     cursor: usize,
+    /// Whether the text was proposed and not touched yet: what is typed then stands in its place.
+    proposed: bool,
 }
 
 impl Field {
     /// A field holding a text, the cursor at its end.
     pub fn with(text: &str) -> Self {
         let text = SafeText::line(text).to_string();
-        Self { cursor: text.len(), text }
+        Self { cursor: text.len(), text, proposed: false }
+    }
+
+    /// A field with a text proposed: typing replaces it, moving in it keeps it.
+    pub fn proposing(text: &str) -> Self {
+        let field = Self::with(text);
+        Self { proposed: !field.text.is_empty(), ..field }
+    }
+
+    /// Whether the text is a proposal that the next letter replaces.
+    pub fn is_proposed(&self) -> bool {
+        self.proposed
     }
 
     /// What was typed.
@@ -31,16 +44,19 @@ impl Field {
 
     /// Takes a pasted text in.
     pub fn paste(&mut self, text: &str) {
+        self.drop_proposal();
         self.insert(&SafeText::line(text));
     }
 
     /// Carries out a key of line editing; `false` where it is none.
     pub fn press(&mut self, key: Key) -> bool {
         if let Some(char) = key.typed() {
+            self.drop_proposal();
             self.insert(char.encode_utf8(&mut [0; 4]));
             return true;
         }
         match (key.code, key.ctrl) {
+            (Code::Backspace, false) | (Code::Char('h'), true) if self.proposed => self.drop_proposal(),
             (Code::Backspace, false) | (Code::Char('h'), true) => self.remove_back(self.before()),
             (Code::Char('w'), true) => self.remove_back(self.word_before()),
             (Code::Char('u'), true) => self.remove_back(0),
@@ -54,7 +70,15 @@ impl Field {
             (Code::End, _) | (Code::Char('e'), true) => self.cursor = self.text.len(),
             _ => return false,
         }
+        self.proposed = false;
         true
+    }
+
+    fn drop_proposal(&mut self) {
+        if std::mem::take(&mut self.proposed) {
+            self.text.clear();
+            self.cursor = 0;
+        }
     }
 
     /// Puts a safe text in the place of so many bytes before the cursor.
@@ -116,6 +140,22 @@ mod tests {
         let mut field = Field::with("né\u{301}");
         field.press(Key::parse("backspace").unwrap());
         assert_eq!(field.text(), "n");
+    }
+
+    #[test]
+    fn typing_replaces_a_proposal_and_moving_keeps_it() {
+        let after = |keys: &[&str]| {
+            let mut field = Field::proposing("Monday");
+            for key in keys {
+                field.press(Key::parse(key).unwrap());
+            }
+            field.text().to_owned()
+        };
+        assert_eq!(after(&["f", "r", "i"]), "fri");
+        assert_eq!(after(&["left", "x"]), "Mondaxy");
+        assert_eq!(after(&["end", "!"]), "Monday!");
+        assert_eq!(after(&["backspace"]), "");
+        assert_eq!(after(&["end", "backspace"]), "Monda");
     }
 
     #[test]

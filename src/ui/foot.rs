@@ -26,10 +26,11 @@ pub fn prompt(theme: &Theme, cells: &mut Buffer, region: Region, label: &str, fi
     // What is typed goes before what is said about it.
     let room = pen.left().saturating_sub(text::width(after).min(pen.left() / 2) + 4);
     let shown = text::tail(before, room);
-    pen.put(shown, theme.text);
+    let reversed = theme.text.add_modifier(ratatui::style::Modifier::REVERSED);
+    pen.put(shown, if field.is_proposed() { reversed } else { theme.text });
     let mut graphemes = rest.chars();
     let under = graphemes.next().map_or(" ".to_owned(), String::from);
-    pen.put(&under, theme.text.add_modifier(ratatui::style::Modifier::REVERSED));
+    pen.put(&under, reversed);
     pen.put(graphemes.as_str(), theme.text);
     pen.skip(2).put(after, theme.dim);
 }

@@ -50,7 +50,7 @@ impl Blanks {
                     AskKind::Text | AskKind::Person | AskKind::Date => None,
                 };
                 let default = reply::default(&template, &context, &ask.key).or(first).unwrap_or_default();
-                (ask.clone(), Field::with(&default))
+                (ask.clone(), Field::proposing(&default))
             })
             .collect();
         let hours = hours.clone();
