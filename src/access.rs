@@ -16,15 +16,13 @@ pub enum Origin {
     Account,
 }
 
-/// Whether the user forbade writing on the command line (`--read-only`, `--offline`).
+/// Whether the user forbade writing on the command line (`--read-only`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wish {
     /// Nothing was said.
     Unspoken,
     /// `--read-only` was given.
     ReadOnly,
-    /// `--offline` was given.
-    Offline,
 }
 
 /// What the account's `read_only` setting says. `ReadOnly` can't be lifted by any option or key.
@@ -43,8 +41,6 @@ pub enum ReadOnlyReason {
     Flag,
     /// `read_only = true` in the config.
     Config,
-    /// `--offline` on the command line.
-    Offline,
     /// The mail was opened from a file.
     Opened,
     /// The server opened the folder read-only (`[READ-ONLY]`).
@@ -58,7 +54,6 @@ impl fmt::Display for ReadOnlyReason {
         f.write_str(match self {
             Self::Flag => "started with --read-only",
             Self::Config => "the config says read_only = true",
-            Self::Offline => "started with --offline: only the copy on this machine is shown",
             Self::Opened => "mail opened with --open is never written to",
             Self::Server => "the server opened this folder read-only",
             Self::Rights => "your rights on this folder do not include writing",
@@ -106,7 +101,6 @@ pub fn decide(
         (Origin::Opened, _, _) => Err(ReadOnlyReason::Opened),
         (_, _, AccountSetting::ReadOnly) => Err(ReadOnlyReason::Config),
         (_, Wish::ReadOnly, _) => Err(ReadOnlyReason::Flag),
-        (_, Wish::Offline, _) => Err(ReadOnlyReason::Offline),
         (Origin::Demo | Origin::Account, Wish::Unspoken, AccountSetting::Writable) => {
             Ok(WriteGrant { account: account.into() })
         }
@@ -120,7 +114,7 @@ mod tests {
     #[test]
     fn read_only_in_the_config_is_never_lifted() {
         for origin in [Origin::Demo, Origin::Account] {
-            for wish in [Wish::Unspoken, Wish::ReadOnly, Wish::Offline] {
+            for wish in [Wish::Unspoken, Wish::ReadOnly] {
                 assert_eq!(decide("a", origin, wish, AccountSetting::ReadOnly), Err(ReadOnlyReason::Config));
             }
         }
@@ -141,10 +135,6 @@ mod tests {
         assert_eq!(
             decide("a", Origin::Account, Wish::ReadOnly, AccountSetting::Writable),
             Err(ReadOnlyReason::Flag)
-        );
-        assert_eq!(
-            decide("a", Origin::Account, Wish::Offline, AccountSetting::Writable),
-            Err(ReadOnlyReason::Offline)
         );
         let grant = decide("a", Origin::Demo, Wish::Unspoken, AccountSetting::Writable).unwrap();
         assert_eq!(grant.account(), "a");

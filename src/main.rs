@@ -90,6 +90,7 @@ fn screen(mut options: Options, err: &mut dyn Write) -> Result<(), Failure> {
     let setup = Setup {
         session: ScreenSession {
             inbox: if opening.origin == Origin::Demo { Inbox::Demo } else { Inbox::Real },
+            offline: options.offline,
             accounts: opening.accounts,
             undo: opening.undo,
             attachments: opening.attachments,

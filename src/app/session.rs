@@ -40,6 +40,8 @@ pub enum SendOff {
     NoHome,
     /// `--now` is given: a mail can't be dated by a made-up time.
     MadeUpTime,
+    /// `--offline` is given: no server is asked for anything.
+    Offline,
     /// It was written in an account that is not open.
     OtherAccount,
 }
@@ -53,6 +55,9 @@ impl fmt::Display for SendOff {
             Self::NoHome => f.write_str("no home folder is known to keep an outbox in: set HOME"),
             Self::OtherAccount => {
                 f.write_str("it was written in another account: open that one (--account) to send it")
+            }
+            Self::Offline => {
+                f.write_str("started with --offline: the draft is kept, send it at the next start")
             }
             Self::MadeUpTime => f.write_str("--now is given, and a mail bears its real date"),
         }
@@ -77,6 +82,8 @@ pub struct Account {
 pub struct Session {
     /// Sample or real.
     pub inbox: Inbox,
+    /// Whether the copy on this machine is all that is looked at: changes wait for the next start, claims are off.
+    pub offline: bool,
     /// The accounts, in the order of the config; one for the sample inbox and for files.
     pub accounts: Vec<Account>,
     /// What *done* does.

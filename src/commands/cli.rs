@@ -46,7 +46,7 @@ pub struct Options {
     /// Change nothing, anywhere
     #[arg(long, global = true)]
     pub read_only: bool,
-    /// Show an account as it was when last in step with its server, without the network; changes nothing
+    /// Show an account as it was when last in step with its server, without the network; changes wait for the next start
     #[arg(long, global = true, conflicts_with = "no_cache")]
     pub offline: bool,
     /// Keep no copy of an account's mail on this disk, and remove what earlier runs kept

@@ -187,7 +187,6 @@ fn accounts(config: &Config, options: &Options, wish: Wish, now: Timestamp) -> R
     us.addresses = picked.iter().flat_map(|account| account.addresses.iter().cloned()).collect();
     let whole = Whole { config, ours, us, origin: Origin::Account };
     let desk = whole.desk();
-    let wish = if options.offline { Wish::Offline } else { wish };
     let (mut served, mut opened, mut leaving) = (Vec::new(), Vec::new(), Vec::new());
     for account in picked {
         let mut settings = account.settings.clone();
@@ -239,6 +238,9 @@ fn leaving_of(
 ) -> Result<sending::Leaving, SendOff> {
     let grant = grant.clone().map_err(SendOff::ReadOnly)?;
     let way = account.way.clone().ok_or(SendOff::NoWay)?;
+    if options.offline {
+        return Err(SendOff::Offline);
+    }
     if options.now.is_some() {
         return Err(SendOff::MadeUpTime);
     }

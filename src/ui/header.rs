@@ -115,6 +115,8 @@ fn badges(app: &App, theme: &Theme) -> Vec<Piece> {
     }
     if app.read_only().is_some() {
         badge("READ-ONLY");
+    } else if app.session.offline {
+        badge("OFFLINE");
     }
     if let Some(at) = app.sources.as_of() {
         let at = clock::moment(at, app.now, app.zone());

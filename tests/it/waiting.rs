@@ -10,6 +10,7 @@ use levelhead::app::Event;
 use levelhead::mail::Flags;
 use levelhead::port::mail::{Incoming, Intent, Request};
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::sync::Arc;
 
 /// A screen whose source keeps changes and has no line.
@@ -171,6 +172,18 @@ fn under_the_cursor(terminal: &Terminal) -> u32 {
     row.split("Question ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap()
 }
 
+/// A config for the account that the tests use.
+fn config(home: &Path, port: u16) -> String {
+    let config = home.join("config.toml");
+    let text = format!(
+        "queue_since = \"all\"\n[me]\nname = \"Sam\"\n[[account]]\nname = \"lab\"\nhost = \"127.0.0.1\"\ntls = \"none\"\n\
+         port = {port}\nuser = \"full\"\npassword = \"{PASSWORD}\"\naddresses = [\"support@example.com\"]\n",
+    );
+    std::fs::write(&config, text).unwrap();
+    std::fs::set_permissions(&config, std::fs::Permissions::from_mode(0o600)).unwrap();
+    config.display().to_string()
+}
+
 #[test]
 fn after_a_kill_the_next_start_shows_and_sends_what_waited() {
     let dovecot = Dovecot::start();
@@ -178,15 +191,8 @@ fn after_a_kill_the_next_start_shows_and_sends_what_waited() {
     dovecot.maildir("full", "INBOX").fill(3, mail);
     let proxy = Proxy::start(dovecot.plain_port);
     let home = Arc::new(tempfile::tempdir().unwrap());
-    let config = home.path().join("config.toml");
-    let text = format!(
-        "queue_since = \"all\"\n[me]\nname = \"Sam\"\n[[account]]\nname = \"lab\"\nhost = \"127.0.0.1\"\ntls = \"none\"\n\
-         port = {}\nuser = \"full\"\npassword = \"{PASSWORD}\"\naddresses = [\"support@example.com\"]\n",
-        proxy.port,
-    );
-    std::fs::write(&config, text).unwrap();
-    std::fs::set_permissions(&config, std::fs::Permissions::from_mode(0o600)).unwrap();
-    let arguments = ["--config", config.to_str().unwrap()];
+    let config = config(home.path(), proxy.port);
+    let arguments = ["--config", &config];
     let mut terminal = Terminal::start_at(&home, 130, 30, &arguments, &[]);
     terminal.shows("Question 1").shows("Question 2").shows("Question 3").shows("3 open");
     proxy.down();
@@ -227,6 +233,49 @@ fn after_a_kill_the_next_start_shows_and_sends_what_waited() {
         .flat_map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap())
         .collect();
     assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn what_is_changed_with_offline_is_sent_by_the_next_start() {
+    let dovecot = Dovecot::start();
+    dovecot.maildir("full", "INBOX").fill(3, mail);
+    let home = Arc::new(tempfile::tempdir().unwrap());
+    let config = config(home.path(), dovecot.plain_port);
+    let start = |more: &[&str]| {
+        Terminal::start_at(&home, 130, 30, &[&["--config", config.as_str()], more].concat(), &[])
+    };
+    let mut first = start(&[]);
+    first.shows("3 open").shows("This is question").hides("⇣").press("q");
+    assert_eq!(first.ended(), 0);
+
+    let mut offline = start(&["--offline"]);
+    offline.shows("OFFLINE").shows("3 open").hides("READ-ONLY");
+    offline.press("c").shows("no server is asked (--offline)").hides("@Sam").hides("for the line");
+    let done = under_the_cursor(&offline);
+    offline.press("e").shows("1 change waits for the line");
+    let overtaken = under_the_cursor(&offline);
+    offline.press("w").shows("2 changes wait for the line");
+    offline.press("b").shows("3 changes wait for the line");
+    offline.press("u").shows("2 changes wait for the line");
+    offline.press("q");
+    assert_eq!(offline.ended(), 0);
+
+    let mut refused = start(&["--offline", "--read-only"]);
+    refused.shows("READ-ONLY").shows("3 open").press("e").shows("started with --read-only");
+    refused.hides("for the line").press("q");
+    assert_eq!(refused.ended(), 0);
+
+    let mut other = Client::login(dovecot.plain_port, "full", PASSWORD);
+    assert!(other.flags("INBOX").values().flatten().all(|flag| !flag.starts_with("lh-")), "nothing was sent");
+    other.run("SELECT INBOX");
+    other.run(&format!("UID STORE {overtaken} +FLAGS (lh-by-mike)"));
+    let mut next = start(&[]);
+    next.shows("mike is on it now").hides("for the line");
+    until(|| other.flags("INBOX")[&done].contains(&"lh-done".to_owned()));
+    let left = other.flags("INBOX");
+    assert!(left.values().flatten().all(|flag| flag != "lh-waiting" && flag != "lh-blocked"), "{left:?}");
+    next.press("q");
+    assert_eq!(next.ended(), 0);
 }
 
 #[test]

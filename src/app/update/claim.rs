@@ -71,6 +71,11 @@ pub fn asks(app: &mut App, conversation: ConversationId, action: Action) -> bool
     true
 }
 
+/// A claim never waits: without a server nobody is asked.
+fn claims_on_reply(app: &App) -> bool {
+    app.session.claim_on_reply && !app.session.offline
+}
+
 /// Claims what a reply is begun to, if nobody is on it. Called after every event.
 pub fn on_reply(app: &mut App) -> Vec<Effect> {
     let writing = matches!(app.place(), Place::Draft | Place::Head | Place::Review);
@@ -79,7 +84,7 @@ pub fn on_reply(app: &mut App) -> Vec<Effect> {
         return Vec::new();
     }
     app.replying = writing;
-    let Some(id) = writing.filter(|id| app.session.claim_on_reply && app.locked(*id).is_none()) else {
+    let Some(id) = writing.filter(|id| claims_on_reply(app) && app.locked(*id).is_none()) else {
         return Vec::new();
     };
     if standing(app).is_some() {
@@ -96,7 +101,7 @@ pub fn on_reply(app: &mut App) -> Vec<Effect> {
 
 /// Claims the conversations of a series that nobody is on.
 pub fn for_series(app: &mut App, ids: Vec<ConversationId>) -> Vec<Effect> {
-    if !app.session.claim_on_reply || app.read_only().is_some() {
+    if !claims_on_reply(app) || app.read_only().is_some() {
         return Vec::new();
     }
     let free = |id: &ConversationId| app.desk.claim_of(*id).is_none();

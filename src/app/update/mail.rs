@@ -2,7 +2,6 @@
 //! comes from.
 
 use super::{ahead, claim, drafts, enclosed, evidence, filing, raw, reply, rest, series, waiting};
-use crate::access::ReadOnlyReason;
 use crate::app::queue::Late;
 use crate::app::{App, Effect, Notice};
 use crate::mailbox::ConversationId;
@@ -111,7 +110,7 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
 }
 
 fn opened(app: &mut App, info: SourceInfo) {
-    app.reader.bodies.offline = info.read_only == Some(ReadOnlyReason::Offline);
+    app.reader.bodies.offline = app.session.offline;
     let account = info.account.clone();
     let shared_before = app.sources.shared(Some(&account));
     app.desk.open(&info.folder());

@@ -8,7 +8,6 @@ use super::claims::Unsettled;
 use super::file::Awaited;
 use super::shared::{Place, Shared, spawn};
 use super::waiting::Waiting;
-use crate::access::{ReadOnlyReason, WriteGrant};
 use crate::mail::{MessageKey, MessageRef, SafeText, SourceId};
 use crate::port::mail::{Filing, Intent, Report};
 use crate::triage::{KeywordEdit, Shelf};
@@ -160,15 +159,7 @@ impl Hand<'_> {
     pub(super) fn writer(&mut self) -> Result<&mut Writer> {
         match &mut self.writer {
             Some(writer) => Ok(writer),
-            writer => {
-                let plan = &self.shared.plan;
-                if plan.offline {
-                    return Err(Error::NotGranted(ReadOnlyReason::Offline.to_string()));
-                }
-                let grant: &WriteGrant =
-                    plan.access.as_ref().map_err(|reason| Error::NotGranted(reason.to_string()))?;
-                Ok(writer.insert(Writer::open(grant, &plan.account)?))
-            }
+            writer => Ok(writer.insert(Writer::open(self.shared.grant()?, &self.shared.plan.account)?)),
         }
     }
 

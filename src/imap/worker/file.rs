@@ -70,8 +70,7 @@ impl Hand<'_> {
 
 /// Whether the mail lies where it belongs; else it is to be looked for again.
 fn file(shared: &Shared, line: &mut Option<Writer>, filing: &Filing, looks: u32) -> Result<bool> {
-    let access = shared.plan.access.as_ref();
-    let grant = access.map_err(|reason| Error::NotGranted(reason.to_string()))?;
+    let grant = shared.grant()?;
     let (folder, flags) = match filing.target {
         Target::Sent => (sent(shared, filing.source)?, "\\Seen"),
         Target::Drafts => (drafts(shared)?, "\\Draft \\Seen"),

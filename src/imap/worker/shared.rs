@@ -6,7 +6,7 @@ use super::Plan;
 use super::bell::{Bell, Ear, Wake, bell};
 use super::changes::Ask;
 use super::kept;
-use crate::access::ReadOnlyReason;
+use crate::access::{ReadOnlyReason, WriteGrant};
 use crate::cache;
 use crate::ledger::{Entry, Folder};
 use crate::mail::{SafeText, SourceId};
@@ -88,6 +88,15 @@ impl Shared {
         (shared, ended)
     }
 
+    /// The right to write, where a server may be asked.
+    pub(super) fn grant(&self) -> Result<&WriteGrant> {
+        if self.plan.offline {
+            let why = "no server is asked (--offline), and this does not wait for one";
+            return Err(Error::NotGranted(why.to_owned()));
+        }
+        self.plan.access.as_ref().map_err(|reason| Error::NotGranted(reason.to_string()))
+    }
+
     /// Reports; when nobody listens any more, everything ends.
     pub(super) fn report(&self, report: Report) {
         if self.reports.send(report).is_err() {
@@ -161,12 +170,12 @@ impl Shared {
 
     /// Whether all that the folders hold was told.
     pub(super) fn is_in_step(&self) -> bool {
-        locked(&self.behind).is_empty()
+        !self.plan.offline && locked(&self.behind).is_empty()
     }
 
     /// Whether anything that was told may be out of date.
     pub(super) fn is_stale(&self) -> bool {
-        locked(&self.behind).values().any(|behind| *behind == Behind::Stale)
+        self.plan.offline || locked(&self.behind).values().any(|behind| *behind == Behind::Stale)
     }
 
     /// The number of an opened folder.

@@ -139,6 +139,7 @@ impl World {
         let (inbox, keeps_corrections, templates) = (Inbox::Real, true, templates());
         let session = Session {
             claim_on_reply: true,
+            offline: false,
             attachments: 20_000_000,
             inbox,
             accounts,
