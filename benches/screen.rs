@@ -35,6 +35,7 @@ thread_local! {
 impl Screen {
     fn new() -> Self {
         let session = Session {
+            offline: false,
             attachments: 20_000_000,
             inbox: Inbox::Real,
             accounts: vec![Account {
