@@ -6,6 +6,8 @@ mod synthetic;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use levelhead::access::{AccountSetting, Origin, Wish, decide};
+use levelhead::app::columns::Columns;
+use levelhead::app::dates::Dates;
 use levelhead::app::{Account, App, Event, Inbox, Key, SendOff, Session, Size, update};
 use levelhead::classify::Hours;
 use levelhead::mail::SafeText;
@@ -35,6 +37,8 @@ thread_local! {
 impl Screen {
     fn new() -> Self {
         let session = Session {
+            columns: Columns::default(),
+            dates: Dates::default(),
             offline: false,
             attachments: 20_000_000,
             inbox: Inbox::Real,

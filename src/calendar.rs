@@ -47,6 +47,37 @@ pub fn date(language: Language, date: Date) -> String {
     with_year(language, &day_and_month(language, date), date)
 }
 
+/// "10 Mar", "10. Mär".
+pub fn short_day(language: Language, date: Date) -> String {
+    let dot = if language == Language::German { "." } else { "" };
+    format!("{}{dot} {}", date.day(), short_month(language, date))
+}
+
+/// "yesterday", "gestern".
+pub const fn yesterday(language: Language) -> &'static str {
+    match language {
+        Language::English | Language::NotCovered => "yesterday",
+        Language::German => "gestern",
+        Language::French => "hier",
+        Language::Spanish => "ayer",
+        Language::Portuguese => "ontem",
+        Language::Italian => "ieri",
+        Language::Dutch => "gisteren",
+    }
+}
+
+/// "tomorrow", "morgen".
+pub const fn tomorrow(language: Language) -> &'static str {
+    match language {
+        Language::English | Language::NotCovered => "tomorrow",
+        Language::German | Language::Dutch => "morgen",
+        Language::French => "demain",
+        Language::Spanish => "mañana",
+        Language::Portuguese => "amanhã",
+        Language::Italian => "domani",
+    }
+}
+
 fn day_and_month(language: Language, date: Date) -> String {
     let (day, month) = (date.day(), month(language, date));
     match (language, day) {

@@ -102,6 +102,8 @@ fn screen(mut options: Options, err: &mut dyn Write) -> Result<(), Failure> {
             editor: opening.config.editor,
             keeps_corrections: opening.corrections.is_some(),
             templates: opening.config.templates().to_vec(),
+            columns: opening.config.screen.columns.clone(),
+            dates: opening.config.screen.dates,
         },
         config: opening.config,
         tour: opening.origin == Origin::Demo && !options.read_only && shell::first_time(),

@@ -6,7 +6,9 @@
 mod accounts;
 mod action;
 pub mod clock;
+pub mod columns;
 pub mod composer;
+pub mod dates;
 mod effect;
 pub mod enclosed;
 mod event;
@@ -376,8 +378,8 @@ impl App {
         self.reader.show(self.queue.cursor);
         let text = self.reader_text(&layout);
         if let Some(text) = text {
-            let zone = self.session.hours.zone().clone();
-            self.reader.lay_out(&self.desk, usize::from(text.width), self.now, &zone);
+            let told = |at| self.session.dates.moment(at, self.now, self.session.hours.zone());
+            self.reader.lay_out(&self.desk, usize::from(text.width), self.now, &told);
             self.reader.scroll_by(0, usize::from(text.height));
         }
     }

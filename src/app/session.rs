@@ -1,5 +1,7 @@
 //! What the screen is told at its start and keeps. Must not know the config file or the command line.
 
+use super::columns::Columns;
+use super::dates::Dates;
 use crate::access::{ReadOnlyReason, WriteGrant};
 use crate::classify::Hours;
 use crate::mail::SafeText;
@@ -94,6 +96,10 @@ pub struct Session {
     pub editor: Editor,
     /// Whether what the user says against the classifier outlives the program.
     pub keeps_corrections: bool,
+    /// The columns of the list.
+    pub columns: Columns,
+    /// How dates and times are written.
+    pub dates: Dates,
     /// How long a mail can be taken back.
     pub undo: SignedDuration,
     /// Bytes that the attachments of a mail may have together.

@@ -110,7 +110,7 @@ impl App {
         }
         if let Some(due) = &verdict.due {
             lines.push(FlowLine::default());
-            let at = super::clock::in_full(due.at, self.now, self.zone());
+            let at = self.in_full(due.at);
             paragraph(&mut lines, &format!("Wants an answer by {at}: “{}”", due.quote), Tone::Plain, columns);
         }
         Sheet { title: "Why it stands here".into(), lines }

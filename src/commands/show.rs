@@ -3,6 +3,7 @@
 use super::cli::ShowArgs;
 use super::{Failure, Session, json, opening, reading};
 use crate::app::clock;
+use crate::app::dates::Dates;
 use crate::classify::{Score, Signal};
 use crate::intake::Goal;
 use crate::mail::{BlockKind, Body};
@@ -73,11 +74,11 @@ fn head(
     now: Timestamp,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    let zone = desk.settings().hours().zone();
+    let (zone, dates) = (desk.settings().hours().zone(), Dates::default());
     writeln!(out, "{}", summary.subject)?;
     let address =
         summary.customer_address.as_ref().map(|address| format!(" <{address}>")).unwrap_or_default();
-    let theirs = summary.customer_offset.map(|offset| format!(", local time {}", clock::wall(now, offset)));
+    let theirs = summary.customer_offset.map(|offset| format!(", local time {}", dates.wall(now, offset)));
     writeln!(out, "  customer  {}{address}{}", summary.customer, theirs.unwrap_or_default())?;
     let claim = summary.claim.as_ref().map(|claim| format!(", @{}", claim.who)).unwrap_or_default();
     writeln!(
@@ -88,10 +89,10 @@ fn head(
         summary.short_id
     )?;
     if let Some(since) = summary.waiting_since {
-        writeln!(out, "  waiting   {}, since {}", clock::age(since, now), clock::in_full(since, now, zone))?;
+        writeln!(out, "  waiting   {}, since {}", clock::age(since, now), dates.in_full(since, now, zone))?;
     }
     if let Some(due) = summary.due {
-        writeln!(out, "  due       {}", clock::in_full(due, now, zone))?;
+        writeln!(out, "  due       {}", dates.in_full(due, now, zone))?;
     }
     if let Some((incident, size)) = summary.incident {
         writeln!(out, "  incident  {incident}, {size} conversations")?;
@@ -126,9 +127,9 @@ fn one(
     now: Timestamp,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    let zone = desk.settings().hours().zone();
+    let (zone, dates) = (desk.settings().hours().zone(), Dates::default());
     let address = message.address.as_ref().map(|address| format!(" <{address}>")).unwrap_or_default();
-    let at = message.at.map_or_else(|| "undated".to_owned(), |at| clock::in_full(at, now, zone));
+    let at = message.at.map_or_else(|| "undated".to_owned(), |at| dates.in_full(at, now, zone));
     writeln!(out, "\n── {}{address} · {at} · {}", message.author, direction(message.direction))?;
     for (name, list) in [("to", &message.to), ("cc", &message.cc)] {
         if !list.is_empty() {

@@ -23,6 +23,8 @@ impl Changes {
             ("ascii", screen.ascii != seen.ascii),
             ("linear", screen.linear != seen.linear),
             ("split", screen.split != seen.split),
+            ("columns", screen.columns != seen.columns),
+            ("dates", screen.dates != seen.dates),
             ("views", shared.views != told.views),
             ("templates", shared.templates != told.templates),
             ("hours", shared.hours != told.hours),

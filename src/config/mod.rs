@@ -5,6 +5,8 @@ mod account;
 mod auth;
 mod changes;
 mod classifier;
+mod columns;
+mod dates;
 mod editor;
 mod hours;
 mod keys;

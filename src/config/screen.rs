@@ -2,6 +2,9 @@
 
 use super::section::Section;
 use super::theme::{self, Look};
+use super::{columns, dates};
+use crate::app::columns::Columns;
+use crate::app::dates::Dates;
 
 /// How the screen behaves in its terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,13 +19,26 @@ pub struct Screen {
     pub linear: bool,
     /// Percent of the width that the list has beside the conversation.
     pub split: u16,
+    /// The columns of the list.
+    pub columns: Columns,
+    /// How dates and times are written.
+    pub dates: Dates,
     /// The theme, and the colours of the user's own.
     pub look: Look,
 }
 
 impl Default for Screen {
     fn default() -> Self {
-        Self { mouse: true, title: true, ascii: None, linear: false, split: 56, look: Look::default() }
+        Self {
+            mouse: true,
+            title: true,
+            ascii: None,
+            linear: false,
+            split: 56,
+            columns: Columns::default(),
+            dates: Dates::default(),
+            look: Look::default(),
+        }
     }
 }
 
@@ -43,6 +59,8 @@ fn in_section(mut section: Section<'_>) -> Screen {
         ascii: section.flag("ascii").map(toml::Spanned::into_inner),
         linear: flag(&mut section, "linear", usual.linear),
         split: split(&mut section, usual.split),
+        columns: columns::read(&mut section),
+        dates: dates::read(&mut section),
         look: Look { name: theme::name(&mut section), own: Vec::new() },
     };
     section.finish();

@@ -56,6 +56,8 @@ impl Loop {
             split: changed("split").then_some(new.screen.split * 10),
             form: self.form.unwrap_or(if new.screen.linear { Form::Linear } else { Form::Panes }),
             keys: new.keymap.clone(),
+            columns: new.screen.columns.clone(),
+            dates: new.screen.dates,
             views: new.shared.views.clone(),
             templates: new.templates().to_vec(),
             undo: new.undo,

@@ -9,11 +9,9 @@ use super::theme::Theme;
 use crate::app::evidence::{Evidence, Hit, Letter, MOST_HITS, Reach, Whose};
 use crate::app::reader::{Tone, plural};
 use crate::app::text::wrap;
-use crate::app::{App, Region, Size, clock, text};
+use crate::app::{App, Region, Size, text};
 use ratatui::buffer::Buffer;
 
-/// Columns of a date.
-const DATE: usize = 15;
 /// Columns of a name, where there is room for names.
 const NAME: usize = 16;
 /// From this width on names are shown beside the arrow that says who wrote to whom.
@@ -88,8 +86,8 @@ fn one(
     let mut pen = Pen::at(cells, line, 0);
     pen.put(if here { "▌" } else { " " }, on(theme.accent));
     pen.put(if evidence.is_marked(hit) { "✓" } else { " " }, on(theme.mark));
-    let when = letter.at.map_or_else(|| "no date".to_owned(), |at| clock::moment(at, app.now, app.zone()));
-    pen.put(&text::fit(&when, DATE), on(theme.dim));
+    let when = letter.at.map_or_else(|| "no date".to_owned(), |at| app.moment(at));
+    pen.put(&text::fit(&when, app.session.dates.moment_columns()), on(theme.dim));
     let (arrow, style) = match letter.whose {
         Whose::Ours => ("→ ", theme.us),
         Whose::Customer | Whose::Other => ("← ", theme.customer),
@@ -128,7 +126,7 @@ fn one(
 fn in_full(app: &App, evidence: &Evidence, region: Region, theme: &Theme, cells: &mut Buffer) {
     let Some((letter, hit)) = evidence.chosen() else { return };
     let columns = usize::from(region.width).max(1);
-    let when = letter.at.map(|at| clock::in_full(at, app.now, app.zone())).unwrap_or_default();
+    let when = letter.at.map(|at| app.in_full(at)).unwrap_or_default();
     Pen::at(cells, region, 0)
         .put(&letter.author, theme.title)
         .put("  ", theme.dim)

@@ -6,7 +6,7 @@ use super::theme::Theme;
 use crate::app::outbox::Weight;
 use crate::app::reader::bytes;
 use crate::app::text::thousands;
-use crate::app::{App, Inbox, clock, text};
+use crate::app::{App, Inbox, text};
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
@@ -119,7 +119,7 @@ fn badges(app: &App, theme: &Theme) -> Vec<Piece> {
         badge("OFFLINE");
     }
     if let Some(at) = app.sources.as_of() {
-        let at = clock::moment(at, app.now, app.zone());
+        let at = app.moment(at);
         pieces.push((format!("as of {at} "), theme.warning));
     }
     if let Some((done, total)) = app.sources.coming {

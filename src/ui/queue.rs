@@ -2,16 +2,16 @@
 
 use super::pen::{Pen, tint};
 use super::theme::Theme;
+use crate::app::columns::{Cell, Column};
 use crate::app::{App, Region, clock, text};
 use crate::mailbox::ConversationId;
 use crate::triage::{Claim, Status, Summary, View};
+use jiff::Timestamp;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 /// Columns before the customer's name: cursor, heat, bar, flags, mark.
 const LEAD: usize = 10;
-/// Columns of the time at the right.
-const TIME: usize = 6;
 
 /// Draws it.
 pub fn draw(app: &App, theme: &Theme, cells: &mut Buffer) {
@@ -20,59 +20,118 @@ pub fn draw(app: &App, theme: &Theme, cells: &mut Buffer) {
         super::empty::draw(app, theme, cells, region);
         return;
     }
+    let laid = app.session.columns.laid(usize::from(region.width), app.session.dates.columns());
     let rows = app.queue.list.iter().skip(app.queue.top).take(usize::from(region.height));
     for (row, id) in rows.enumerate() {
-        draw_row(app, theme, cells, region, row as u16, *id);
+        draw_row(app, theme, cells, region, row as u16, *id, laid.clone());
     }
 }
 
-fn draw_row(app: &App, theme: &Theme, cells: &mut Buffer, region: Region, row: u16, id: ConversationId) {
+fn draw_row(
+    app: &App,
+    theme: &Theme,
+    cells: &mut Buffer,
+    region: Region,
+    row: u16,
+    id: ConversationId,
+    (lead, mut shown): (Vec<Cell>, Vec<Cell>),
+) {
     let here = app.queue.cursor == Some(id);
     let Some(summary) = app.desk.summary(id, app.now) else {
         gone(theme, cells, region, row, here);
         return;
     };
-    let marked = app.queue.marks.contains(&id);
     if here {
         tint(cells, region, row, theme.cursor);
     }
     let on = |style: Style| if here { theme.cursor.patch(style) } else { style };
     let mut pen = Pen::at(cells, region, row);
     pen.put(if here { "▌" } else { " " }, on(theme.accent));
-    let open = summary.status == Status::Open;
-    let warmth = if open { warmth(theme, summary.heat) } else { theme.dim };
-    pen.put(&format!("{:>2} ", summary.heat.round().clamp(0.0, 99.0)), on(warmth));
-    pen.put(bar(summary.heat), on(warmth)).put(" ", on(theme.text));
-    // An alarm may have a ground of its own, which is not for a sign that is not there.
-    for (flag, sign, style) in
-        [(summary.urgency.flag, "!", theme.urgent), (summary.anger.flag, "▲", theme.angry)]
-    {
-        pen.put(if flag { sign } else { " " }, on(if flag { style } else { theme.text }));
+    for cell in lead {
+        told(&mut pen, app, theme, &summary, cell, &on);
+        pen.put(" ", on(theme.text));
     }
     let sign = match () {
-        () if marked => "✓",
+        () if app.queue.marks.contains(&id) => "✓",
         () if app.drafts.contains_key(&id) => "✎",
         () => " ",
     };
-    pen.put(" ", on(theme.text)).put(sign, on(theme.mark));
-    let width = usize::from(region.width);
-    let name = (width * 28 / 100).clamp(12, 28);
-    customer(&mut pen, &summary, name, &on, theme);
-    pen.put("  ", on(theme.text));
-    let claim = claim(&summary);
-    let claim_room = if claim.is_empty() { 0 } else { text::width(&claim) + 1 };
-    let account = app.row_badge(&summary.account);
-    let account_room = account.as_ref().map_or(0, |account| text::width(account) + 1);
-    let subject = width.saturating_sub(LEAD + name + 2 + account_room + claim_room + TIME + 2);
-    pen.put(&text::fit(&subject_of(&summary), subject), on(if open { theme.text } else { theme.dim }));
-    if let Some(account) = account {
-        pen.put(" ", on(theme.text)).put(&account, on(theme.dim));
+    pen.put(sign, on(theme.mark));
+    shown.retain_mut(|cell| {
+        let comes = cell.width.is_none();
+        cell.width = cell.width.or_else(|| Some(text::width(&own_words(app, &summary, cell.column))));
+        !comes || cell.width > Some(0)
+    });
+    give_way(&mut shown, pen.left());
+    for cell in shown {
+        pen.put(&" ".repeat(cell.gap), on(theme.text));
+        told(&mut pen, app, theme, &summary, cell, &on);
     }
-    if !claim.is_empty() {
-        pen.put(" ", on(theme.text)).put(&claim, on(theme.us));
+}
+
+/// What takes room in this row only, the subject gives it.
+fn give_way(cells: &mut [Cell], room: usize) {
+    let taken: usize = cells.iter().map(|cell| cell.gap + cell.width.unwrap_or(0)).sum();
+    if let Some(subject) = cells.iter_mut().find(|cell| cell.column == Column::Subject) {
+        subject.width = subject.width.map(|width| width.saturating_sub((taken + 1).saturating_sub(room)));
     }
-    let (time, style) = time(app, theme, &summary);
-    pen.right(TIME + 1).put(&text::fit_right(&time, TIME), on(style));
+}
+
+fn told(
+    pen: &mut Pen<'_>,
+    app: &App,
+    theme: &Theme,
+    summary: &Summary,
+    cell: Cell,
+    on: &dyn Fn(Style) -> Style,
+) {
+    let room = cell.width.unwrap_or(0);
+    let open = summary.status == Status::Open;
+    let style = match cell.column {
+        Column::Heat => {
+            let warmth = on(if open { warmth(theme, summary.heat) } else { theme.dim });
+            let number = format!("{:>2} ", summary.heat.round().clamp(0.0, 99.0));
+            pen.put(&number, warmth).put(bar(summary.heat), warmth);
+            return;
+        }
+        // An alarm may have a ground of its own, which is not for a sign that is not there.
+        Column::Flags => {
+            for (flag, sign, style) in
+                [(summary.urgency.flag, "!", theme.urgent), (summary.anger.flag, "▲", theme.angry)]
+            {
+                pen.put(if flag { sign } else { " " }, on(if flag { style } else { theme.text }));
+            }
+            return;
+        }
+        Column::Customer => {
+            customer(pen, summary, room, on, theme);
+            return;
+        }
+        column if column.is_time() => {
+            let (time, style) = time(app, theme, summary, column);
+            pen.put(&text::fit_right(&time, room), on(style));
+            return;
+        }
+        Column::Subject if open => theme.text,
+        Column::Claim => theme.us,
+        _ => theme.dim,
+    };
+    let words = own_words(app, summary, cell.column);
+    let fitted = if cell.column == Column::Messages { text::fit_right } else { text::fit };
+    pen.put(&fitted(&words, room), on(style));
+}
+
+/// What stands in a cell of one style.
+fn own_words(app: &App, summary: &Summary, column: Column) -> String {
+    match column {
+        Column::Organisation => summary.organisation.as_ref().map(ToString::to_string).unwrap_or_default(),
+        Column::Subject => subject_of(summary),
+        Column::Messages => summary.message_count.to_string(),
+        Column::Account => app.row_badge(&summary.account).unwrap_or_default(),
+        Column::Claim => claim(summary),
+        Column::State => summary.status.name().to_owned(),
+        _ => String::new(),
+    }
 }
 
 /// A conversation that was moved or deleted elsewhere keeps its row until the user sorts again: no row moves by itself.
@@ -120,16 +179,27 @@ fn claim(summary: &Summary) -> String {
     }
 }
 
-fn time(app: &App, theme: &Theme, summary: &Summary) -> (String, Style) {
-    match (summary.status, summary.due, summary.last_at) {
-        (Status::Snoozed(until), _, _) => (clock::countdown(until, app.now), theme.dim),
-        (Status::Open, Some(due), _) if app.queue.view != View::All || !summary.old => {
-            let style = if due <= app.now { theme.past } else { theme.text };
-            (clock::countdown(due, app.now), style)
-        }
-        (_, _, Some(last)) => (clock::age(last, app.now), theme.dim),
-        (_, _, None) => (String::new(), theme.dim),
+fn time(app: &App, theme: &Theme, summary: &Summary, column: Column) -> (String, Style) {
+    let from = |at: Timestamp| by_calendar(app, at).unwrap_or_else(|| clock::age(at, app.now));
+    let until = |at: Timestamp| {
+        let sign = if at <= app.now { "−" } else { "" };
+        by_calendar(app, at).map_or_else(|| clock::countdown(at, app.now), |told| format!("{sign}{told}"))
+    };
+    let due = |at: Timestamp| (until(at), if at <= app.now { theme.past } else { theme.text });
+    let nothing = (String::new(), theme.dim);
+    let open = summary.status == Status::Open;
+    match (column, summary.status, summary.due) {
+        (Column::Waiting, ..) => summary.waiting_since.map_or(nothing, |at| (from(at), theme.dim)),
+        (Column::Last, ..) => summary.last_at.map_or(nothing, |at| (from(at), theme.dim)),
+        (Column::Due, _, at) => at.filter(|_| open).map_or(nothing, due),
+        (_, Status::Snoozed(at), _) => (until(at), theme.dim),
+        (_, Status::Open, Some(at)) if app.queue.view != View::All || !summary.old => due(at),
+        _ => summary.last_at.map_or(nothing, |at| (from(at), theme.dim)),
     }
+}
+
+fn by_calendar(app: &App, at: Timestamp) -> Option<String> {
+    app.session.dates.in_column(at, app.now, app.zone())
 }
 
 fn bar(heat: f32) -> &'static str {

@@ -5,7 +5,7 @@ use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::layout::{reason_rows, text_of};
 use crate::app::reader::{FlowLine, Tone, plural};
-use crate::app::{App, Region, clock, text};
+use crate::app::{App, Region, text};
 use crate::classify::{Language, Place, Reason, Signal, Verdict};
 use crate::triage::{Claim, Status, Summary};
 use ratatui::buffer::Buffer;
@@ -67,7 +67,7 @@ fn subject(app: &App, theme: &Theme, cells: &mut Buffer, region: Region, summary
 fn people(app: &App, theme: &Theme, cells: &mut Buffer, region: Region, summary: &Summary) {
     let mut pen = Pen::at(cells, region, 1);
     pen.put(&summary.customer, theme.customer);
-    let wall = summary.customer_offset.map(|offset| format!("  there {}", clock::wall(app.now, offset)));
+    let wall = summary.customer_offset.map(|offset| format!("  there {}", app.wall(offset)));
     let wall = wall.unwrap_or_default();
     // His clock goes before his address, which stands in the text as well.
     if let Some(address) = &summary.customer_address
@@ -115,7 +115,7 @@ fn scores(
     if verdict.language == Language::NotCovered {
         pen.skip(2).put("language not covered", theme.warning);
     } else if let Some(due) = &verdict.due {
-        pen.skip(2).put(&format!("by {}", clock::moment(due.at, app.now, app.zone())), theme.warning);
+        pen.skip(2).put(&format!("by {}", app.moment(due.at)), theme.warning);
     }
 }
 
@@ -127,9 +127,7 @@ fn state(app: &App, summary: &Summary) -> String {
     });
     let status = match summary.status {
         Status::Open => None,
-        Status::Snoozed(until) => {
-            Some(format!("snoozed until {}", clock::in_full(until, app.now, app.zone())))
-        }
+        Status::Snoozed(until) => Some(format!("snoozed until {}", app.in_full(until))),
         status => Some(status.name().to_owned()),
     };
     [status, claim].into_iter().flatten().collect::<Vec<_>>().join(" ")

@@ -15,6 +15,7 @@ mod cache;
 mod claiming;
 mod classify;
 mod clipboard;
+mod columns;
 mod commands;
 mod commands_check;
 mod commands_imap;

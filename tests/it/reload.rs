@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The program over the sample inbox with this config, and the file.
-fn started(text: &str) -> (PathBuf, Terminal) {
+pub fn started(text: &str) -> (PathBuf, Terminal) {
     let home = Arc::new(tempfile::tempdir().unwrap());
     fs::create_dir_all(home.path().join(".local/state/levelhead")).unwrap();
     fs::write(home.path().join(".local/state/levelhead/tour-shown"), "").unwrap();
@@ -86,6 +86,8 @@ fn important_customers_and_the_reply_time_count_at_once() {
         keys: Keymap::shipped(),
         views: Vec::new(),
         templates: session.templates.clone(),
+        columns: session.columns.clone(),
+        dates: session.dates,
         undo: session.undo,
         attachments: session.attachments,
         done: session.done,

@@ -17,13 +17,11 @@ pub use flow::{FlowLine, Folds, Piece, Tone, bytes, plural};
 pub use letter::{Letter, Text, WhyHere, merged};
 pub use who::Who;
 
-use super::clock;
 use crate::classify::Verdict;
 use crate::mail::{AddrSpec, MessageRef};
 use crate::mailbox::ConversationId;
 use crate::triage::{Desk, Direction, MessageLine};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 /// Texts asked for at once: of a longer conversation, the newest.
 pub const AT_ONCE: usize = 40;
@@ -71,7 +69,13 @@ impl Reader {
     }
 
     /// Lays the conversation out for so many columns, if that is not done.
-    pub fn lay_out(&mut self, desk: &Desk, columns: usize, now: Timestamp, zone: &TimeZone) {
+    pub fn lay_out(
+        &mut self,
+        desk: &Desk,
+        columns: usize,
+        now: Timestamp,
+        told: &dyn Fn(Timestamp) -> String,
+    ) {
         let Some(id) = self.shown else {
             (self.lines, self.laid, self.messages) = (Vec::new(), None, 0);
             return;
@@ -85,7 +89,7 @@ impl Reader {
         let customer = desk.summary(id, now).and_then(|summary| summary.customer_address);
         let customer = customer.as_ref();
         let letters: Vec<_> =
-            messages.iter().rev().map(|line| self.letter(line, customer, verdict, now, zone)).collect();
+            messages.iter().rev().map(|line| self.letter(line, customer, verdict, told)).collect();
         let starts;
         (self.lines, starts) = laid_out(&letters, self.folds, columns);
         self.messages = messages.len();
@@ -132,8 +136,7 @@ impl Reader {
         line: &MessageLine,
         customer: Option<&AddrSpec>,
         verdict: &Verdict,
-        now: Timestamp,
-        zone: &TimeZone,
+        told: &dyn Fn(Timestamp) -> String,
     ) -> Letter {
         let (text, cut) = self.bodies.get(line.reference);
         let mut defects = line.defects.clone();
@@ -152,7 +155,7 @@ impl Reader {
                 Direction::Internal => Who::Colleague,
                 Direction::Automatic(_) => Who::Robot,
             },
-            when: line.at.map_or_else(|| "no date".into(), |at| clock::moment(at, now, zone)),
+            when: line.at.map_or_else(|| "no date".into(), told),
             recipients: recipients(&line.to, &line.cc),
             newcomers: line.new_in_copy.iter().map(ToString::to_string).collect(),
             defects,

@@ -1,7 +1,7 @@
 //! Changing conversations: states, claims, corrections, and taking them back. Must not know how a change is stored.
 
 use crate::app::reader::{Text, plural};
-use crate::app::{Action, App, Effect, Field, Notice, Over, clock};
+use crate::app::{Action, App, Effect, Field, Notice, Over};
 use crate::mail::MessageRef;
 use crate::mailbox::ConversationId;
 use crate::port::mail::{Intent, Request};
@@ -186,7 +186,7 @@ fn told(app: &App, ids: &[ConversationId], change: &Change) -> String {
     let shared = ids.iter().all(|id| app.sources.shared(Some(&app.desk.account(*id))));
     match change {
         Change::SetStatus(Status::Snoozed(until)) => {
-            format!("snoozed until {}", clock::in_full(*until, app.now, app.zone()))
+            format!("snoozed until {}", app.in_full(*until))
         }
         Change::SetStatus(Status::Open) => "open again".into(),
         Change::SetStatus(Status::Waiting) => "waiting for the customer".into(),

@@ -1,7 +1,7 @@
 //! A message as it came: asked for, read, turned over to the next one. Must not know how it is shown.
 
 use crate::app::raw::Raw;
-use crate::app::{App, Effect, Notice, Over, clock};
+use crate::app::{App, Effect, Notice, Over};
 use crate::mail::MessageRef;
 use crate::port::mail::Request;
 
@@ -31,7 +31,7 @@ fn open(app: &mut App, from: Option<(MessageRef, bool)>, earlier: isize) -> Vec<
         app.notice = Some(Notice::off(told));
         return Vec::new();
     };
-    let when = line.at.map_or_else(|| "no date".into(), |at| clock::moment(at, app.now, app.zone()));
+    let when = line.at.map_or_else(|| "no date".into(), |at| app.moment(at));
     let of = format!("{}  {when}  ({number} of {})", line.author, messages.len());
     app.over = Over::Raw(Raw::of(line.reference, whole, of));
     vec![Effect::Mail(Request::FetchRaw(line.reference))]

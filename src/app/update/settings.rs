@@ -1,5 +1,7 @@
 //! The config was edited while the program runs: what can change at once does, the rest is named. Must not know files.
 
+use crate::app::columns::Columns;
+use crate::app::dates::Dates;
 use crate::app::queue::Late;
 use crate::app::{App, Editor, Form, Keymap, Notice, Over, SavedView, Tab};
 use crate::reply::{Colleague, Template};
@@ -17,6 +19,10 @@ pub struct Settings {
     pub keys: Keymap,
     /// The user's own lists.
     pub views: Vec<SavedView>,
+    /// The columns of the list.
+    pub columns: Columns,
+    /// How dates and times are written.
+    pub dates: Dates,
     /// The reply templates.
     pub templates: Vec<Template>,
     /// How long a mail can be taken back.
@@ -55,6 +61,11 @@ pub fn read(app: &mut App, read: Result<Box<Settings>, String>, now: Timestamp) 
     (session.undo, session.attachments) = (settings.undo, settings.attachments);
     (session.done, session.claim_on_reply) = (settings.done, settings.claim_on_reply);
     session.editor = settings.editor;
+    session.columns = settings.columns;
+    if session.dates != settings.dates {
+        session.dates = settings.dates;
+        app.reader.stale();
+    }
     session.us.team.clone_from(&team);
     for account in &mut session.accounts {
         account.us.team.clone_from(&team);

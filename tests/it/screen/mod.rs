@@ -8,6 +8,8 @@ mod waiting;
 
 use jiff::{SignedDuration, Timestamp};
 use levelhead::access::{self, AccountSetting, Origin, ReadOnlyReason, Wish, WriteGrant};
+use levelhead::app::columns::Columns;
+use levelhead::app::dates::Dates;
 use levelhead::app::{Account, App, Editor, Effect, Event, Inbox, Key, SendOff, Session, Size, update};
 use levelhead::classify::{Evidence, Find, Hours, Model, Place, Signal};
 use levelhead::mail::{
@@ -151,6 +153,8 @@ impl World {
             editor: Editor::Inside,
             keeps_corrections,
             templates,
+            columns: Columns::default(),
+            dates: Dates::default(),
         };
         let size = Size { width: size.0, height: size.1 };
         let app = App::new(Desk::new(settings), session, size, now());
