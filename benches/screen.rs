@@ -9,14 +9,15 @@ use levelhead::access::{AccountSetting, Origin, Wish, decide};
 use levelhead::app::columns::Columns;
 use levelhead::app::dates::Dates;
 use levelhead::app::{Account, App, Event, Inbox, Key, SendOff, Session, Size, update};
-use levelhead::classify::Hours;
+use levelhead::classify::{Hours, Model};
 use levelhead::mail::SafeText;
+use levelhead::port::mail::Incoming;
 use levelhead::reply::Us;
 use levelhead::ui::{Theme, draw};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use std::cell::RefCell;
-use synthetic::{conversations, filled, now};
+use synthetic::{conversations, filled, now, read};
 
 fn main() {
     divan::main();
@@ -26,6 +27,7 @@ const SIZE: Size = Size { width: 160, height: 45 };
 
 struct Screen {
     app: App,
+    model: Model,
     theme: Theme,
     terminal: Terminal<TestBackend>,
 }
@@ -44,7 +46,7 @@ impl Screen {
             inbox: Inbox::Real,
             accounts: vec![Account {
                 name: SafeText::line("desk"),
-                grant: decide("desk", Origin::Account, Wish::ReadOnly, AccountSetting::Writable),
+                grant: decide("desk", Origin::Account, Wish::Unspoken, AccountSetting::Writable),
                 sending: Err(SendOff::NoWay),
                 us: Us::default(),
             }],
@@ -58,11 +60,13 @@ impl Screen {
             editor: levelhead::app::Editor::Inside,
             templates: Vec::new(),
         };
-        let mut app = App::new(filled(conversations()), session, SIZE, now());
+        let mut desk = filled(conversations());
+        desk.let_others_find_incidents();
+        let mut app = App::new(desk, session, SIZE, now());
         app.queue.sort(&app.desk, now());
         app.queue.put(0);
         let Ok(terminal) = Terminal::new(TestBackend::new(SIZE.width, SIZE.height));
-        let mut screen = Self { app, theme: Theme::dark(), terminal };
+        let mut screen = Self { app, model: Model::shipped(), theme: Theme::dark(), terminal };
         screen.frame();
         screen
     }
@@ -77,6 +81,13 @@ impl Screen {
         self.frame();
     }
 
+    /// A mail arrives, and the frame it brings.
+    fn arrive(&mut self, number: u32) {
+        let arrived = Incoming::Arrived(vec![read(number, &self.model)]);
+        update(&mut self.app, Event::MailReported(arrived), now());
+        self.frame();
+    }
+
     fn frame(&mut self) {
         self.app.settle();
         let (app, theme) = (&self.app, &self.theme);
@@ -86,7 +97,7 @@ impl Screen {
 }
 
 /// Two keys: down and up again, so that each round begins where the one before did.
-#[divan::bench(args = [("j", "k"), ("space", "pageup"), ("G", "g"), ("tab", "shift-tab"), ("enter", "q")])]
+#[divan::bench(args = [("j", "k"), ("space", "pageup"), ("G", "g"), ("tab", "shift-tab"), ("enter", "q"), ("e", "u")])]
 fn there_and_back(bencher: divan::Bencher<'_, '_>, keys: (&str, &str)) {
     SCREEN.with_borrow_mut(|screen| {
         bencher.bench_local(|| {
@@ -101,5 +112,17 @@ fn there_and_back(bencher: divan::Bencher<'_, '_>, keys: (&str, &str)) {
 fn filter_of_three_keys(bencher: divan::Bencher<'_, '_>) {
     SCREEN.with_borrow_mut(|screen| {
         bencher.bench_local(|| ["/", "c", "a", "s", "esc"].map(|key| screen.press(key)));
+    });
+}
+
+/// One more mail, in a conversation of its own.
+#[divan::bench]
+fn a_mail_arrives(bencher: divan::Bencher<'_, '_>) {
+    let mut number = u32::MAX / 2;
+    SCREEN.with_borrow_mut(|screen| {
+        bencher.bench_local(|| {
+            number += 1;
+            screen.arrive(number);
+        });
     });
 }

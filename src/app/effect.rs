@@ -7,6 +7,7 @@ use crate::mail::MessageId;
 use crate::port::mail::Request;
 use crate::port::send;
 use crate::reply::Kept;
+use crate::triage::News;
 use jiff::Zoned;
 
 /// An order to the world outside.
@@ -94,6 +95,8 @@ pub enum Effect {
     Spell(Order),
     /// A line for the log: what a person decided against the check.
     Log(String),
+    /// For who looks for incidents, unchanged.
+    Seek(News),
     /// For the sender, unchanged.
     Send(send::Request),
     /// Forget what the terminal shows and draw everything.

@@ -5,6 +5,7 @@ use super::{Key, Mouse, Settings, Size};
 use crate::port::mail::Incoming;
 use crate::port::send;
 use crate::reply::{Attached, Kept};
+use crate::triage::Found;
 
 /// How a draft came back from another editor.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +67,8 @@ pub enum Event {
     TickCame,
     /// Dictionaries were read.
     SpellerRead(super::spelling::Read),
+    /// Incidents were looked for.
+    IncidentsFound(Found),
     /// The sender reported.
     SendReported(send::Report),
     /// A source reported mail, progress or trouble.

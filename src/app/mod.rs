@@ -347,6 +347,11 @@ impl App {
         up.map(|(_, count)| count).sum()
     }
 
+    /// Whether mail of the queue is still on its way.
+    fn streaming(&self) -> bool {
+        !self.sources.settled() || self.in_flight() > 0
+    }
+
     /// Does a slice of that work.
     pub fn work(&mut self) {
         if self.queue.filtering() {
@@ -359,8 +364,6 @@ impl App {
     /// Brings what is drawn up to date: the figures, the rows in sight, the laid-out conversation. Before each frame.
     pub fn settle(&mut self) {
         update::follow(self);
-        let streaming = !self.sources.settled() || self.in_flight() > 0;
-        self.desk.let_incidents_wait(streaming);
         if self.stale {
             self.counts = self.desk.counts(self.now);
             self.view_counts = self.desk.view_counts(self.now);

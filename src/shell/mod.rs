@@ -21,6 +21,7 @@ mod parking;
 mod reload;
 mod route;
 mod run;
+mod seeker;
 mod start;
 mod terminal;
 mod wake;

@@ -52,6 +52,7 @@ impl Loop {
                 Effect::SaveAttachment { name, bytes } => {
                     self.outside(move || outside::save(&name, &bytes));
                 }
+                Effect::Seek(news) => self.seeker.tell(news),
                 Effect::Spell(order) => self.spell(order),
                 Effect::Show(shown) => self.outside(move || outside::show(&shown)),
                 Effect::Log(line) => tracing::warn!(target: "check", "{line}"),

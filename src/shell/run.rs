@@ -9,6 +9,7 @@ use super::look::{Colour, ascii, look};
 use super::out::Out;
 use super::parking::Parking;
 use super::reload;
+use super::seeker::Seeker;
 use super::terminal::{self, Hold, Screen};
 use super::wake::{Wake, Wakes};
 use crate::app::{App, Event, Form, Notify, SavedView, Session, Size, Tour};
@@ -84,7 +85,10 @@ pub fn run(setup: Setup) -> Result<()> {
     let (screen, out) = terminal::screen()?;
     let area = screen.size()?;
     let size = Size { width: area.width, height: area.height };
-    let mut app = App::new(Desk::new(desk), session, size, clock.now());
+    let seeker = Seeker::start(desk.incident.clone(), wakes.teller())?;
+    let mut desk = Desk::new(desk);
+    desk.let_others_find_incidents();
+    let mut app = App::new(desk, session, size, clock.now());
     app.tour = tour.then(Tour::default);
     app.queue.saved = views;
     app.split = config.screen.split * 10;
@@ -110,6 +114,7 @@ pub fn run(setup: Setup) -> Result<()> {
         form: linear.then_some(Form::Linear),
         requests,
         sender,
+        seeker,
         keeper: Keeper::start(wakes.teller())?,
         corrections,
         parking: Arc::clone(&wakes.parking),
@@ -161,6 +166,8 @@ pub(super) struct Loop {
     /// Back to the loop, for what is done on threads of their own.
     pub(super) teller: std::sync::mpsc::Sender<Wake>,
     pub(super) sender: Option<std::sync::mpsc::Sender<send::Request>>,
+    /// Looks for incidents.
+    pub(super) seeker: Seeker,
     /// Writes drafts.
     pub(super) keeper: Keeper,
     /// When what was typed is written to the disk.

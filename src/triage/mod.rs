@@ -18,7 +18,7 @@ pub use desk::{
     Away, BodyRead, ChangeOutcome, Customer, Desk, DeskSettings, Errand, Folder, Incident, Lesson,
     MessageLine, Rules, UndoOutcome, ViewCounts,
 };
-pub use incident::IncidentSettings;
+pub use incident::{Finder, Found, IncidentSettings, News};
 pub use keyword::{Codes, KeywordEdit, NAMES as KEYWORDS};
 pub use state::{Change, Claim, Done, Shelf, Status};
 pub use summary::{Counts, Heat, HeatPart, Order, ScoreBrief, Summary, View};

@@ -6,7 +6,7 @@ use crate::app::queue::Late;
 use crate::app::{App, Effect, Notice};
 use crate::mailbox::ConversationId;
 use crate::port::mail::{Incoming, Request, SourceInfo};
-use crate::triage::BodyRead;
+use crate::triage::{BodyRead, Found};
 
 /// Bodies asked for at once for the queue.
 const AT_ONCE: usize = 64;
@@ -161,9 +161,19 @@ fn is_followed(app: &App) -> bool {
 /// it has grown by half, so that a large mailbox is not sorted four hundred times, and once more when all has come.
 pub fn follow(app: &mut App) {
     let rows = app.queue.list.len();
-    let all_here = app.sources.settled() && app.in_flight() == 0;
-    if !app.unsorted.is_empty() && (rows < SHORT || app.unsorted.len() > rows / 2 || all_here) {
+    let much = rows < SHORT || app.unsorted.len() > rows / 2 || !app.streaming();
+    if !app.unsorted.is_empty() && much {
         sort(app);
+    }
+}
+
+/// Incidents were found: a list that was touched stays as it is, until the user sorts it.
+pub(super) fn incidents_found(app: &mut App, found: Found) {
+    app.desk.incidents_found(found);
+    app.stale = true;
+    app.reader.stale();
+    if is_followed(app) {
+        app.unsorted.extend(app.queue.list.first());
     }
 }
 

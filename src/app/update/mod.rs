@@ -47,6 +47,8 @@ pub fn update(app: &mut App, event: Event, now: Timestamp) -> Vec<Effect> {
     effects.extend(editor::opened(app));
     effects.extend(claim::on_reply(app));
     effects.extend(app.notify_now().map(Effect::Notify));
+    app.desk.let_incidents_wait(app.streaming());
+    effects.extend(app.desk.incident_news().map(Effect::Seek));
     effects
 }
 
@@ -79,6 +81,10 @@ fn carry_out(app: &mut App, event: Event) -> Vec<Effect> {
         }
         Event::CarriedOut(what) => {
             app.notice = Some(Notice::good(what));
+            Vec::new()
+        }
+        Event::IncidentsFound(found) => {
+            mail::incidents_found(app, found);
             Vec::new()
         }
         Event::TickCame => send::tick(app),

@@ -180,7 +180,7 @@ impl Desk {
             self.rejudge(*id, now);
             self.note_missing_bodies(*id, now);
         }
-        self.outdate_incidents();
+        self.incidents.outdate();
         touched.into_iter().collect()
     }
 
@@ -205,6 +205,7 @@ impl Desk {
         let verdict = self.judge(id, entry, now);
         let changed = entry.verdict.as_deref() != Some(&verdict);
         if changed {
+            self.incidents.touch(id);
             self.entries.change(id, |entry| entry.take_verdict(verdict));
         }
         changed
@@ -219,12 +220,14 @@ impl Desk {
         if let Some((person, _, _)) = entry.attempts() {
             self.open_of.entry(person).or_default().push(id);
         }
+        self.incidents.touch(id);
         self.entries.insert(id, entry);
     }
 
     /// Takes an entry out; its customer, if he waited.
     fn drop_entry(&mut self, id: ConversationId) -> Option<PersonId> {
         self.lacking.remove(&id);
+        self.incidents.touch(id);
         let (person, _, _) = self.entries.remove(id)?.attempts()?;
         let open = self.open_of.get_mut(&person)?;
         open.retain(|other| *other != id);

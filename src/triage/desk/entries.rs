@@ -23,7 +23,7 @@ impl Entries {
         self.list.get(*self.places.get(&id)? as usize).map(|(_, entry)| entry)
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &(ConversationId, Entry)> {
+    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = &(ConversationId, Entry)> {
         self.list.iter()
     }
 

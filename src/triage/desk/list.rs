@@ -21,9 +21,8 @@ impl Desk {
     /// A view's conversations in order. Equals keep an order of their own, the same each time.
     pub fn queue(&self, view: View, order: Order, now: Timestamp) -> Vec<ConversationId> {
         let moment = self.moment(now);
-        let incidents = (view == View::Incidents).then(|| self.grouped());
         let shown = self.entries.iter().filter(|(id, entry)| {
-            entry.is_in(view, &moment) && incidents.is_none_or(|grouped| grouped.of.contains_key(id))
+            entry.is_in(view, &moment) && (view != View::Incidents || self.is_of_incident(*id))
         });
         match order {
             Order::Heat => sorted(shown, |entry, _| {
@@ -44,7 +43,7 @@ impl Desk {
     pub fn shows(&self, view: View, id: ConversationId, now: Timestamp) -> bool {
         let id = self.mailbox.resolve(id);
         let in_view = self.entries.get(id).is_some_and(|entry| entry.is_in(view, &self.moment(now)));
-        in_view && (view != View::Incidents || self.incident_of(id).is_some())
+        in_view && (view != View::Incidents || self.is_of_incident(id))
     }
 
     /// The heat by which a conversation is listed; `None` where it is gone.
@@ -59,7 +58,7 @@ impl Desk {
 
     /// How many each view shows.
     pub fn view_counts(&self, now: Timestamp) -> ViewCounts {
-        let incidents = self.incidents(now).len();
+        let incidents = self.open_incidents(now);
         ViewCounts { incidents, ..self.entries.counted(&self.moment(now)).1 }
     }
 }

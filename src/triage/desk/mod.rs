@@ -34,7 +34,6 @@ use crate::mailbox::{ConversationId, Mailbox, PersonId, RowId};
 use crate::triage::claim::ShortName;
 use crate::triage::incident::Vocabulary;
 use jiff::Timestamp;
-use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Conversations with their verdicts, states, claims, due times and heat.
@@ -60,11 +59,7 @@ pub struct Desk {
     /// Bodies asked for.
     asked: HashSet<MessageRef>,
     vocabulary: Vocabulary,
-    /// Made when first asked for after a change.
-    incidents: OnceCell<incidents::Grouped>,
-    /// Whether they are left as they are for now, and whether they are out of date.
-    incidents_wait: bool,
-    incidents_stale: bool,
+    incidents: incidents::Incidents,
     /// How many conversations have become part of another one.
     joins: usize,
     history: history::History,
@@ -92,9 +87,7 @@ impl Desk {
             lacking: HashSet::new(),
             asked: HashSet::new(),
             vocabulary: Vocabulary::default(),
-            incidents: OnceCell::new(),
-            incidents_wait: false,
-            incidents_stale: false,
+            incidents: incidents::Incidents::default(),
             joins: 0,
             history: history::History::default(),
             leaving: HashMap::new(),

@@ -4,6 +4,7 @@ use crate::classify::Evidence;
 use crate::mail::{Body, Message};
 use crate::mailbox::without_marks;
 use crate::triage::incident::{Terms, Vocabulary};
+use std::sync::Arc;
 
 /// One message.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,7 +12,7 @@ pub(super) struct Note {
     /// What it says.
     pub(super) evidence: Evidence,
     /// The words that may tell an incident.
-    pub(super) terms: Terms,
+    pub(super) terms: Arc<Terms>,
     /// Whether its body has been read, or can't be.
     pub(super) has_body: bool,
     /// Whether something is attached.
@@ -24,7 +25,11 @@ impl Note {
         let new_text = body.into_iter().flat_map(Body::new_text);
         let subject = without_marks(&message.headers.subject);
         Self {
-            terms: if evidence.robot { Terms::default() } else { vocabulary.learn(subject, new_text) },
+            terms: Arc::new(if evidence.robot {
+                Terms::default()
+            } else {
+                vocabulary.learn(subject, new_text)
+            }),
             evidence,
             has_body: body.is_some(),
             has_attachment: body.is_some_and(|body| !body.attachments.is_empty()),

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 /// Beginnings of words that name a fault by themselves; a line or two a language.
 static FAULTS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     "timeout fail error crash outage unreach unavail unrespons defect faulty broken spinn spins stuck hangs hanging
-     hung down slow dead wrong missing peel leak
-     störung ausfall ausgefallen fehler defekt kaputt falsch fehlt langsam
+     hung down slow dead wrong missing peel leak declin reject refuse blank empty
+     störung ausfall ausgefallen fehler defekt kaputt falsch fehlt langsam abgelehnt leer
      panne erreur bloqué cassé lent manqu
      fallo falla falha caído caido avería averia erro roto lento incorrect
      guasto errore bloccat rotto

@@ -3,9 +3,11 @@
 
 mod cluster;
 mod faults;
+mod finder;
 mod terms;
 
 pub use cluster::{Cluster, Report, clusters};
+pub use finder::{Finder, Found, News};
 pub use terms::{Terms, Vocabulary};
 
 use jiff::SignedDuration;

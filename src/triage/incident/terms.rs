@@ -102,12 +102,12 @@ static EVERYBODYS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
      urgent asap mail email number name date today tomorrow yesterday week hour minute second month morning your have
      with from that this they what when where which there been will would could should about after again still just
      only more some them then than were here every other dear hello you the and for not are our can was has but out
-     now get one two any all fwd
-     der die das und ist nicht wir ihre bestellung frage
-     les des une pas est vous nous commande
-     que los las por una pedido não para com
-     che per non ordine
-     het een van niet wij"
+     now get one two any all fwd since
+     der die das und ist nicht wir ihre bestellung frage seit
+     les des une pas est vous nous commande depuis
+     que los las por una pedido não para com desde
+     che per non ordine dal
+     het een van niet wij sinds"
         .split_whitespace()
         .collect()
 });
