@@ -243,7 +243,7 @@ pub fn whom(item: &Item) -> String {
 
 pub(super) fn in_words(stage: &Stage, now: Timestamp) -> (&'static str, Tone, String) {
     match stage {
-        Stage::Draft => ("kept", Tone::Warning, "not sent: s sends it, e edits it".into()),
+        Stage::Draft => ("kept", Tone::Warning, "not sent: send it, edit it, or forget it".into()),
         Stage::Held { until } => ("held", Tone::Plain, format!("leaves in {} s", seconds(*until, now))),
         Stage::Sending { .. } | Stage::Ending { .. } => ("sending", Tone::Plain, String::new()),
         Stage::Sent { .. } => ("sent", Tone::Plain, String::new()),

@@ -28,7 +28,7 @@ const STEPS: [Step; 6] = [
         does: "shows why it stands where it stands",
     },
     Step {
-        told: "An answer takes four keys: t, its letter, Esc, y.",
+        told: "An answer takes four keys; this is the first of them.",
         action: Action::Templates,
         does: "offers templates (nothing is sent from here)",
     },
@@ -59,6 +59,8 @@ pub struct Told {
     pub text: &'static str,
     /// The key to press.
     pub key: String,
+    /// The key that ends the tour.
+    pub end: String,
     /// What that does.
     pub does: String,
 }
@@ -86,6 +88,7 @@ impl App {
             title: format!("Tour {} of {}", at + 1, STEPS.len()),
             text: step.told,
             key: row.keys.first()?.to_string(),
+            end: self.key(Action::Tour),
             does,
         })
     }

@@ -46,7 +46,7 @@ pub fn show(shown: &Shown) -> Result<String> {
         .spawn()
         .with_context(|| format!("{OPENER} can't be started; install the package xdg-utils"))?;
     let ended = started.wait().with_context(|| format!("{OPENER} was lost"))?;
-    anyhow::ensure!(ended.success(), "{OPENER} found no program for it; s saves an attachment");
+    anyhow::ensure!(ended.success(), "{OPENER} found no program for it; an attachment can be saved instead");
     Ok(format!("handed to {OPENER}"))
 }
 

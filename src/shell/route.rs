@@ -105,9 +105,9 @@ impl Loop {
     /// Puts a text on the terminal's clipboard. Whether the terminal takes it, no terminal says.
     fn copy(&mut self, text: &str) -> Result<()> {
         self.app.notice = Some(if !terminal::asks() {
-            Notice::bad("this terminal has no clipboard ($TERM)  ·  s saves the draft to a file")
+            Notice::bad("this terminal has no clipboard ($TERM)  ·  save the draft to a file instead")
         } else if text.len() > clipboard::MOST {
-            Notice::bad("too long for a terminal's clipboard  ·  s saves the draft to a file")
+            Notice::bad("too long for a terminal's clipboard  ·  save the draft to a file instead")
         } else {
             let in_tmux = terminal::in_tmux();
             self.out.write_all(clipboard::sequence(text, in_tmux).as_bytes())?;

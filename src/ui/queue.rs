@@ -3,7 +3,7 @@
 use super::pen::{Pen, tint};
 use super::theme::Theme;
 use crate::app::columns::{Cell, Column};
-use crate::app::{App, Region, clock, text};
+use crate::app::{Action, App, Region, clock, text};
 use crate::mailbox::ConversationId;
 use crate::triage::{Claim, Status, Summary, View};
 use jiff::Timestamp;
@@ -38,7 +38,7 @@ fn draw_row(
 ) {
     let here = app.queue.cursor == Some(id);
     let Some(summary) = app.desk.summary(id, app.now) else {
-        gone(theme, cells, region, row, here);
+        gone(app, theme, cells, region, row, here);
         return;
     };
     if here {
@@ -135,14 +135,14 @@ fn own_words(app: &App, summary: &Summary, column: Column) -> String {
 }
 
 /// A conversation that was moved or deleted elsewhere keeps its row until the user sorts again: no row moves by itself.
-fn gone(theme: &Theme, cells: &mut Buffer, region: Region, row: u16, here: bool) {
+fn gone(app: &App, theme: &Theme, cells: &mut Buffer, region: Region, row: u16, here: bool) {
     let style = if here { theme.cursor.patch(theme.off) } else { theme.off };
     if here {
         tint(cells, region, row, theme.cursor);
     }
     let mut pen = Pen::at(cells, region, row);
     pen.put(if here { "▌" } else { " " }, style).skip(LEAD - 1);
-    pen.put("gone: moved or deleted elsewhere  ·  R", style);
+    pen.put(&format!("gone: moved or deleted elsewhere  ·  {}", app.key(Action::Refresh)), style);
 }
 
 fn customer(pen: &mut Pen<'_>, summary: &Summary, room: usize, on: &dyn Fn(Style) -> Style, theme: &Theme) {

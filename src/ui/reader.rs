@@ -5,7 +5,7 @@ use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::layout::{reason_rows, text_of};
 use crate::app::reader::{FlowLine, Tone, plural};
-use crate::app::{App, Region, text};
+use crate::app::{Action, App, Region, text};
 use crate::classify::{Language, Place, Reason, Signal, Verdict};
 use crate::triage::{Claim, Status, Summary};
 use ratatui::buffer::Buffer;
@@ -122,7 +122,7 @@ fn scores(
 fn state(app: &App, summary: &Summary) -> String {
     let claim = summary.claim.as_ref().map(|claim| match claim {
         Claim { mine: true, .. } => "@me".into(),
-        Claim { stale: true, who, .. } => format!("@{who}? c takes it"),
+        Claim { stale: true, who, .. } => format!("@{who}? {} takes it", app.key(Action::Claim)),
         Claim { who, .. } => format!("@{who}"),
     });
     let status = match summary.status {

@@ -7,10 +7,11 @@ use crate::servers::maildir::mail;
 use crate::servers::{Client, Dovecot, Proxy};
 use crate::terminal::Terminal;
 use serde::Deserialize;
-use std::fs;
+use std::fs::{self, DirEntry};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
+use std::time::{Duration, Instant, SystemTime};
 
 #[derive(Deserialize)]
 struct Table {
@@ -79,7 +80,10 @@ const PLACES: &[(&str, &str, &[&str])] = &[
     ("attach", "Tab complete", &["r", "\u{14}"]),
     ("review", "q keep", &["r", "\u{1b}"]),
     ("series", "x leave out", &["3x", "I", "a"]),
+    ("left", LEFT, &[]),
 ];
+/// What the hints say where a text of the user's own editor is offered.
+const LEFT: &str = "y take it";
 
 fn foot(terminal: &Terminal) -> String {
     terminal.text().lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default().to_owned()
@@ -161,7 +165,39 @@ fn ask(terminal: &mut Terminal) {
     }
 }
 
+/// Opens a draft of which the user's own editor has left a newer text.
+fn find_left(terminal: &mut Terminal) {
+    terminal.press("r");
+    answer(terminal);
+    terminal.wait("the draft", |terminal| foot(terminal).contains("Esc review"));
+    terminal.press("begun \u{1b}").wait("the review", |terminal| foot(terminal).contains("q keep"));
+    terminal.press("q").wait("the list", |terminal| foot(terminal).contains("q quit"));
+    let drafts = terminal.file(".local/state/levelhead/drafts");
+    let stem =
+        |entry: DirEntry| entry.file_name().into_string().ok()?.strip_suffix(".eml").map(str::to_owned);
+    let end = Instant::now() + Duration::from_mins(1);
+    let stem = loop {
+        if let Some(stem) = fs::read_dir(&drafts).ok().and_then(|all| all.flatten().find_map(stem)) {
+            break stem;
+        }
+        assert!(Instant::now() < end, "the draft is not on the disk");
+        std::thread::yield_now();
+    };
+    let left = terminal.file(&format!(".local/state/levelhead/editing/{stem}-0.eml"));
+    fs::create_dir_all(left.parent().unwrap()).unwrap();
+    fs::write(&left, "To: dana@paws.example\nSubject: Re: x\n\nwritten outside\n").unwrap();
+    // The draft may be written once more, and must stay the older one.
+    let later = SystemTime::now() + Duration::from_hours(1);
+    fs::File::options().append(true).open(&left).unwrap().set_modified(later).unwrap();
+    terminal.press("r").wait("the question", |terminal| foot(terminal).contains(LEFT));
+    // It is read, and is not asked about again.
+    fs::remove_file(&left).unwrap();
+}
+
 fn go(terminal: &mut Terminal, place: &str) {
+    if place == "left" {
+        return find_left(terminal);
+    }
     let at = PLACES.iter().position(|(name, ..)| *name == place).unwrap();
     let (_, word, keys) = PLACES[at];
     for (step, key) in keys.iter().enumerate() {
@@ -187,7 +223,8 @@ fn press_every_key(terminal: &mut Terminal) {
     let (mut pressed, mut last) = (0, String::from("the start"));
     for row in &table.key {
         for place in &row.places {
-            // Elsewhere there is no mailbox, or (snooze) no way in while nothing can be written: `s` is pressed below.
+            // Elsewhere there is no mailbox (start, path), or no way in while nothing can be written: nobody snoozes
+            // or claims for a colleague, no block is lifted to send, and nothing is on its way out or held at the end.
             if !PLACES.iter().any(|(name, ..)| name == place)
                 || matches!(row.action.as_str(), "quit" | "suspend")
             {

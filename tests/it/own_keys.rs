@@ -60,3 +60,18 @@ fn the_page_of_actions_lists_them_all() {
     let table = table();
     assert!(page.contains(&table), "docs/actions.md should hold:\n{table}");
 }
+
+/// The user may have given that order another key.
+#[test]
+fn no_line_of_the_help_names_another_key() {
+    let keymap = Keymap::shipped();
+    for place in Place::ALL {
+        for row in keymap.of(*place) {
+            let named = row.help.split_whitespace().collect::<Vec<_>>();
+            let is_key = |word: &str| word.len() == 1 && !["a", "A", "I"].contains(&word);
+            let verb = |word: &str| word.ends_with('s') && word.len() > 3;
+            let speaks = named.windows(2).any(|pair| is_key(pair[0]) && verb(pair[1]));
+            assert!(!speaks && !row.help.contains("Ctrl-"), "{}", row.help);
+        }
+    }
+}

@@ -4,7 +4,7 @@
 use super::{claim, drafts, head, series, taking};
 use crate::app::composer::{Answering, Blanks, Composer, Everybody, Part, Pending, Picker, With};
 use crate::app::vet::Vetting;
-use crate::app::{Action, App, Effect, Field, Key, Notice, Over};
+use crate::app::{Action, App, Effect, Field, Key, Notice, Over, Place};
 use crate::mail::{AddrSpec, Flags, MessageId, MessageRef, parse};
 use crate::mailbox::ConversationId;
 use crate::port::mail::Request;
@@ -204,7 +204,8 @@ pub fn accept(app: &mut App, over: Over) -> Vec<Effect> {
     match over {
         Over::Templates(picker) => {
             let Some(choice) = picker.chosen() else {
-                app.notice = Some(Notice::off("no template has these letters  ·  Esc shows all"));
+                let all = app.key_in(Place::TemplateSearch, Action::Cancel);
+                app.notice = Some(Notice::off(format!("no template has these letters  ·  {all} shows all")));
                 app.over = Over::Templates(picker);
                 return Vec::new();
             };

@@ -285,8 +285,9 @@ pub fn order(app: &mut App) -> Vec<Effect> {
     }
     if effects.len() == count {
         app.notice = Some(Notice::good(format!(
-            "{} held, each for one customer  ·  Esc stops them",
-            plural(count, "reply", "replies")
+            "{} held, each for one customer  ·  {} stops them",
+            plural(count, "reply", "replies"),
+            app.key_in(Place::Series, Action::Stop),
         )));
     }
     effects

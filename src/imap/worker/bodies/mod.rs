@@ -212,7 +212,7 @@ impl Lane {
                     let why = if self.shared.plan.offline {
                         "it is not kept on this machine, and no server is asked (--offline)"
                     } else {
-                        "its message is no longer in the mailbox; R shows what is there"
+                        "its message is no longer in the mailbox"
                     };
                     Report::Part { reference, part, content: Err(SafeText::line(why)) }
                 }
