@@ -28,6 +28,10 @@ def named(address):
     return f"{words.title()} <{address}>"
 
 
+def subject(text):
+    return re.sub(r"^((re|aw|sv|antw|rif|res|tr|fw|wg)\s*:\s*)+", "", (text or "").strip(), flags=re.I).lower()
+
+
 def line(text):
     return (text or "").replace("\n", " ").replace("|", "/")
 
@@ -53,12 +57,13 @@ def case(one, prefix):
         f"=== {prefix}{one['id']} | me: {one['our_name']} <{ours[0]}> | ours: {', '.join(ours + domains)}"
         f" | team: {people} | others: {others}"
     ]
-    theirs = latest = None
+    theirs = latest = answered = None
     to = []
     for mail in one["conversation"]:
         at = datetime.fromisoformat(mail["date"])
         if not is_ours(mail["from"]):
             theirs, to = at, mail["to"]
+            answered = at if subject(mail["subject"]) == subject(one["draft"]["subject"]) else answered
         latest = at
         sender = mail["from"] if "<" in mail["from"] else named(mail["from"])
         reply_to = f" | Reply-To: {mail['reply_to']}" if mail.get("reply_to") else ""
@@ -70,7 +75,8 @@ def case(one, prefix):
     mine = [a for a in to if spec(a) in ours]
     sender = spec(mine[0]) if mine else ours[0]
     if one["kind"] == "answered_meanwhile":
-        begun, at = theirs + timedelta(minutes=1), f" | at: {(latest + timedelta(minutes=10)).isoformat()}"
+        # It was begun when the mail it answers was the newest, which its subject tells.
+        begun, at = (answered or theirs) + timedelta(minutes=1), f" | at: {(latest + timedelta(minutes=10)).isoformat()}"
     else:
         begun, at = max(theirs, latest) + timedelta(minutes=30), ""
     draft = one["draft"]

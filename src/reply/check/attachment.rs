@@ -48,6 +48,10 @@ const NUMBERS: &[(&str, usize)] = &[
     ("drie", 3),
 ];
 
+/// Words at the beginning of a sentence among which "as promised" opens it.
+const OPENING: usize = 3;
+/// Words of a sentence that hands something over without a verb, at most.
+const SHORT: usize = 14;
 /// Words between what is enclosed and a time that says when it comes.
 const NEAR: usize = 5;
 
@@ -77,7 +81,11 @@ fn finding(range: Range<usize>, quote: String, what: String) -> Finding {
 }
 
 /// Where something of ours is said to be enclosed; `asked`: the customer spoke of a document.
-fn announcements(own: &Own, asked: bool) -> impl Iterator<Item = Range<usize>> {
+fn announcements<'o>(
+    own: &'o Own,
+    asked: bool,
+    facts: Option<&'o Facts<'o>>,
+) -> impl Iterator<Item = Range<usize>> + 'o {
     let said = &own.said;
     said.finds().filter_map(move |(cue, run)| {
         let sentence = said.sentence(run.start);
@@ -85,6 +93,23 @@ fn announcements(own: &Own, asked: bool) -> impl Iterator<Item = Range<usize>> {
             Cue::Attached => true,
             Cue::Enclosing => {
                 has_document(own, &sentence) && !(is_dated(own, &run, &sentence) || is_linked(own, &sentence))
+            }
+            // "As promised, the declaration.": handed over without a verb.
+            Cue::Requested => {
+                let opens = run.start < sentence.start + OPENING && sentence.len() <= SHORT;
+                opens
+                    && has_document(own, &sentence)
+                    && !said.has(Cue::Finite, &sentence)
+                    && !is_linked(own, &sentence)
+            }
+            // "The drawing shows it", where nobody spoke of a drawing before.
+            Cue::Shown => {
+                !run.clone().any(|word| {
+                    facts.is_some_and(|facts| {
+                        let document = said.all(Cue::Document).any(|one| one.start == word);
+                        document && facts.was_said(said.word(word))
+                    })
+                }) && !is_linked(own, &sentence)
             }
             Cue::Handed => (asked || has_document(own, &sentence)) && !is_linked(own, &sentence),
             _ => false,
@@ -94,7 +119,8 @@ fn announcements(own: &Own, asked: bool) -> impl Iterator<Item = Range<usize>> {
             let inside = sentence.start <= theirs.start && theirs.end <= sentence.end;
             let parted =
                 theirs.end <= run.start && (theirs.end..=run.start).any(|word| said.after_comma(word));
-            inside && !parted
+            // "Please find it attached with the drawing": what begins inside does not say whose it is.
+            inside && !parted && !(run.start < theirs.start && theirs.start < run.end)
         });
         (told && !theirs && !own.is_cited(&said.bytes(&run))).then_some(run)
     })
@@ -108,7 +134,7 @@ fn announced(own: &Own, facts: Option<&Facts<'_>>) -> Option<Range<usize>> {
         })
     };
     let handed = own.said.all(Cue::Handed).next().is_some();
-    announcements(own, handed && asked()).next().map(|run| own.said.bytes(&run))
+    announcements(own, handed && asked(), facts).next().map(|run| own.said.bytes(&run))
 }
 
 /// Whether a document is spoken of, and not only its number.
@@ -135,7 +161,6 @@ fn is_linked(own: &Own, sentence: &Range<usize>) -> bool {
 
 /// A file by its name.
 fn named(own: &Own, attached: &[Attached], facts: Option<&Facts<'_>>) -> Option<Range<usize>> {
-    let plain = |name: &str| name.to_lowercase().replace([' ', '_', '-'], "");
     let here = |name: &str| attached.iter().any(|file| plain(&file.name).ends_with(&plain(name)));
     let known = |name: &str| facts.is_some_and(|facts| facts.was_written(name));
     own.of(BlockKind::New).find_map(|(block, text)| {
@@ -166,15 +191,67 @@ fn counted(own: &Own, attached: &[Attached]) -> Option<(Range<usize>, usize)> {
         return None;
     }
     let said = &own.said;
-    announcements(own, false).find_map(|run| {
+    let listed = announcements(own, false, None).find_map(|run| {
         let sentence = said.sentence(run.start);
-        let mut things = said.all(Cue::Document).filter(|thing| sentence.contains(&thing.start));
-        things.find_map(|thing| {
-            let from = thing.start.saturating_sub(2).max(sentence.start);
-            let wanted = (from..thing.start).find_map(|word| number(said.word(word)))?;
-            (wanted > attached.len()).then(|| (said.bytes(&(from..thing.end)), wanted))
+        let ids = own.body.text.get(said.bytes(&sentence)).map(numbers).unwrap_or_default();
+        let has = |id: &String| attached.iter().any(|file| plain(&file.name).contains(&plain(id)));
+        let lacks = ids.len() > attached.len() && ids.iter().any(has) && !ids.iter().all(has);
+        lacks.then(|| (said.bytes(&sentence), ids.len()))
+    });
+    listed
+        .or_else(|| {
+            announcements(own, false, None).find_map(|run| {
+                let sentence = said.sentence(run.start);
+                let mut things = said.all(Cue::Document).filter(|thing| sentence.contains(&thing.start));
+                things.find_map(|thing| {
+                    let from = thing.start.saturating_sub(2).max(sentence.start);
+                    let wanted = (from..thing.start).find_map(|word| number(said.word(word)))?;
+                    (wanted > attached.len()).then(|| (said.bytes(&(from..thing.end)), wanted))
+                })
+            })
         })
-    })
+        .or_else(|| kinds(own, attached))
+}
+
+/// Things of different kinds in different sentences, more of them than files: "I enclose the log sheet", "the form is
+/// attached".
+fn kinds(own: &Own, attached: &[Attached]) -> Option<(Range<usize>, usize)> {
+    let said = &own.said;
+    let mut seen: Vec<(String, Range<usize>)> = Vec::new();
+    for run in announcements(own, false, None) {
+        let sentence = said.sentence(run.start);
+        let Some(thing) = said.all(Cue::Document).find(|thing| sentence.contains(&thing.start)) else {
+            continue;
+        };
+        let word = said.word(thing.start).trim_end_matches('s').to_owned();
+        let known = seen.iter().any(|(other, place)| *other == word || *place == sentence);
+        if !known && word != "file" && word != "document" {
+            seen.push((word, sentence));
+        }
+    }
+    // The one that no file is called like.
+    let named = |word: &str| attached.iter().any(|file| plain(&file.name).contains(word));
+    let (_, missing) = seen.iter().find(|(word, _)| !named(word)).filter(|_| seen.len() > attached.len())?;
+    Some((said.bytes(missing), seen.len()))
+}
+
+/// `PL-0126` and its like in a text, each once.
+fn numbers(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';'));
+    let mut found: Vec<String> = Vec::new();
+    for word in words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())) {
+        let digits = word.chars().filter(char::is_ascii_digit).count();
+        let is_id = digits >= 3 && word.chars().any(char::is_alphabetic) && !word.contains([':', '@']);
+        if is_id && !found.iter().any(|known| known == word) {
+            found.push(word.to_owned());
+        }
+    }
+    found
+}
+
+/// A name without what is written now so, now so.
+fn plain(name: &str) -> String {
+    name.to_lowercase().replace([' ', '_', '-'], "")
 }
 
 fn number(word: &str) -> Option<usize> {

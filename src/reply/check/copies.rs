@@ -14,7 +14,7 @@ pub fn find(recipients: &[Recipient]) -> impl Iterator<Item = Finding> {
                 format!("{field}: {spec} is another customer ({as_whom})"),
                 "take the address out".into(),
             ),
-            Relation::New | Relation::Seen | Relation::Beside => (
+            Relation::New | Relation::SameFirm | Relation::Seen | Relation::Beside | Relation::Near(_) => (
                 Kind::NewRecipient,
                 format!("{field}: {spec} is {}", one.relation.words()),
                 format!("see that {} is meant", spec.domain()),

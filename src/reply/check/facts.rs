@@ -220,6 +220,11 @@ impl<'a> Facts<'a> {
         said || self.mails.iter().any(|line| line.subject.to_lowercase().contains(&wanted))
     }
 
+    /// The texts of the conversation, in small letters.
+    pub fn written(&self) -> impl Iterator<Item = &str> {
+        self.ground.texts.iter().map(|text| text.lower.as_str())
+    }
+
     /// How many texts of the conversation are known.
     pub fn texts(&self) -> usize {
         self.ground.texts.len()

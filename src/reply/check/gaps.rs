@@ -11,6 +11,51 @@ use std::ops::Range;
 const HANGING: &str = "is are on at of by to for from until the your costs number no am um bis von vom fur zum ist betragt \
     kostet nummer nr ihre le du au est pour numero votre el del para su il di per op om van voor het uw \
     em ate in within innerhalb binnen dentro entro dans en tra";
+/// Words that a number or a value follows in any case, folded.
+const NUMBERED: &str = "no number nr numero ref reference code nummer referenz n num order invoice tracking iban costs dated \
+    referencia riferimento referentie costo kosten code";
+/// Words of which one is to be chosen, as forms put them: "Mr/Mrs".
+const EITHER: &[&str] = &[
+    "mr/mrs",
+    "mr/ms",
+    "mrs/mr",
+    "mr/mrs/ms",
+    "herr/frau",
+    "frau/herr",
+    "herrn/frau",
+    "monsieur/madame",
+    "madame/monsieur",
+    "m/mme",
+    "sr/sra",
+    "senor/senora",
+    "signor/signora",
+    "sig/sig.ra",
+    "senhor/senhora",
+    "heer/mevrouw",
+    "dhr/mevr",
+    "he/she",
+    "she/he",
+    "his/her",
+    "him/her",
+    "er/sie",
+    "il/elle",
+    "hij/zij",
+    "today/tomorrow",
+    "heute/morgen",
+    "aujourd'hui/demain",
+    "hoy/manana",
+    "oggi/domani",
+    "hoje/amanha",
+    "vandaag/morgen",
+    "morning/afternoon",
+    "vormittag/nachmittag",
+    "matin/apres-midi",
+    "is/are",
+    "was/were",
+    "has/have",
+    "hat/haben",
+    "ist/sind",
+];
 /// Words behind which a hanging one may end: "so it is".
 const SPOKEN: &str = "it that this so he she you we they there here es das le lo";
 /// What an X stands before.
@@ -65,15 +110,20 @@ fn of_line(line: &str) -> Vec<Range<usize>> {
         let next = plain.get(at + 1).map_or("", String::as_str);
         let core = word.trim_end_matches(['.', ',', ';', ':', '!', ')']).trim_start_matches(['(', '"']);
         let hung = at.checked_sub(1).is_some_and(hangs);
-        if *word == "." {
+        if *word == "." || *word == "," {
             let two = at.checked_sub(2).and_then(|two| plain.get(two));
-            if hung && !two.is_some_and(|word| is_of(SPOKEN, word)) {
+            let before = at.checked_sub(1).and_then(|one| plain.get(one));
+            let numbered = before.is_some_and(|word| is_of(NUMBERED, word));
+            if (hung && *word == "." || numbered) && !two.is_some_and(|word| is_of(SPOKEN, word)) {
                 found.push(words.get(at - 1).map_or(*start, |(start, _)| *start)..range.end);
             }
         } else if stands_for_nothing(core, word) && (hung || core == "??" && is_of(UNITS, next))
             || matches!(core, "X" | "N" | "XX" | "NN") && hung && is_of(UNITS, next)
             || is_form_of_a_date(core)
             || is_marked(core)
+            || is_either(core)
+            || matches!(core, "..." | "…")
+                && (is_of(UNITS, next) || hung && is_of(NUMBERED, &before_of(&plain, at)))
             || GAPS.contains(&(here, next))
         {
             found.push(range);
@@ -91,6 +141,17 @@ fn stands_for_nothing(core: &str, word: &str) -> bool {
     asked || dotted || matches!(core, "TK" | "TKTK" | "NNN" | "tbc" | "tbd" | "tba" | "xxx")
 }
 
+/// "Mr/Mrs", "today/tomorrow": nobody chose.
+fn is_either(word: &str) -> bool {
+    let plain: Vec<String> = word.split('/').map(|part| folded(part).trim().to_owned()).collect();
+    plain.len() > 1 && EITHER.contains(&plain.join("/").as_str())
+}
+
+/// The word before a place.
+fn before_of(plain: &[String], at: usize) -> String {
+    at.checked_sub(1).and_then(|one| plain.get(one)).cloned().unwrap_or_default()
+}
+
 /// "on  at": two spaces where one word hangs and the next goes on in small letters; once in the line, so no table.
 fn double_space(line: &str) -> Option<Range<usize>> {
     let at = line.trim_end().find("  ").filter(|at| *at > 0)?;
@@ -104,7 +165,7 @@ fn double_space(line: &str) -> Option<Range<usize>> {
 
 /// `xx.xx.`, `DD/MM/YYYY`, `__.__.2026`.
 fn is_form_of_a_date(word: &str) -> bool {
-    let parts: Vec<&str> = word.trim_end_matches('.').split(['.', '/', '-']).collect();
+    let parts: Vec<&str> = word.trim_end_matches('.').split(['.', '/', '-', ':']).collect();
     let same = |part: &str, letters: &str| {
         part.len() >= 2 && part.chars().all(|c| letters.contains(c) && part.starts_with(c))
     };
@@ -113,8 +174,7 @@ fn is_form_of_a_date(word: &str) -> bool {
         rest.iter().all(|part| part.is_empty() || part.chars().all(|c| "YyJjAaXx0123456789_?".contains(c)));
     rest.len() <= 1
         && year
-        && same(day, "DdTtJjGgXx_?")
-        && same(month, "MmXx_?")
+        && (same(day, "DdTtJjGgXx_?") && same(month, "MmXx_?") || day == month && *day == "00")
         && !word.contains("xx-xx-xx")
 }
 
@@ -177,19 +237,25 @@ fn greeting(own: &Own) -> Option<Range<usize>> {
     let needs = run.clone().any(|word| is_of(NAMED, said.word(word)));
     let name = trimmed.trim_end_matches([',', '!', ':', '.']);
     let plain = folded(name).trim().to_owned();
-    let nobody = rest.starts_with(' ') && (trimmed == "," || needs && matches!(trimmed, "!" | ":" | "."));
+    let nobody = needs && rest == ","
+        || rest.starts_with(' ') && (trimmed == "," || needs && matches!(trimmed, "!" | ":" | "."));
     let title = TITLES.contains(&plain.as_str()) && trimmed != name;
+    let all_names = plain.split(' ').all(|word| names_a_person(word) || names_a_blank(word));
     let word = trimmed != name
-        && !plain.contains(' ')
-        && name.chars().next().is_some_and(char::is_uppercase)
-        && names_a_person(&plain);
+        && !plain.is_empty()
+        && (name.chars().next().is_some_and(char::is_uppercase) || is_of(NOTHING, &plain))
+        && all_names
+        && plain.split(' ').any(names_a_person);
     (begun && (nobody || title || word)).then_some(line)
 }
+
+/// What a program writes where it found no name.
+const NOTHING: &str = "undefined null none nan nil";
 
 /// "Name", "Vorname": what greets nobody. "Customer" and its like do.
 fn names_a_person(word: &str) -> bool {
     const WORDS: &str = "name firstname lastname surname vorname nachname prenom nom nombre apellido nome sobrenome \
-        cognome naam voornaam achternaam recipient placeholder";
+        cognome naam voornaam achternaam recipient placeholder undefined null none nan nil mustermann";
     is_of(WORDS, word)
 }
 

@@ -23,6 +23,9 @@ pub fn find(recipients: &[Recipient], facts: &Facts<'_>) -> Vec<Finding> {
             let domain = spec.domain();
             // Who came first is believed: a look-alike comes later.
             let before = people.iter().map(AddrSpec::domain).take_while(|other| *other != domain);
+            if is_vouched(spec, facts) {
+                return None;
+            }
             let model = ours.clone().map(AddrSpec::domain).chain(before).find(|other| alike(domain, other));
             let (what, remedy) = match (model, caution_of(&one.address)) {
                 (Some(model), _) => (
@@ -38,6 +41,15 @@ pub fn find(recipients: &[Recipient], facts: &Facts<'_>) -> Vec<Finding> {
             Some(Finding::new(Kind::LookalikeDomain, place, spec.to_string(), what, remedy))
         })
         .collect()
+}
+
+/// Whether the customer himself put an address on a mail of his, and writes from another domain.
+fn is_vouched(spec: &AddrSpec, facts: &Facts<'_>) -> bool {
+    let wrote = |author: &AddrSpec| author.domain() != spec.domain() && !facts.is_ours(author);
+    facts.mails.iter().any(|mail| {
+        let copied = mail.to.iter().chain(&mail.cc).any(|one| one.without_tag() == spec.without_tag());
+        copied && mail.address.as_ref().is_some_and(wrote)
+    })
 }
 
 /// Whether one domain passes for the other: a letter added, lost, changed or swapped, a hyphen, letters that look the

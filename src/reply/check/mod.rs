@@ -19,6 +19,7 @@ mod relation;
 mod reply_to;
 mod tone;
 mod unfilled;
+mod unreal;
 mod work;
 
 pub use facts::{Facts, Ground, News};

@@ -1,7 +1,7 @@
 //! `other_customer_name_in_body`: another customer's name, firm or address in the text. Must not know recipients.
 
 use super::facts::{Facts, firm};
-use super::names::{Name, letters};
+use super::names::{Name, label, letters};
 use super::own::Own;
 use super::phrases::Cue;
 use super::relation::is_customer;
@@ -15,6 +15,8 @@ use std::sync::LazyLock;
 
 /// Words of a firm's name, at most.
 const FIRM_WORDS: usize = 5;
+/// Words behind a first name among which his firm stands: "Marcus at the Tolliver".
+const NEAR: usize = 6;
 /// Letters of a firm's name, at least.
 const FIRM_LETTERS: usize = 5;
 
@@ -76,6 +78,7 @@ pub fn find(own: &Own, facts: &Facts<'_>) -> Vec<Finding> {
     found.extend(search.firms());
     found.extend(search.short_firms());
     found.extend(search.addressed());
+    found.extend(search.of_a_firm());
     found.extend(search.addresses());
     found.sort_by_key(|(range, _)| (range.start, range.end));
     found.dedup_by(|later, earlier| later.0.start < earlier.0.end);
@@ -238,6 +241,39 @@ impl Search<'_> {
             }
             if let Some(person) = self.with_first_name(word) {
                 found.push((said.bytes(&(at..at + 1)), person));
+            }
+        }
+        found
+    }
+
+    /// "Marcus at the Tolliver": a first name, and near it a part of the name or firm of someone who is called so.
+    fn of_a_firm(&self) -> Vec<(Range<usize>, PersonId)> {
+        let said = &self.own.said;
+        let mailbox = self.facts.mailbox();
+        let here: Vec<String> = self.names_here().into_iter().map(|name| name.first).collect();
+        let mut found = Vec::new();
+        for at in (0..said.len()).filter(|at| self.own.is_capital(said, *at)) {
+            let first = said.word(at);
+            if first.len() < 3 || here.iter().any(|name| name == first) {
+                continue;
+            }
+            let end = said.sentence(at).end.min(at + NEAR);
+            for person in self.facts.names().with_first_name(first).iter().filter(|one| self.is_other(**one))
+            {
+                let view = mailbox.person(*person);
+                let firm = view.organisation.map(|domain| letters(label(domain))).unwrap_or_default();
+                let surname = view.name.and_then(Name::read).map(|name| name.last).unwrap_or_default();
+                let fits =
+                    |word: &str| word.len() >= FIRM_LETTERS && firm.starts_with(word) || word == surname;
+                let near = (at + 1..end).find(|other| {
+                    self.own.is_capital(said, *other)
+                        && spellings(said.word(*other)).any(fits)
+                        && !self.facts.was_said(said.word(*other))
+                });
+                if let Some(other) = near {
+                    found.push((said.bytes(&(at..other + 1)), *person));
+                    break;
+                }
             }
         }
         found

@@ -55,6 +55,15 @@ impl Own {
         first.is_some_and(|first| first.is_uppercase() || first.is_ascii_digit())
     }
 
+    /// Whether a sentence is a question.
+    pub fn asks(&self, sentence: &Range<usize>) -> bool {
+        let end = self.said.bytes(sentence).end;
+        self.body
+            .text
+            .get(end..)
+            .is_some_and(|after| after.trim_start_matches(['"', '”', ' ', ')']).starts_with('?'))
+    }
+
     /// Whether a place lies in code.
     pub fn is_code(&self, at: usize) -> bool {
         self.code.iter().any(|code| code.contains(&at))

@@ -30,10 +30,19 @@ pub fn find(own: &Own) -> Option<Finding> {
         let sentence = said.sentence(run.start);
         said.has(Cue::Future, &sentence) && !said.has(Cue::Request, &sentence)
     };
+    // What we are going to do, and no time around it at all.
+    let committed = |run: &Range<usize>| {
+        let sentence = said.sentence(run.start);
+        let around =
+            said.sentence(sentence.start.saturating_sub(2)).start..said.sentence(sentence.end + 1).end;
+        let stands = |cue: Cue| said.has(cue, &sentence);
+        !dated(&around) && !own.asks(&sentence) && !stands(Cue::Idle) && !stands(Cue::Request)
+    };
     let found = said.finds().find(|(cue, run)| {
         let promised = match cue {
             Cue::Promise => true,
             Cue::Vague => vague(run),
+            Cue::Commit => committed(run),
             _ => false,
         };
         promised && open(run) && !own.is_cited(&said.bytes(run))

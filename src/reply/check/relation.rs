@@ -3,9 +3,11 @@
 
 use super::Field;
 use super::facts::{Facts, firm};
+use crate::classify::folded;
 use crate::mail::{AddrSpec, Address};
 use crate::mailbox::{Direction, PersonId};
 use crate::reply::Draft;
+use crate::reply::near::distance;
 
 /// Messages of a person that are looked at.
 const LOOKED: usize = 200;
@@ -21,6 +23,8 @@ pub enum Relation {
     SameFirm,
     /// Not in this conversation; the customer named the address in it.
     Named,
+    /// Of the same firm, and one letter off somebody of this conversation.
+    Near(AddrSpec),
     /// Not in this conversation, but in another with this customer.
     Beside,
     /// He is, or his firm is, another customer; how he was seen.
@@ -39,6 +43,7 @@ impl Relation {
             Self::Ours(Some(name)) => format!("colleague: {name}"),
             Self::Ours(None) => "ours".into(),
             Self::SameFirm => "new here, of the same firm".into(),
+            Self::Near(spec) => format!("new here, and nearly {spec}"),
             Self::Named => "new here, named in the conversation".into(),
             Self::Beside => "new here; known from other mail with this customer".into(),
             Self::OtherCustomer(as_whom) => format!("another customer, {as_whom}"),
@@ -61,6 +66,9 @@ pub struct Recipient {
     pub relation: Relation,
 }
 
+/// Letters of an address before its @ at least, for another to be nearly the same.
+const SHORTEST: usize = 4;
+
 /// All recipients of a draft.
 pub fn recipients(draft: &Draft, facts: &Facts<'_>) -> Vec<Recipient> {
     let people = facts.people();
@@ -72,13 +80,13 @@ pub fn recipients(draft: &Draft, facts: &Facts<'_>) -> Vec<Recipient> {
         field,
         place,
         address: address.clone(),
-        relation: relation(&address.spec, facts, &people),
+        relation: relation(address, facts, &people),
     })
     .collect()
 }
 
-fn relation(spec: &AddrSpec, facts: &Facts<'_>, people: &[AddrSpec]) -> Relation {
-    let plain = spec.without_tag();
+fn relation(address: &Address, facts: &Facts<'_>, people: &[AddrSpec]) -> Relation {
+    let plain = address.spec.without_tag();
     if facts.is_ours(&plain) {
         let colleague =
             facts.us.team.iter().find(|one| one.address.as_ref().is_some_and(|a| a.without_tag() == plain));
@@ -90,7 +98,18 @@ fn relation(spec: &AddrSpec, facts: &Facts<'_>, people: &[AddrSpec]) -> Relation
     }
     let same_firm = firm(&plain).is_some_and(|domain| people.iter().any(|other| other.domain() == domain));
     if same_firm {
-        return Relation::SameFirm;
+        let near = |other: &&AddrSpec| {
+            other.domain() == plain.domain()
+                && plain.local().len() >= SHORTEST
+                && distance(plain.local(), other.local()) <= 2
+        };
+        if let Some(other) = people.iter().find(near).filter(|_| !facts.was_named(&plain)) {
+            return Relation::Near(other.clone());
+        }
+        let first = address.name.as_ref().map(|name| folded(name)).unwrap_or_default();
+        let spoken =
+            first.split_whitespace().next().is_some_and(|first| first.len() > 2 && facts.was_said(first));
+        return if spoken || facts.was_named(&plain) { Relation::Named } else { Relation::SameFirm };
     }
     if facts.was_named(&plain) {
         return Relation::Named;

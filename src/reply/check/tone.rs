@@ -2,6 +2,7 @@
 
 use super::own::Own;
 use super::phrases::Cue;
+use super::unreal;
 use super::{Finding, Kind, Place};
 use std::ops::Range;
 
@@ -35,6 +36,9 @@ pub fn find(own: &Own) -> Vec<Finding> {
             Cue::Command => add(run, "tells the customer how to feel", "take it out; say what you do"),
             _ => {}
         }
+    }
+    if let Some(run) = unreal::find(own) {
+        add(run, "puts the blame on the customer", "say what happens now instead");
     }
     for run in shouted(own) {
         add(run, "shouts", "write it in small letters");

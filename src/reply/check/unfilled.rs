@@ -75,7 +75,10 @@ pub fn find(subject: &str, own: &Own, facts: Option<&Facts<'_>>) -> Vec<Finding>
         let discussed = |quote: &str| {
             let name = quote.trim_matches(['{', '}', ' ']);
             let written = |words: &str| facts.is_some_and(|facts| facts.was_written(words));
-            written(quote) || quote.starts_with('{') && written("{") && written(name)
+            let alike = quote.chars().next().is_some_and(|mark| {
+                mark != '(' && !mark.is_alphanumeric() && facts.is_some_and(|facts| has_alike(facts, mark))
+            });
+            written(quote) || alike || quote.starts_with('{') && written("{") && written(name)
         };
         if quote.starts_with('⟪') || !discussed(&quote) {
             let what = format!("{quote} is not filled");
@@ -92,6 +95,13 @@ pub fn find(subject: &str, own: &Own, facts: Option<&Facts<'_>>) -> Vec<Finding>
     findings
 }
 
+/// Whether a placeholder with these marks stands in the conversation.
+fn has_alike(facts: &Facts<'_>, mark: char) -> bool {
+    facts.written().any(|text| {
+        blanks(text).into_iter().any(|range| text.get(range).is_some_and(|blank| blank.starts_with(mark)))
+    })
+}
+
 /// Whether what stands between marks is a blank.
 type Fits = fn(&str) -> bool;
 
@@ -101,7 +111,9 @@ fn blanks(text: &str) -> Vec<Range<usize>> {
         ('⟪', '⟫', |_| true),
         ('[', ']', |inner| is_blank(inner.trim_start_matches('['))),
         ('{', '}', |inner| is_name(inner.trim_matches(['{', '}'])) || is_blank(inner)),
-        ('<', '>', |inner| !inner.contains('.') && is_blank(inner.trim_start_matches('<'))),
+        ('<', '>', |inner| {
+            !inner.contains('.') && !is_a_tag(inner) && is_blank(inner.trim_start_matches('<'))
+        }),
         ('«', '»', |inner| inner.contains('_') && is_blank(inner)),
         ('(', ')', |inner| is_order(inner)),
     ];
@@ -118,9 +130,20 @@ fn blanks(text: &str) -> Vec<Range<usize>> {
         }
     }
     found.extend(marked_words(text));
+    found.extend(halves(text));
     found.sort_by_key(|range| (range.start, range.end));
     found.dedup_by(|later, earlier| later.start < earlier.end);
     found
+}
+
+/// `{{ name`, `<%= name`, `${name`: what a template left, closed or not.
+fn halves(text: &str) -> Vec<Range<usize>> {
+    const MARKS: [&str; 4] = ["{{", "<%", "{%", "${"];
+    let whole = |from: usize| {
+        let rest = text.get(from..).unwrap_or_default();
+        from..from + rest.find(char::is_whitespace).unwrap_or(rest.len())
+    };
+    MARKS.into_iter().flat_map(|mark| text.match_indices(mark).map(move |(at, _)| whole(at))).collect()
 }
 
 /// What stands between marks, on one line.
@@ -148,6 +171,15 @@ fn is_name(inner: &str) -> bool {
     fits && inner.chars().next().is_some_and(char::is_alphabetic) && inner.chars().count() > 1
 }
 
+/// `<code>`, and `<your-user-name>` as instructions write it.
+fn is_a_tag(inner: &str) -> bool {
+    const TAGS: &[&str] = &[
+        "a", "b", "body", "code", "div", "form", "head", "img", "input", "label", "link", "pre", "span",
+        "table", "title",
+    ];
+    TAGS.contains(&inner) || inner.starts_with("your-") || inner.starts_with("your_")
+}
+
 /// `date`, `customer name`, `montant à compléter`.
 fn is_blank(inner: &str) -> bool {
     let plain = inner.replace(['_', '-', '.'], " ");
@@ -159,7 +191,12 @@ fn is_blank(inner: &str) -> bool {
     let named =
         words.iter().filter(|word| names_a_blank(word) || names_a_blank(word.trim_end_matches('s'))).count();
     let told = words.iter().any(|word| is_fill(Fill::Insert, word));
+    let open = words.iter().filter(|word| is_fill(Fill::Open, word) || is_fill(Fill::Insert, word)).count();
     named == words.len()
+        || open == words.len() && words.iter().any(|word| is_fill(Fill::Open, word))
+        || open > 0
+            && words.len() == 2
+            && words.iter().any(|word| matches!(*word, "a" | "zu" | "por" | "da" | "te" | "to"))
         || named > 0 && (told || words.len() <= 3)
         || told && words.len() <= 4 && inner.contains("...")
         || words.iter().all(|word| word.chars().all(|c| c == 'x'))

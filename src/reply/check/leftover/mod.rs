@@ -2,6 +2,7 @@
 //! beginning, a note among ourselves, an instruction of a template. Must not know recipients.
 
 mod old;
+mod stray;
 mod twice;
 
 use super::facts::Facts;
@@ -16,7 +17,9 @@ pub fn find(own: &Own, recipients: &[Recipient], facts: &Facts<'_>) -> Vec<Findi
     let mut findings: Vec<Finding> = old::find(own, facts).into_iter().collect();
     let pasted = findings.first().map(|one| one.place.clone());
     findings.extend(twice::find(own, facts).filter(|one| pasted.as_ref() != Some(&one.place)));
-    findings.extend(words_among_us(own).or_else(|| to_a_colleague(own, recipients, facts)));
+    let note = words_among_us(own).or_else(|| to_a_colleague(own, recipients, facts));
+    let note = note.or_else(|| stray::among_us(own)).or_else(|| stray::find(own, recipients, facts));
+    findings.extend(note.filter(|one| pasted.as_ref() != Some(&one.place)));
     findings
 }
 

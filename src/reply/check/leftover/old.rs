@@ -163,7 +163,7 @@ fn is_head(line: &str) -> bool {
 }
 
 /// `support@globex.com wrote on 14 August:`.
-fn is_attribution(line: &str) -> bool {
+pub fn is_attribution(line: &str) -> bool {
     let lower = format!(" {} ", line.trim().to_lowercase());
     let ends = lower.trim_end().ends_with(':');
     let dated = lower.contains(|c: char| c.is_ascii_digit()) || lower.contains('@');

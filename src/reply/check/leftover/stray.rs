@@ -1,0 +1,344 @@
+//! What is set off from the mail by how it stands there: a paragraph that begins in the middle of a sentence, a line with
+//! the sign of a note, a name below that is not the writer's. Must not know what a note says.
+
+use super::old::is_attribution;
+use crate::classify::folded;
+use crate::mail::BlockKind;
+use crate::reply::check::facts::{Facts, Said};
+use crate::reply::check::own::Own;
+use crate::reply::check::phrases::Cue;
+use crate::reply::check::relation::Recipient;
+use crate::reply::check::{Finding, Kind, Place};
+use std::ops::Range;
+
+/// Words of a paragraph, at least, that tell something.
+const SHORTEST: usize = 4;
+/// Words of a quotation, at least, that show where it is from.
+const WORDS: usize = 4;
+/// Marks that stand before a note.
+const MARKS: &[&str] = &["//", "##", "@@", "!!", "***", "->", "=>", "[int", "(int", "<!--", "--- "];
+/// Words that head a draft.
+const DRAFTS: &[&str] = &[
+    "DRAFT",
+    "ENTWURF",
+    "BROUILLON",
+    "BORRADOR",
+    "BOZZA",
+    "RASCUNHO",
+    "CONCEPT",
+    "KLAD",
+    "INTERNAL",
+    "INTERN",
+    "INTERNO",
+    "INTERNE",
+    "NOTE",
+    "NOTIZ",
+    "NOTA",
+    "NOTITIE",
+];
+/// How a mail's subject is headed, folded.
+const SUBJECTS: &[&str] = &["subject", "betreff", "objet", "asunto", "assunto", "oggetto", "onderwerp"];
+/// To whom a note is, folded.
+const FOR: &[&str] = &["for", "to", "fur", "an", "pour", "a", "para", "per", "voor", "aan", "@"];
+
+/// Looks for it in a draft that goes to these.
+pub fn find(own: &Own, recipients: &[Recipient], facts: &Facts<'_>) -> Option<Finding> {
+    let colleagues = colleagues(recipients, facts);
+    chat(own, facts)
+        .or_else(|| set_off(own, &colleagues, facts))
+        .or_else(|| bare_attribution(own))
+        .or_else(|| closed_twice(own, facts))
+        .or_else(|| begun_amid(own))
+        .or_else(|| quoted_amid(own, facts))
+        .or_else(|| signed(own, facts))
+}
+
+fn finding(own: &Own, range: Range<usize>, what: &str) -> Finding {
+    let quote = own.quote(&range);
+    let what = format!("“{quote}”: {what}");
+    Finding::new(Kind::LeftoverQuote, Place::Body(range), quote, what, "take it out".into())
+}
+
+/// The first names, folded, of colleagues who do not get the mail and were not spoken of.
+fn colleagues(recipients: &[Recipient], facts: &Facts<'_>) -> Vec<String> {
+    let gets = |address| recipients.iter().any(|one| one.address.spec == address);
+    let others = facts.us.team.iter().filter(|one| one.address.clone().is_none_or(|address| !gets(address)));
+    others.filter_map(|one| folded(&one.name).split_whitespace().next().map(str::to_owned)).collect()
+}
+
+/// The lines of what the writer wrote, with where they begin; code left out.
+fn lines(own: &Own) -> impl Iterator<Item = (Range<usize>, &str)> {
+    own.of(BlockKind::New).flat_map(move |(block, text)| {
+        let mut at = block.start;
+        text.split_inclusive('\n').filter_map(move |line| {
+            let start = at + (line.len() - line.trim_start().len());
+            at += line.len();
+            let line = line.trim();
+            (!line.is_empty() && !own.is_code(start)).then_some((start..start + line.len(), line))
+        })
+    })
+}
+
+/// A line with the mark of a note, or addressed to a colleague: `// ask Ann`, `@Mike`, `for Mike:`.
+fn set_off(own: &Own, colleagues: &[String], facts: &Facts<'_>) -> Option<Finding> {
+    let me = facts.us.name.as_deref().map(folded).unwrap_or_default();
+    let me = me.split_whitespace().next().unwrap_or_default();
+    let (line, what) = lines(own).find_map(|(range, line)| {
+        let many = line.split_whitespace().count() > 2;
+        let marked = many
+            && MARKS.iter().any(|mark| line.to_lowercase().starts_with(mark))
+            && line.contains(char::is_alphabetic);
+        let first =
+            line.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
+        let drafted = DRAFTS.contains(&first)
+            && line.starts_with(['[', '(', '*', '-', '='])
+                | line.get(first.len()..).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', ' ']));
+        let head = line.split(':').next().map(folded).unwrap_or_default();
+        let words: Vec<&str> = head.split_whitespace().collect();
+        let is_us = |word: &str| word == me || colleagues.iter().any(|name| name == word);
+        let headed = line.contains(": ")
+            && match words.as_slice() {
+                [name] => {
+                    colleagues.iter().any(|one| one == name) && line.split_whitespace().count() > SHORTEST
+                }
+                [to, name] => FOR.contains(to) && is_us(name),
+                _ => false,
+            };
+        let called = line.split_whitespace().any(|word| {
+            let name = word.trim_start_matches(['(', '[']).strip_prefix('@').map(folded).unwrap_or_default();
+            is_us(name.trim()) && !name.trim().is_empty()
+        });
+        let subject = matches!(words.as_slice(), [word] if SUBJECTS.contains(word)) && line.contains(':');
+        if marked || headed || called {
+            Some((range, "a note among ourselves"))
+        } else if drafted {
+            Some((range, "the head of a draft"))
+        } else {
+            subject.then_some((range, "the head of a mail"))
+        }
+    })?;
+    Some(finding(own, line, what))
+}
+
+/// `[12:31] eli: is he …`: a line of a chat among us.
+fn chat(own: &Own, facts: &Facts<'_>) -> Option<Finding> {
+    let team = facts.us.team.iter().map(|one| one.name.as_str()).chain(facts.us.name.as_deref());
+    let names: Vec<String> =
+        team.filter_map(|name| folded(name).split_whitespace().next().map(str::to_owned)).collect();
+    let (line, _) = lines(own).find(|(_, line)| {
+        let Some((head, _)) = line.split_once(": ").or_else(|| line.split_once('>')) else { return false };
+        let clock = head.split([' ', '[', ']', '(', ')', ',']).any(|word| {
+            word.split_once(':').is_some_and(|(hour, minute)| {
+                hour.len() <= 2
+                    && !hour.is_empty()
+                    && [hour, minute].iter().all(|part| part.chars().all(|c| c.is_ascii_digit() || c == ':'))
+            })
+        });
+        let words = folded(head);
+        let ours = words.split_whitespace().any(|word| names.iter().any(|name| name == word));
+        clock && ours && words.split_whitespace().count() < 7
+    })?;
+    Some(finding(own, line, "a line of a chat"))
+}
+
+/// "On Monday Ann wrote:", and nothing below.
+fn bare_attribution(own: &Own) -> Option<Finding> {
+    let mut blocks =
+        own.body.blocks.iter().rev().filter(|block| {
+            own.body.text.get(block.range.clone()).is_some_and(|text| !text.trim().is_empty())
+        });
+    let last = blocks.next()?;
+    let line = match last.kind {
+        BlockKind::Attribution => last.range.clone(),
+        BlockKind::New => {
+            lines(own).last().filter(|(_, line)| is_attribution(line)).map(|(range, _)| range)?
+        }
+        _ => return None,
+    };
+    Some(finding(own, line, "tells who wrote, and nothing stands below"))
+}
+
+/// How mails end, folded: the whole line, but for a word or two.
+const ENDS: &[&str] = &[
+    "kind regards",
+    "best regards",
+    "warm regards",
+    "regards",
+    "best wishes",
+    "all the best",
+    "yours sincerely",
+    "yours faithfully",
+    "sincerely",
+    "many thanks",
+    "with kind regards",
+    "cheers",
+    "mit freundlichen grussen",
+    "freundliche grusse",
+    "viele grusse",
+    "beste grusse",
+    "herzliche grusse",
+    "liebe grusse",
+    "mit besten grussen",
+    "schone grusse",
+    "grusse",
+    "gruss",
+    "cordialement",
+    "bien cordialement",
+    "bien a vous",
+    "sinceres salutations",
+    "meilleures salutations",
+    "salutations",
+    "un saludo",
+    "saludos",
+    "un saludo cordial",
+    "saludos cordiales",
+    "atentamente",
+    "un abrazo",
+    "cordiali saluti",
+    "distinti saluti",
+    "saluti",
+    "un saluto",
+    "cordialmente",
+    "met vriendelijke groet",
+    "vriendelijke groet",
+    "met vriendelijke groeten",
+    "groet",
+    "groeten",
+    "hartelijke groet",
+    "met een hartelijke groet",
+    "atenciosamente",
+    "com os melhores cumprimentos",
+    "cumprimentos",
+    "melhores cumprimentos",
+    "atentamente",
+    "um abraco",
+];
+
+/// Two lines that end a mail: a second signature, or part of another draft.
+fn closed_twice(own: &Own, facts: &Facts<'_>) -> Option<Finding> {
+    let me = folded(facts.us.name.as_deref().unwrap_or_default());
+    let ended = |line: &&str| ENDS.contains(&folded(line).trim());
+    let named = |line: &str| !me.trim().is_empty() && folded(line) == me;
+    let first = lines(own).find(|(_, line)| ended(line) || named(line))?;
+    let (line, _) =
+        lines(own).filter(|(_, line)| ended(line)).find(|(range, _)| range.start > first.0.end)?;
+    Some(finding(own, line, "ends the mail a second time"))
+}
+
+/// A paragraph that begins in small letters after one that was finished, where the others begin with a capital.
+fn begun_amid(own: &Own) -> Option<Finding> {
+    let text = own.body.text.as_str();
+    let mut paragraphs: Vec<Range<usize>> = Vec::new();
+    for (block, inside) in own.of(BlockKind::New) {
+        let mut at = block.start;
+        for part in inside.split("\n\n") {
+            let trimmed = part.trim();
+            let start = at + (part.len() - part.trim_start().len());
+            at += part.len() + 2;
+            if !trimmed.is_empty() {
+                paragraphs.push(start..start + trimmed.len());
+            }
+        }
+    }
+    let read = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
+    let small = |range: &Range<usize>| {
+        let word = read(range).split_whitespace().next().unwrap_or_default();
+        let word = word.trim_end_matches([',', ':', ';', '.']);
+        !word.is_empty() && word.chars().all(|c| c.is_lowercase() || matches!(c, '\'' | '’'))
+    };
+    let many = paragraphs.iter().filter(|range| small(range)).count();
+    if many * 2 > paragraphs.len() {
+        return None;
+    }
+    let found = paragraphs.windows(2).find_map(|pair| {
+        let [before, here] = pair else { return None };
+        let finished = read(before).ends_with(['.', '!', '?']);
+        let told = read(here).split_whitespace().count() >= SHORTEST;
+        (finished && told && small(here) && !own.is_code(here.start)).then(|| own.line(here.start))
+    })?;
+    Some(finding(own, found, "begins in the middle: a note, or part of another draft"))
+}
+
+/// A quotation between own words, without a line that tells whose it is, of which nothing was said here.
+fn quoted_amid(own: &Own, facts: &Facts<'_>) -> Option<Finding> {
+    let blocks = &own.body.blocks;
+    let last = own
+        .of(BlockKind::New)
+        .filter(|(_, text)| !text.trim().is_empty())
+        .map(|(range, _)| range.start)
+        .last()?;
+    let found = blocks.iter().enumerate().find_map(|(place, block)| {
+        let attributed = place
+            .checked_sub(1)
+            .and_then(|one| blocks.get(one))
+            .is_some_and(|one| one.kind == BlockKind::Attribution);
+        if block.kind != BlockKind::Quote || attributed || block.range.start > last || facts.texts() == 0 {
+            return None;
+        }
+        let text = own.body.text.get(block.range.clone())?;
+        let mut told = text.lines().map(|line| folded(line.trim_start_matches(['>', ' '])));
+        let words = told.by_ref().collect::<String>();
+        let words: Vec<&str> = words.split_whitespace().collect();
+        let known = words.windows(WORDS).any(|piece| facts.when_said(&piece.join(" ")) > Said::Never);
+        (words.len() >= WORDS && !known).then(|| own.line(block.range.start))
+    })?;
+    Some(finding(own, found, "quoted, and not of this conversation"))
+}
+
+/// Below it stands a colleague's name or the customer's, and not the writer's.
+fn signed(own: &Own, facts: &Facts<'_>) -> Option<Finding> {
+    const LOOKED: usize = 5;
+    let me = folded(facts.us.name.as_deref()?);
+    let mine: Vec<&str> = me.split_whitespace().collect();
+    let all: Vec<(Range<usize>, &str)> = lines(own).collect();
+    let from = all.len().saturating_sub(LOOKED).max(1);
+    let tail = all.get(from..)?;
+    let is_mine = |line: &str| folded(line).split_whitespace().any(|word| mine.contains(&word));
+    if tail.iter().any(|(_, line)| is_mine(line))
+        || own.of(BlockKind::Signature).any(|(_, text)| is_mine(text))
+    {
+        return None;
+    }
+    let mailbox = facts.mailbox();
+    let people = facts.people();
+    let theirs =
+        people.iter().filter_map(|spec| mailbox.person(mailbox.find_person(spec)?).name.map(str::to_owned));
+    let names: Vec<String> =
+        facts.us.team.iter().map(|one| one.name.clone()).chain(theirs).map(|name| folded(&name)).collect();
+    let (range, _) = tail.iter().find(|(_, line)| {
+        let line = folded(line);
+        let line = line.trim();
+        let words = line.split_whitespace().count();
+        (1..=3).contains(&words)
+            && names.iter().any(|name| {
+                let mut parts = name.split_whitespace();
+                name.trim() == line
+                    || parts.next() == Some(line)
+                    || words > 1 && line.split_whitespace().next() == name.split_whitespace().next()
+            })
+    })?;
+    Some(finding(own, range.clone(), "signed by another"))
+}
+
+/// Whether a stretch of words lies in a paragraph with more of the kind, or in one that is set off.
+pub fn among_us(own: &Own) -> Option<Finding> {
+    let said = &own.said;
+    let paragraph = |at: usize| {
+        let text = own.body.text.as_str();
+        let start = text.get(..at).and_then(|before| before.rfind("\n\n")).map_or(0, |found| found + 2);
+        let end = text.get(at..).and_then(|after| after.find("\n\n")).map_or(text.len(), |found| at + found);
+        start..end
+    };
+    let runs: Vec<Range<usize>> = said.all(Cue::Inner).map(|run| said.bytes(&run)).collect();
+    let found = runs.iter().enumerate().find_map(|(number, run)| {
+        let here = paragraph(run.start);
+        let other =
+            runs.iter().skip(number + 1).any(|other| here.contains(&other.start) && other.start >= run.end);
+        let bracketed = own.body.text.get(here.start..run.start).is_some_and(|before| {
+            let open = before.rfind(['(', '[', '{']);
+            open.is_some_and(|open| before.rfind([')', ']', '}']).is_none_or(|close| close < open))
+        });
+        ((other || bracketed) && !own.is_cited(run)).then(|| own.line(run.start))
+    })?;
+    Some(finding(own, found, "a note among ourselves"))
+}
