@@ -130,7 +130,9 @@ fn blanks(text: &str) -> Vec<Range<usize>> {
         }
     }
     found.extend(marked_words(text));
-    found.extend(halves(text));
+    let open = halves(text).into_iter().filter(|half| !found.iter().any(|blank| blank.contains(&half.start)));
+    let open: Vec<Range<usize>> = open.collect();
+    found.extend(open);
     found.sort_by_key(|range| (range.start, range.end));
     found.dedup_by(|later, earlier| later.start < earlier.end);
     found
