@@ -12,6 +12,7 @@ use hashbrown::HashMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::mem::replace;
@@ -44,12 +45,12 @@ struct Owner {
     validity: u32,
 }
 
-/// Where a message's records begin; 0: nowhere, since the owner's record stands there.
+/// Where a message's records begin; 0: nowhere, since the owner's record stands there. There may be a million of them.
 #[derive(Debug, Clone, Copy, Default)]
 struct Places {
-    row: u64,
-    flags: u64,
-    text: u64,
+    row: u32,
+    flags: u32,
+    text: u32,
 }
 
 /// One folder's file.
@@ -64,7 +65,7 @@ pub struct Folder {
     kept: Option<Kept>,
     places: HashMap<u32, Places>,
     /// Where the records of the newest messages stood when they were last written by themselves.
-    newest: Vec<(u32, u64, u64)>,
+    newest: Vec<(u32, u32, u32)>,
     /// Where the next record goes.
     end: u64,
     /// Written from `end - waiting.len()` on at the next occasion.
@@ -122,16 +123,17 @@ impl Folder {
             if length - self.end < head.whole() {
                 break;
             }
+            let at = u32::try_from(self.end).map_err(|_| damaged())?;
             let places = match head.kind {
                 Kind::Void | Kind::Step => &mut Places::default(),
                 _ => self.places.entry(head.uid).or_default(),
             };
             let before = match head.kind {
-                Kind::Row => replace(&mut places.row, self.end),
-                Kind::Flags => replace(&mut places.flags, self.end),
-                Kind::Text => replace(&mut places.text, self.end),
-                Kind::Step => step.replace(self.end).unwrap_or(0),
-                Kind::Void => self.end,
+                Kind::Row => replace(&mut places.row, at),
+                Kind::Flags => replace(&mut places.flags, at),
+                Kind::Text => replace(&mut places.text, at),
+                Kind::Step => step.replace(at).unwrap_or(0),
+                Kind::Void => at,
                 Kind::Owner => return Err(damaged()),
             };
             // What stands there now is about as long as what stood there before.
@@ -148,7 +150,7 @@ impl Folder {
             self.end += head.whole();
         }
         if let Some(at) = step {
-            self.kept = postcard::from_bytes(&payload_at(&self.file, at, Kind::Step, 0)?).ok();
+            self.kept = postcard::from_bytes(&payload_at(&self.file, at.into(), Kind::Step, 0)?).ok();
         }
         // What has no row is of no use: a text whose message went, or whose row was not yet written.
         self.places.retain(|_, places| places.row > 0 && places.flags > 0);
@@ -185,8 +187,8 @@ impl Folder {
         if at > 0 { self.payload(at, Kind::Text, uid) } else { None }
     }
 
-    fn payload(&self, at: u64, kind: Kind, uid: u32) -> Option<Vec<u8>> {
-        payload_at(&self.file, at, kind, uid).ok()
+    fn payload(&self, at: u32, kind: Kind, uid: u32) -> Option<Vec<u8>> {
+        payload_at(&self.file, at.into(), kind, uid).ok()
     }
 
     /// Keeps only what is of this UIDVALIDITY.
@@ -267,13 +269,7 @@ impl Folder {
         let Some((validity, kept)) = self.validity.zip(self.kept.as_ref()).filter(|_| self.writes) else {
             return;
         };
-        let mut newest: Vec<(u32, u64, u64)> =
-            self.places.iter().map(|(uid, places)| (*uid, places.row, places.flags)).collect();
-        if newest.len() > PAGE {
-            newest.select_nth_unstable_by_key(PAGE, |(uid, ..)| Reverse(*uid));
-            newest.truncate(PAGE);
-        }
-        newest.sort_unstable_by_key(|(uid, ..)| Reverse(*uid));
+        let newest = self.newest_places();
         if newest == self.newest {
             return;
         }
@@ -284,6 +280,18 @@ impl Folder {
             Ok(()) => self.newest = newest,
             Err(error) => tracing::warn!("{}: the newest are not kept: {error}", self.path.display()),
         }
+    }
+
+    /// The newest messages and where their records stand, newest first; of many, no list of all is made.
+    fn newest_places(&self) -> Vec<(u32, u32, u32)> {
+        let mut newest = BinaryHeap::with_capacity(PAGE + 1);
+        for (uid, places) in &self.places {
+            newest.push(Reverse((*uid, places.row, places.flags)));
+            if newest.len() > PAGE {
+                newest.pop();
+            }
+        }
+        newest.into_sorted_vec().into_iter().map(|Reverse(place)| place).collect()
     }
 
     fn wipe_newest(&mut self) {
@@ -309,10 +317,10 @@ impl Folder {
     }
 
     /// Where the record will stand.
-    fn append(&mut self, kind: Kind, uid: u32, payload: Option<Vec<u8>>) -> Option<u64> {
+    fn append(&mut self, kind: Kind, uid: u32, payload: Option<Vec<u8>>) -> Option<u32> {
         let payload = payload.filter(|_| self.writes && self.validity.is_some())?;
         let head = Head::new(kind, uid, &payload)?;
-        let at = self.end;
+        let at = u32::try_from(self.end).ok()?;
         self.waiting.extend(head.to_bytes());
         self.waiting.extend(payload);
         self.end += head.whole();
@@ -322,7 +330,8 @@ impl Folder {
         Some(at)
     }
 
-    fn void(&self, at: u64) -> io::Result<()> {
+    fn void(&self, at: u32) -> io::Result<()> {
+        let at = u64::from(at);
         let head = head_at(&self.file, at)?;
         let nothing = vec![0; head.length as usize];
         self.file.write_all_at(&nothing, at + Head::SIZE as u64)?;
@@ -346,13 +355,14 @@ impl Folder {
         let _ = fs::remove_file(&path);
         let mut new = private(&path, true)?;
         new.lock()?;
-        let mut end = 0;
-        let mut copy = |at: u64, kind: Kind, uid: u32| -> io::Result<u64> {
-            let payload = payload_at(&self.file, at, kind, uid)?;
+        let mut end = 0_u64;
+        let mut copy = |at: u32, kind: Kind, uid: u32| -> io::Result<u32> {
+            let payload = payload_at(&self.file, at.into(), kind, uid)?;
             let head = Head::new(kind, uid, &payload).ok_or_else(damaged)?;
             new.write_all(&[&head.to_bytes(), payload.as_slice()].concat())?;
+            let at = u32::try_from(end).map_err(|_| damaged())?;
             end += head.whole();
-            Ok(end - head.whole())
+            Ok(at)
         };
         copy(0, Kind::Owner, 0)?;
         let mut places = HashMap::new();

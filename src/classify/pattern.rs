@@ -100,7 +100,7 @@ impl Reader<'_> {
             let text = self.rest.trim_start();
             let Some(first) = text.chars().next() else {
                 self.rest = text;
-                return Ok((choices, None));
+                return Ok((trimmed(choices), None));
             };
             let piece = if matches!(first, '(' | '|' | ')') {
                 self.rest = text.get(1..).unwrap_or_default();
@@ -115,7 +115,7 @@ impl Reader<'_> {
                         choices.push(Vec::new());
                         continue;
                     }
-                    _ => return Ok((choices, Some(first))),
+                    _ => return Ok((trimmed(choices), Some(first))),
                 }
             } else {
                 let end = text.find(['(', '|', ')', ' ']).unwrap_or(text.len());
@@ -143,6 +143,13 @@ impl Reader<'_> {
             _ => Err("a word holds a character that is never part of a word"),
         }
     }
+}
+
+/// Without room for more: there are thousands of them.
+fn trimmed(mut choices: Vec<Vec<Piece>>) -> Vec<Vec<Piece>> {
+    choices.iter_mut().for_each(Vec::shrink_to_fit);
+    choices.shrink_to_fit();
+    choices
 }
 
 fn is_word(letter: char) -> bool {

@@ -7,8 +7,8 @@ use crate::port::mail::SourceInfo;
 use crate::triage::{Desk, MessageLine, Status, Summary};
 use jiff::Timestamp;
 use serde::Serialize;
-use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The version of the shape; it grows when a name goes or changes its meaning, not when one is added.
 pub const VERSION: u32 = 1;
@@ -87,7 +87,7 @@ pub fn conversation(desk: &Desk, id: ConversationId, now: Timestamp) -> Option<C
     let judged = !verdict.anger.reasons.is_empty();
     // What has no text of a customer, or is too old to have been read, gets the score of nothing known.
     let unknown = || classify::verdict(&desk.settings().model, &[], Circumstances::default(), now);
-    let verdict = if judged { Cow::Borrowed(verdict) } else { Cow::Owned(unknown()) };
+    let verdict = if judged { verdict } else { Arc::new(unknown()) };
     let copies = copies(desk, id);
     let defects: BTreeSet<&'static str> =
         messages.iter().flat_map(|message| &message.defects).map(|defect| defect.name()).collect();

@@ -17,7 +17,7 @@ pub struct Reader {
     /// Headers older than this are not kept for their bodies.
     since: Option<Timestamp>,
     /// Messages that came without their bodies.
-    bodiless: HashMap<MessageRef, Message>,
+    bodiless: HashMap<MessageRef, Box<Message>>,
     /// Sources that have not yet told all they had.
     unsettled: usize,
     /// Time spent reading.
@@ -108,7 +108,7 @@ impl Reader {
         }
         let evidence = evidence(&self.model, &message);
         if message.body.is_none() {
-            self.bodiless.insert(message.reference, what_counts(&message));
+            self.bodiless.insert(message.reference, Box::new(what_counts(&message)));
         }
         (message, evidence)
     }
@@ -116,8 +116,9 @@ impl Reader {
     fn body(&mut self, fetched: FetchedBody) -> BodyRead {
         let FetchedBody { reference, body, defects } = fetched;
         let headers = self.bodiless.remove(&reference);
-        let whole =
-            headers.zip(body.as_ref()).map(|(headers, body)| Message { body: Some(body.clone()), ..headers });
+        let whole = headers
+            .zip(body.as_ref())
+            .map(|(headers, body)| Message { body: Some(body.clone()), ..*headers });
         let evidence = whole.map(|message| evidence(&self.model, &message));
         BodyRead { reference, body, evidence, defects }
     }

@@ -5,6 +5,7 @@ use super::{Error, Identity, Server};
 use native_tls::{Certificate, HandshakeError, Protocol, TlsConnector, TlsStream};
 use std::net::TcpStream;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 impl Server<'_> {
     /// Puts TLS over a connected socket.
@@ -13,14 +14,36 @@ impl Server<'_> {
     /// The certificate or the server is not what it should be.
     pub fn protect(&self, socket: TcpStream) -> Result<TlsStream<TcpStream>, Error> {
         let failed = |why: String, remedy| Error::Tls { at: self.to_string(), why, remedy };
+        self.connector()?.connect(self.host, socket).map_err(|error| {
+            let why = match error {
+                HandshakeError::Failure(error) => error.to_string(),
+                HandshakeError::WouldBlock(_) => "no answer in time".to_owned(),
+            };
+            let remedy = remedy(&why);
+            failed(short(&why), remedy)
+        })
+    }
+
+    /// What checks certificates. Reading the system's takes time and a megabyte, so that connections with the same CA, and
+    /// no certificate of the client's, share it.
+    fn connector(&self) -> Result<TlsConnector, Error> {
+        static SHARED: Mutex<Vec<(Vec<u8>, TlsConnector)>> = Mutex::new(Vec::new());
+        let failed = |why: String, remedy| Error::Tls { at: self.to_string(), why, remedy };
+        let pem = self.ca_file.map_or_else(|| Ok(Vec::new()), std::fs::read);
+        let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+        let known =
+            shared.iter().find(|(of, _)| self.identity.is_none() && pem.as_ref().is_ok_and(|pem| of == pem));
+        if let Some((_, connector)) = known {
+            return Ok(connector.clone());
+        }
         let mut builder = TlsConnector::builder();
         builder.min_protocol_version(Some(Protocol::Tlsv12));
         if let Some(path) = self.ca_file {
             let unreadable =
                 |why: String| failed(format!("ca_file {}: {why}", path.display()), "name a PEM file");
-            let pem = std::fs::read(path).map_err(|error| unreadable(error.to_string()))?;
+            let pem = pem.as_ref().map_err(|error| unreadable(error.to_string()))?;
             let certificates =
-                Certificate::stack_from_pem(&pem).map_err(|error| unreadable(error.to_string()))?;
+                Certificate::stack_from_pem(pem).map_err(|error| unreadable(error.to_string()))?;
             if certificates.is_empty() {
                 return Err(unreadable("no certificate in it".to_owned()));
             }
@@ -34,14 +57,10 @@ impl Server<'_> {
         }
         let connector =
             builder.build().map_err(|error| failed(error.to_string(), "the TLS library is broken"))?;
-        connector.connect(self.host, socket).map_err(|error| {
-            let why = match error {
-                HandshakeError::Failure(error) => error.to_string(),
-                HandshakeError::WouldBlock(_) => "no answer in time".to_owned(),
-            };
-            let remedy = remedy(&why);
-            failed(short(&why), remedy)
-        })
+        if let (Ok(pem), None) = (pem, self.identity) {
+            shared.push((pem, connector.clone()));
+        }
+        Ok(connector)
     }
 }
 

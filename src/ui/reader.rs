@@ -18,9 +18,9 @@ pub fn draw(app: &App, theme: &Theme, cells: &mut Buffer, region: Region) {
     let inner = Region { x: region.x + 1, width: region.width.saturating_sub(2), ..region };
     subject(app, theme, cells, inner, &summary);
     people(app, theme, cells, inner, &summary);
-    scores(app, theme, cells, inner, &summary, verdict);
+    scores(app, theme, cells, inner, &summary, &verdict);
     let rows = reason_rows(region.height);
-    reasons(theme, cells, Region { y: inner.y + 3, height: rows.min(inner.height), ..inner }, verdict);
+    reasons(theme, cells, Region { y: inner.y + 3, height: rows.min(inner.height), ..inner }, &verdict);
     let rule = "─".repeat(usize::from(inner.width));
     Pen::at(cells, inner, 3 + rows).put(&rule, theme.rule);
     lines(theme, cells, text_of(region), &app.reader.lines, app.reader.scroll);

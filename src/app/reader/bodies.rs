@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// Bytes of text kept.
-const BOUND: usize = 4 * 1024 * 1024;
+const BOUND: usize = 2 * 1024 * 1024;
 
 #[derive(Debug, Clone)]
 enum Entry {

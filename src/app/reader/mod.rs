@@ -89,7 +89,7 @@ impl Reader {
         let customer = desk.summary(id, now).and_then(|summary| summary.customer_address);
         let customer = customer.as_ref();
         let letters: Vec<_> =
-            messages.iter().rev().map(|line| self.letter(line, customer, verdict, told)).collect();
+            messages.iter().rev().map(|line| self.letter(line, customer, &verdict, told)).collect();
         let starts;
         (self.lines, starts) = laid_out(&letters, self.folds, columns);
         self.messages = messages.len();

@@ -172,7 +172,7 @@ fn go_on(app: &mut App, answering: Answering, with: With, raw: &[u8]) {
                 return;
             };
             let verdict = app.desk.verdict(answering.conversation);
-            let mut picker = Picker::new(answering, &summary, verdict, &app.session, app.now);
+            let mut picker = Picker::new(answering, &summary, &verdict, &app.session, app.now);
             if with == With::Each {
                 series::suggest(app, &mut picker);
             }
@@ -276,7 +276,7 @@ pub fn offer_anew(app: &mut App, picker: &Picker) {
 fn offer(app: &mut App, answering: Answering, name: &str, search: Option<Field>) {
     let Some(summary) = app.desk.summary(answering.conversation, app.now) else { return };
     let verdict = app.desk.verdict(answering.conversation);
-    let mut picker = Picker::new(answering, &summary, verdict, &app.session, app.now);
+    let mut picker = Picker::new(answering, &summary, &verdict, &app.session, app.now);
     if let Some(field) = search {
         picker.search_for(field);
     }

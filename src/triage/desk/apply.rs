@@ -138,7 +138,12 @@ impl Desk {
         let named = |entry: &Entry| entry.wait.as_ref().is_some_and(|wait| wait.named.is_some());
         let due = self.entries.iter().filter(|(_, entry)| named(entry) && entry.is_open(&moment));
         let due: Vec<ConversationId> = due.map(|(id, _)| *id).collect();
-        due.into_iter().filter(|id| self.rejudge(*id, now)).collect()
+        let changes = |id: &ConversationId| {
+            let before = self.verdict(*id);
+            self.rejudge(*id, now);
+            before != self.verdict(*id)
+        };
+        due.into_iter().filter(changes).collect()
     }
 
     /// Makes the entries of conversations anew, and the verdicts of those that depend on them. The conversations given,
@@ -197,18 +202,18 @@ impl Desk {
         open.iter().filter(near).copied().collect()
     }
 
-    /// Makes the verdict of a conversation anew if it is of the queue or was opened; whether it changed.
-    fn rejudge(&mut self, id: ConversationId, now: Timestamp) -> bool {
+    /// Makes the verdict of a conversation anew if it is of the queue or was opened.
+    fn rejudge(&mut self, id: ConversationId, now: Timestamp) {
         let since = self.since(now);
         let wanted = |entry: &&Entry| entry.of_customer && (!entry.is_old(since) || self.is_read(id));
-        let Some(entry) = self.entries.get(id).filter(wanted) else { return false };
+        let Some(entry) = self.entries.get(id).filter(wanted) else { return };
         let verdict = self.judge(id, entry, now);
-        let changed = entry.verdict.as_deref() != Some(&verdict);
-        if changed {
+        let told = |entry: &Entry| (entry.judged.is_some(), entry.anger.flag, entry.urgency.flag);
+        let before = told(entry);
+        self.entries.change(id, |entry| entry.take_verdict(&verdict, now));
+        if self.entries.get(id).map(told) != Some(before) {
             self.incidents.touch(id);
-            self.entries.change(id, |entry| entry.take_verdict(verdict));
         }
-        changed
     }
 
     /// Whether the body of any of its messages has been read: an old conversation that was opened is judged too.

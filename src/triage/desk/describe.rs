@@ -11,6 +11,7 @@ use crate::triage::{Claim, Heat, Summary};
 use jiff::Timestamp;
 use jiff::tz::Offset;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Keywords that mail programs set for themselves and that say nothing to a person.
 const OF_PROGRAMS: [&str; 6] = ["NonJunk", "NotJunk", "Junk", "Forwarded", "Redirected", "Old"];
@@ -71,7 +72,7 @@ impl Desk {
             anger: entry.anger,
             urgency: entry.urgency,
             heat: entry.heat(&moment).total(),
-            language: entry.verdict.as_ref().map(|verdict| verdict.language).unwrap_or_default(),
+            language: entry.judged.map(|judged| judged.language).unwrap_or_default(),
             incident: self.incident_of(id),
             importance: from_customer.map_or(newest.importance, |(_, view)| view.importance),
             has_attachment: rows.iter().any(|(row, _)| attached(row)),
@@ -98,8 +99,11 @@ impl Desk {
     }
 
     /// Its scores with reasons; an empty verdict where it was never judged.
-    pub fn verdict(&self, id: ConversationId) -> &Verdict {
-        self.entry(id).and_then(|entry| entry.verdict.as_deref()).unwrap_or(&self.nothing)
+    pub fn verdict(&self, id: ConversationId) -> Arc<Verdict> {
+        let id = self.mailbox.resolve(id);
+        let judged = self.entries.get(id).and_then(|entry| Some((entry, entry.judged?.at)));
+        self.entries
+            .verdict(id, || judged.map_or_else(Verdict::default, |(entry, at)| self.judge(id, entry, at)))
     }
 
     /// Its heat, explained.

@@ -3,11 +3,13 @@
 
 use super::entry::{Entry, Moment};
 use super::told::ViewCounts;
+use crate::classify::Verdict;
 use crate::mailbox::ConversationId;
 use crate::triage::{Counts, Status, View};
 use hashbrown::HashMap;
 use jiff::Timestamp;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
 
 /// Entries by conversation.
 #[derive(Debug, Default)]
@@ -16,6 +18,8 @@ pub(super) struct Entries {
     list: Vec<(ConversationId, Entry)>,
     /// What was counted last, kept up to date; `None` until somebody asks.
     tally: Cell<Option<Tally>>,
+    /// The verdict that was asked for last, until anything changes.
+    told: RefCell<Option<(ConversationId, Arc<Verdict>)>>,
 }
 
 impl Entries {
@@ -27,14 +31,26 @@ impl Entries {
         self.list.iter()
     }
 
+    /// The verdict on a conversation, reckoned anew where it is not the one that was asked for last.
+    pub(super) fn verdict(&self, id: ConversationId, reckon: impl FnOnce() -> Verdict) -> Arc<Verdict> {
+        let known = self.told.borrow().as_ref().filter(|(of, _)| *of == id).map(|(_, told)| Arc::clone(told));
+        known.unwrap_or_else(|| {
+            let verdict = Arc::new(reckon());
+            self.told.replace(Some((id, Arc::clone(&verdict))));
+            verdict
+        })
+    }
+
     /// Puts in the entry of a conversation that has none.
     pub(super) fn insert(&mut self, id: ConversationId, entry: Entry) {
+        self.told.take();
         self.count(&entry, Step::Comes);
         self.places.insert(id, self.list.len() as u32);
         self.list.push((id, entry));
     }
 
     pub(super) fn remove(&mut self, id: ConversationId) -> Option<Entry> {
+        self.told.take();
         let place = self.places.remove(&id)?;
         let (_, entry) = self.list.swap_remove(place as usize);
         if let Some((moved, _)) = self.list.get(place as usize) {
@@ -46,6 +62,7 @@ impl Entries {
 
     /// Changes an entry.
     pub(super) fn change(&mut self, id: ConversationId, change: impl FnOnce(&mut Entry)) {
+        self.told.take();
         let Some(place) = self.places.get(&id) else { return };
         let tally = self.tally.get_mut();
         let Some((_, entry)) = self.list.get_mut(*place as usize) else { return };
@@ -174,7 +191,7 @@ mod tests {
             vip: false,
             anger: ScoreBrief { flag: kind == 2, ..ScoreBrief::default() },
             urgency: ScoreBrief { flag: kind == 3, ..ScoreBrief::default() },
-            verdict: None,
+            judged: None,
             wait: Some(Box::new(wait)),
             standing,
         }

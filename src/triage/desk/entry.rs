@@ -1,7 +1,7 @@
 //! What the desk keeps ready of each conversation, so that a list of a hundred thousand needs no second look. Must not
 //! know messages or keywords.
 
-use crate::classify::Verdict;
+use crate::classify::Language;
 use crate::mailbox::PersonId;
 use crate::triage::heat::HeatInputs;
 use crate::triage::standing::Standing;
@@ -27,10 +27,17 @@ pub(super) struct Entry {
     pub(super) vip: bool,
     pub(super) anger: ScoreBrief,
     pub(super) urgency: ScoreBrief,
-    /// With its reasons; `None` where it was never judged.
-    pub(super) verdict: Option<Box<Verdict>>,
+    /// `None` where it was never judged. Its reasons are found again when somebody asks for them.
+    pub(super) judged: Option<Judged>,
     /// If the customer waits.
     pub(super) wait: Option<Box<Wait>>,
+}
+
+/// When it was judged last, and in which language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Judged {
+    pub(super) at: Timestamp,
+    pub(super) language: Language,
 }
 
 /// A customer's wait.

@@ -137,7 +137,7 @@ impl Desk {
     /// What the customer of a conversation of the queue wrote last.
     fn report(&self, id: ConversationId) -> Option<Report<ConversationId>> {
         let entry = self.entries.get(id)?;
-        let person = entry.customer.filter(|_| entry.verdict.is_some())?;
+        let person = entry.customer.filter(|_| entry.judged.is_some())?;
         let rows = self.mailbox.rows(id).into_iter();
         let noted = rows.filter_map(|row| Some((self.mailbox.row(row)?, self.notes.get(&row)?)));
         let (view, note) = noted.filter(|(view, _)| self.is_to_us(view)).last()?;

@@ -2,7 +2,7 @@
 //! Must not know lists, or where messages come from.
 
 use super::Desk;
-use super::entry::{Entry, Wait};
+use super::entry::{Entry, Judged, Wait};
 use super::marks::Mark;
 use crate::classify::{Circumstances, Evidence, Speaker, Turn, Verdict, verdict};
 use crate::mail::{AddrSpec, Automatic, MessageId};
@@ -94,7 +94,7 @@ impl Desk {
             wait: since.map(|since| Box::new(self.wait(since, &unanswered))),
             anger: ScoreBrief::default(),
             urgency: ScoreBrief::default(),
-            verdict: None,
+            judged: None,
             standing,
         })
     }
@@ -188,7 +188,7 @@ impl Entry {
         self.customer.filter(|_| waits).map(|person| (person, self.unanswered, self.last_customer_at))
     }
 
-    pub(super) fn take_verdict(&mut self, verdict: Verdict) {
+    pub(super) fn take_verdict(&mut self, verdict: &Verdict, at: Timestamp) {
         let brief = |score: &crate::classify::Score| ScoreBrief {
             probability: score.probability,
             flag: score.flag,
@@ -196,6 +196,6 @@ impl Entry {
         };
         self.anger = brief(&verdict.anger);
         self.urgency = brief(&verdict.urgency);
-        self.verdict = Some(Box::new(verdict));
+        self.judged = Some(Judged { at, language: verdict.language });
     }
 }

@@ -28,7 +28,6 @@ pub use told::{
     Away, BodyRead, ChangeOutcome, Customer, Errand, Incident, Lesson, MessageLine, UndoOutcome, ViewCounts,
 };
 
-use crate::classify::Verdict;
 use crate::mail::{MessageRef, SourceId};
 use crate::mailbox::{ConversationId, Mailbox, PersonId, RowId};
 use crate::triage::claim::ShortName;
@@ -67,7 +66,6 @@ pub struct Desk {
     leaving: HashMap<u64, BTreeSet<ConversationId>>,
     /// Messages that a change of an earlier run moves away, by its ticket.
     awaited_away: HashMap<MessageRef, u64>,
-    nothing: Verdict,
 }
 
 impl Desk {
@@ -92,7 +90,6 @@ impl Desk {
             history: history::History::default(),
             leaving: HashMap::new(),
             awaited_away: HashMap::new(),
-            nothing: Verdict::default(),
         }
     }
 

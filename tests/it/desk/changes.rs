@@ -91,7 +91,8 @@ fn a_correction_moves_the_flag_and_its_reasons_still_add_up() {
     assert!(!world.told(1).anger.flag);
     assert_eq!(world.change(1, &Change::CorrectAnger(true)).errands, []);
     assert!(world.told(1).anger.flag);
-    let score = &world.desk.verdict(world.id(1)).anger;
+    let verdict = world.desk.verdict(world.id(1));
+    let score = &verdict.anger;
     let sum: f32 = score.reasons.iter().map(|reason| reason.weight).sum();
     assert!((sum - (score.probability / (1.0 - score.probability)).ln()).abs() < 0.001);
     world.desk.undo(noon());

@@ -41,7 +41,8 @@ fn unanswered_mails_in_other_threads_count_as_attempts() {
     let mut world = World::new(&mails);
     let anger = |world: &World| world.told(4).anger.probability;
     assert!(anger(&world) > anger(&alone), "{} is not above {}", anger(&world), anger(&alone));
-    let reasons = &world.desk.verdict(world.id(4)).anger.reasons;
+    let verdict = world.desk.verdict(world.id(4));
+    let reasons = &verdict.anger.reasons;
     assert!(reasons.iter().any(|reason| reason.signal == Signal::RepeatedAttempts), "{reasons:?}");
     world.arrive(&[answer(11, 1, 1), answer(12, 1, 2), answer(13, 1, 3)]);
     assert!((anger(&world) - anger(&alone)).abs() < 1e-6, "answered mails are attempts no more");
