@@ -5,6 +5,7 @@ use crate::access::ReadOnlyReason;
 use crate::mail::{SafeText, SourceId};
 use crate::port::mail::{Line, SourceInfo};
 use jiff::Timestamp;
+use std::time::Duration;
 
 /// One source and how far it has been read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub struct Progress {
     pub total: u32,
     /// Whether all of them were read.
     pub complete: bool,
+    /// How often it is asked for news, if it does not tell of them by itself.
+    pub polled: Option<Duration>,
     /// When it was so, if what is shown is a copy that was not compared with the source yet.
     pub as_of: Option<Timestamp>,
 }
@@ -45,7 +48,7 @@ impl Sources {
             return;
         }
         let total = info.total.unwrap_or(0);
-        self.list.push(Progress { info, done: 0, total, complete: false, as_of: None });
+        self.list.push(Progress { info, done: 0, total, complete: false, polled: None, as_of: None });
     }
 
     /// So many of so many are read; what was complete is read anew then.
@@ -60,6 +63,17 @@ impl Sources {
         if let Some(known) = self.list.iter_mut().find(|known| known.info.source == source) {
             (known.complete, known.as_of) = (true, None);
         }
+    }
+
+    /// It is asked for news every so often, or tells of them by itself.
+    pub fn polls(&mut self, source: SourceId, every: Option<Duration>) {
+        let known = self.list.iter_mut().find(|known| known.info.source == source);
+        known.into_iter().for_each(|known| known.polled = every);
+    }
+
+    /// How old what is shown may be where a source does not tell of news by itself.
+    pub fn polled(&self) -> Option<Duration> {
+        self.list.iter().filter_map(|known| known.polled).max()
     }
 
     /// What is shown of it is a copy from then.

@@ -69,6 +69,7 @@ impl Reader {
             }
             Report::Opened(info) => Incoming::Opened(info),
             Report::Progress { source, done, total } => Incoming::Progress { source, done, total },
+            Report::Polls { source, every } => Incoming::Polls { source, every },
             Report::Kept { source, at } => Incoming::Kept { source, at },
             Report::Complete(source) => Incoming::Complete(source),
             Report::Timed { source, phase, took, bytes, waited } => {

@@ -227,6 +227,13 @@ pub enum Report<Mail = Message, Read = FetchedBody> {
         /// When the copy was in step.
         at: Timestamp,
     },
+    /// The source does not tell of news by itself: it is asked every so often; `None`: it does now.
+    Polls {
+        /// Which.
+        source: SourceId,
+        /// How often.
+        every: Option<Duration>,
+    },
     /// Everything the source held when it was opened has been reported. Before an account's opened folder is complete,
     /// its Sent folders have been opened, each to be complete in its turn.
     Complete(SourceId),

@@ -118,6 +118,10 @@ fn badges(app: &App, theme: &Theme) -> Vec<Piece> {
     } else if app.session.offline {
         badge("OFFLINE");
     }
+    if let Some(every) = app.sources.polled().filter(|_| app.sources.as_of().is_none()) {
+        let looks = if app.size.width >= ROOMY { "looks every" } else { "every" };
+        pieces.push((format!("{looks} {} s ", every.as_secs()), theme.dim));
+    }
     if let Some(at) = app.sources.as_of() {
         let at = app.moment(at);
         pieces.push((format!("as of {at} "), theme.warning));

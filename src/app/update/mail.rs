@@ -76,6 +76,7 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
         Incoming::MaySend { ticket, seen } => return waiting::may_send(app, ticket, &seen),
         Incoming::TakenBack { ticket } => waiting::taken_back(app, ticket),
         Incoming::Progress { source, done, total } => app.sources.progress(source, done, total),
+        Incoming::Polls { source, every } => app.sources.polls(source, every),
         Incoming::Kept { source, at } => app.sources.kept(source, at),
         Incoming::Complete(source) => {
             app.sources.complete(source);

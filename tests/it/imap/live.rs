@@ -11,6 +11,7 @@ use levelhead::imap::{AccountSettings, Patience};
 use levelhead::mail::{Flags, MessageKey, MessageRef, SourceId};
 use levelhead::port::mail::{Line, Report, Request};
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::time::Duration;
 
 fn reference(source: u16, uid: u32) -> MessageRef {
@@ -254,24 +255,43 @@ fn a_line_that_leads_nowhere_is_noticed() {
     served.stop();
 }
 
+/// A screen on the account that the tests use.
+fn screen(dovecot: &Dovecot, home: &Path, poll_seconds: u32) -> Terminal {
+    let config = home.join("config.toml");
+    let text = format!(
+        "queue_since = \"all\"\n[me]\nname = \"Sam\"\n[[account]]\nname = \"lab\"\nhost = \"localhost\"\nport = {}\n\
+         ca_file = \"{}\"\nuser = \"full\"\npassword = \"{PASSWORD}\"\naddresses = [\"support@example.com\"]\n\
+         poll_seconds = {poll_seconds}\n",
+        dovecot.tls_port,
+        dovecot.certificate().display(),
+    );
+    std::fs::write(&config, text).unwrap();
+    std::fs::set_permissions(&config, std::fs::Permissions::from_mode(0o600)).unwrap();
+    Terminal::start(120, 30, &["--config", config.to_str().unwrap()])
+}
+
 #[test]
 fn new_mail_shows_on_the_screen_by_itself() {
     let dovecot = Dovecot::start();
     let inbox = dovecot.maildir("full", "INBOX");
     inbox.deliver(mail(1));
     let home = tempfile::tempdir().unwrap();
-    let config = home.path().join("config.toml");
-    let text = format!(
-        "queue_since = \"all\"\n[me]\nname = \"Sam\"\n[[account]]\nname = \"lab\"\nhost = \"localhost\"\nport = {}\n\
-         ca_file = \"{}\"\nuser = \"full\"\npassword = \"{PASSWORD}\"\naddresses = [\"support@example.com\"]\n\
-         poll_seconds = 3600\n",
-        dovecot.tls_port,
-        dovecot.certificate().display(),
-    );
-    std::fs::write(&config, text).unwrap();
-    std::fs::set_permissions(&config, std::fs::Permissions::from_mode(0o600)).unwrap();
-    let mut terminal = Terminal::start(120, 30, &["--config", config.to_str().unwrap()]);
+    let mut terminal = screen(&dovecot, home.path(), 3_600);
     terminal.shows("Question 1");
+    inbox.deliver(mail(2).replace("Question 2", "Another thing"));
+    terminal.shows("Another thing").hides("every");
+    terminal.press("q");
+    assert_eq!(terminal.ended(), 0);
+}
+
+#[test]
+fn how_often_a_server_without_idle_is_asked_is_on_the_screen() {
+    let dovecot = Dovecot::start_with("imap_capability = IMAP4rev1 NAMESPACE UNSELECT CONDSTORE\n");
+    let inbox = dovecot.maildir("full", "INBOX");
+    inbox.deliver(mail(1));
+    let home = tempfile::tempdir().unwrap();
+    let mut terminal = screen(&dovecot, home.path(), 5);
+    terminal.shows("Question 1").shows("looks every 5 s");
     inbox.deliver(mail(2).replace("Question 2", "Another thing"));
     terminal.shows("Another thing");
     terminal.press("q");

@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 /// Messages of each page but the first.
 const PAGE: u32 = 2_000;
 /// Messages reported at a time.
-const BATCH: usize = 256;
+const BATCH: usize = 128;
 
 /// One folder being read and watched.
 struct Lane {
@@ -34,6 +34,8 @@ struct Lane {
     validity: Option<u32>,
     /// Changes up to this HIGHESTMODSEQ have been reported; `None` where the server counts none.
     modseq: Option<u64>,
+    /// How often the server was said to be asked for news.
+    polled: Option<Duration>,
     complete: bool,
     /// What is kept of it on disk.
     store: Option<Store>,
@@ -94,6 +96,7 @@ fn serve(
             known: Known::default(),
             validity: None,
             modseq: None,
+            polled: None,
             complete: false,
             store: None,
             recalled: false,

@@ -24,6 +24,7 @@ impl Lane {
         let mut told_by_itself = false;
         let mut looks = 0;
         loop {
+            self.tell_polling((!listens).then_some(patience.poll));
             let mut news = News::default();
             let woken = if listens {
                 let wait = if told_by_itself { patience.renew } else { patience.renew.min(patience.poll) };
@@ -65,6 +66,13 @@ impl Lane {
             if let Some(alert) = reader.alert() {
                 self.shared.report(Report::Skipped(SafeText::line(&format!("the server says: {alert}"))));
             }
+        }
+    }
+
+    /// Tells how often the server is asked, where that is news.
+    fn tell_polling(&mut self, every: Option<Duration>) {
+        if std::mem::replace(&mut self.polled, every) != every {
+            self.shared.report(Report::Polls { source: self.source, every });
         }
     }
 
