@@ -74,7 +74,7 @@ fn a_text_that_was_let_go_is_asked_for_when_the_list_brings_it_under_the_cursor(
     let shown = world.app.desk.messages(shown)[0].reference;
     let other = reference(3 - shown.key.0);
     // The queue's own wish: to be judged, not to be read. The first fills what is kept in memory.
-    world.tell(bodies(other, &"x".repeat(4 << 20)));
+    world.tell(bodies(other, &"x".repeat(2 << 20)));
     world.tell(bodies(shown, "Good morning"));
     assert!(world.screen().contains("reading"), "{}", world.screen());
     assert!(world.app.wants_text(), "the loop will say that the cursor rests");
