@@ -67,8 +67,9 @@ impl Sources {
 
     /// It is asked for news every so often, or tells of them by itself.
     pub fn polls(&mut self, source: SourceId, every: Option<Duration>) {
-        let known = self.list.iter_mut().find(|known| known.info.source == source);
-        known.into_iter().for_each(|known| known.polled = every);
+        if let Some(known) = self.list.iter_mut().find(|known| known.info.source == source) {
+            known.polled = every;
+        }
     }
 
     /// How old what is shown may be where a source does not tell of news by itself.
