@@ -36,16 +36,35 @@ struct OfFlag {
     threshold: f32,
     /// What one step of the table is worth, in mails and in posts.
     steps: [f32; 2],
-    /// How much a named signal counts, where not 1.
-    signals: BTreeMap<String, f32>,
+    /// How much a named signal counts in mails and in posts, where not 1.
+    signals: BTreeMap<String, [f32; 2]>,
+    /// The same by the number of the signal.
+    #[serde(skip)]
+    factors: Vec<[f32; 2]>,
+}
+
+impl OfFlag {
+    fn number_signals(&mut self) {
+        let named = |signal: &Signal| self.signals.get(signal.name()).copied().unwrap_or([1.0; 2]);
+        self.factors = Signal::ALL.iter().map(named).collect();
+    }
+
+    fn factor(&self, signal: Signal, post: f32) -> f32 {
+        let [in_mail, in_post] = self.factors.get(signal as usize).copied().unwrap_or([1.0; 2]);
+        in_mail * (1.0 - post) + in_post * post
+    }
 }
 
 impl Learned {
     /// What ships.
     #[expect(clippy::expect_used, reason = "the file is compiled in, and a test reads it")]
     pub fn shipped() -> &'static Self {
-        static SHIPPED: LazyLock<Learned> =
-            LazyLock::new(|| toml::from_str(NAMED).expect("assets/weights/named.toml can be read"));
+        static SHIPPED: LazyLock<Learned> = LazyLock::new(|| {
+            let mut learned: Learned = toml::from_str(NAMED).expect("assets/weights/named.toml can be read");
+            learned.angry.number_signals();
+            learned.urgent.number_signals();
+            learned
+        });
         &SHIPPED
     }
 
@@ -66,9 +85,9 @@ impl Learned {
         self.of(flag).threshold
     }
 
-    /// How much a named signal counts.
-    pub fn factor(&self, flag: Flag, signal: Signal) -> f32 {
-        self.of(flag).signals.get(signal.name()).copied().unwrap_or(1.0)
+    /// How much a named signal counts towards anger and towards urgency in a text of this form.
+    pub fn factors(&self, signal: Signal, form: &Form) -> [f32; 2] {
+        [&self.angry, &self.urgent].map(|of| of.factor(signal, form.post))
     }
 
     /// What each word adds in a text of this form: words of anger differ between mails and short posts, so each has a
@@ -101,9 +120,12 @@ mod tests {
         for flag in [Flag::Angry, Flag::Urgent] {
             let learned = Learned::shipped().of(flag);
             assert!((0.0..1.0).contains(&learned.threshold) && learned.steps.iter().all(|step| *step > 0.0));
-            for (name, factor) in &learned.signals {
+            for (name, factors) in &learned.signals {
                 assert!(Signal::ALL.iter().any(|signal| signal.name() == name), "{name}");
-                assert!(*factor > 0.1, "{name} would turn into its opposite or nothing");
+                assert!(
+                    factors.iter().all(|factor| *factor > 0.1),
+                    "{name} would turn into its opposite or nothing"
+                );
             }
         }
     }

@@ -88,13 +88,11 @@ impl Model {
     /// The first phrase that can't be read, and why.
     pub fn with_phrases(&self, added: &[UserPhrase]) -> Result<Self, ModelError> {
         let mut own = self.own.to_vec();
-        // What is learned of a signal leaves the user's weight as he gave it.
-        let factor = |flag, signal| self.learned.map_or(1.0, |learned| learned.factor(flag, signal));
         own.extend(added.iter().map(|phrase| Phrase {
             text: phrase.text.clone(),
             role: Role::Signal(phrase.signal),
-            angry: phrase.angry / factor(Flag::Angry, phrase.signal),
-            urgent: phrase.urgent / factor(Flag::Urgent, phrase.signal),
+            angry: phrase.angry,
+            urgent: phrase.urgent,
         }));
         let lexicon = self.lexicon.with(&own).map_err(|(phrase, problem)| ModelError { phrase, problem })?;
         Ok(Self { own: Arc::new(own), lexicon: Arc::new(lexicon), ..self.clone() })

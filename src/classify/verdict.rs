@@ -202,8 +202,7 @@ fn add_deadlines(
         }
     }
     let Some((weight, reason)) = strongest else { return false };
-    let factor = model.learned().map_or(1.0, |learned| learned.factor(Flag::Urgent, Signal::Deadline));
-    sums.add(&reason, 0.0, weight * factor);
+    sums.add(&reason, 0.0, weight);
     weight > 1.5
 }
 

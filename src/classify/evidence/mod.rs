@@ -96,7 +96,9 @@ pub fn evidence(model: &Model, message: &Message) -> Evidence {
     let told = language::detect(&words, raw(message));
     let hits = model.lexicon().find(&words, told);
 
-    let mut finds = weigh::weigh(&words, &hits, &texts);
+    let form = Form::of(&words, message);
+    let factors = |signal| model.learned().map_or([1.0; 2], |learned| learned.factors(signal, &form));
+    let mut finds = weigh::weigh(&words, &hits, &texts, factors);
     let angry: f32 = finds.iter().map(|find| find.angry).sum();
     finds.extend(sarcasm::scare_quotes(message, &texts));
     finds.extend(shouting::shouting(&words, message, &texts, angry));
@@ -118,12 +120,12 @@ pub fn evidence(model: &Model, message: &Message) -> Evidence {
     let mut rest = (0.0, 0.0);
     if let Some(learned) = model.learned() {
         for find in &mut finds {
-            find.angry *= learned.factor(Flag::Angry, find.signal);
-            find.urgent *= learned.factor(Flag::Urgent, find.signal);
+            let [angry, urgent] = factors(find.signal);
+            find.angry *= angry;
+            find.urgent *= urgent;
         }
         if told != Some(Language::NotCovered) {
-            rest =
-                wording::add(&words, &texts, learned.added(&words, &Form::of(&words, message)), &mut finds);
+            rest = wording::add(&words, &texts, learned.added(&words, &form), &mut finds);
         }
     }
     Evidence {

@@ -68,14 +68,21 @@ impl Marks {
     }
 }
 
-/// The finds of all phrases that are reasons by themselves.
-pub fn weigh(words: &Words, hits: &[Hit], texts: &Texts<'_>) -> Vec<Find> {
+/// The finds of all phrases that are reasons by themselves. `factors` tells how much each signal will count: the user's own
+/// phrases keep the weight he gave them.
+pub fn weigh(
+    words: &Words,
+    hits: &[Hit],
+    texts: &Texts<'_>,
+    factors: impl Fn(Signal) -> [f32; 2],
+) -> Vec<Find> {
     let marks = Marks::of(hits);
     let mut finds: Vec<Find> = Vec::new();
     let mut said: HashSet<Wording, foldhash::fast::RandomState> = HashSet::default();
     for hit in hits {
         let Role::Signal(signal) = hit.role else { continue };
-        let Hit { angry, urgent, .. } = *hit;
+        let [for_anger, for_urgency] = if hit.own { factors(signal) } else { [1.0; 2] };
+        let (angry, urgent) = (hit.angry / for_anger, hit.urgent / for_urgency);
         if angry == 0.0 && urgent == 0.0 || is_name(words, hit) {
             continue;
         }

@@ -40,7 +40,7 @@ pub struct Hit {
     /// From its first word to after its last.
     pub words: Range<usize>,
     /// Whether the user added it.
-    own: bool,
+    pub own: bool,
     /// The words it names itself, those of a gap left out; sentence ends too.
     named: Named,
 }

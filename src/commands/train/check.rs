@@ -195,7 +195,7 @@ fn blind(mails: &[Mail], label: fn(&Mail) -> bool) -> f64 {
             .filter(|(at, _)| at % PARTS != part)
             .map(|(_, (mail, features))| row(mail, &features[..]))
             .collect();
-        let weights = fit(&rows, &penalties);
+        let weights = fit(&rows, &penalties, &[]);
         let weight = |number: u32| f64::from(weights.get(number as usize).copied().unwrap_or(0.0));
         scored.extend(all().filter(|(at, _)| at % PARTS == part).map(|(_, (mail, features))| {
             (

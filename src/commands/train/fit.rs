@@ -20,24 +20,43 @@ pub struct Row<'a> {
 const MEMORY: usize = 8;
 const STEPS: usize = 80;
 
-/// The weights that explain the labels best, given each weight's penalty; one with an infinite penalty stays 0.
-pub fn fit(rows: &[Row<'_>], penalties: &[f32]) -> Vec<f32> {
+/// Between which numbers the weight of a number stays.
+pub type Bound = (u32, (f32, f32));
+
+/// The weights that explain the labels best, given each weight's penalty and the bounds of some; one with an infinite penalty
+/// stays 0.
+pub fn fit(rows: &[Row<'_>], penalties: &[f32], bounds: &[Bound]) -> Vec<f32> {
     let mut weights = vec![0.0_f32; penalties.len()];
     let (mut loss, mut slope) = look(rows, penalties, &weights);
     let ease = ease(rows, penalties);
     let mut past: Vec<(Vec<f32>, Vec<f32>, f64)> = Vec::new();
     for _ in 0..STEPS {
-        let mut way = downhill(&slope, &past, &ease);
+        let blocked = blocked(bounds, &weights, &slope);
+        let unblocked = |mut vector: Vec<f32>| {
+            for number in &blocked {
+                if let Some(place) = vector.get_mut(*number as usize) {
+                    *place = 0.0;
+                }
+            }
+            vector
+        };
+        slope = unblocked(slope);
+        let mut way = unblocked(downhill(&slope, &past, &ease));
         if dot(&way, &slope) >= 0.0 {
             past.clear();
-            way = downhill(&slope, &past, &ease);
+            way = unblocked(downhill(&slope, &past, &ease));
         }
         let steep = dot(&way, &slope);
         let mut length = 1.0;
         let mut taken = None;
         for _ in 0..20 {
-            let next: Vec<f32> =
+            let mut next: Vec<f32> =
                 weights.iter().zip(&way).map(|(weight, way)| weight + (length as f32) * way).collect();
+            for (number, (least, most)) in bounds {
+                if let Some(weight) = next.get_mut(*number as usize) {
+                    *weight = weight.clamp(*least, *most);
+                }
+            }
             let (next_loss, next_slope) = look(rows, penalties, &next);
             if next_loss <= loss + 1e-4 * length * steep {
                 taken = Some((next, next_loss, next_slope));
@@ -62,6 +81,16 @@ pub fn fit(rows: &[Row<'_>], penalties: &[f32]) -> Vec<f32> {
         }
     }
     weights
+}
+
+/// The weights that stand at a bound and would go beyond it.
+fn blocked(bounds: &[Bound], weights: &[f32], slope: &[f32]) -> Vec<u32> {
+    let at = |vector: &[f32], number: u32| vector.get(number as usize).copied().unwrap_or(0.0);
+    let beyond = |(number, (least, most)): &&Bound| {
+        let (weight, slope) = (at(weights, *number), at(slope, *number));
+        (weight <= *least && slope > 0.0) || (weight >= *most && slope < 0.0)
+    };
+    bounds.iter().filter(beyond).map(|(number, _)| *number).collect()
 }
 
 /// The loss at some weights and its slope.
@@ -152,9 +181,14 @@ mod tests {
         let row = |grams, label| Row { grams, named: vec![(2, 1.0)], offset: 0.0, label, weight: 1.0 };
         let rows: Vec<Row<'_>> =
             (0..20).flat_map(|_| [row(&with[..], true), row(&without[..], false)]).collect();
-        let loose = fit(&rows, &[0.1, 0.1, 0.1]);
-        let tight = fit(&rows, &[50.0, 50.0, 0.1]);
+        let loose = fit(&rows, &[0.1, 0.1, 0.1], &[]);
+        let tight = fit(&rows, &[50.0, 50.0, 0.1], &[]);
+        let bounded = fit(&rows, &[0.1, 0.1, 0.1], &[(0, (-0.4, 0.3))]);
         assert!(loose[0] > 1.0 && loose[1] < -1.0, "{loose:?}");
         assert!(tight[0] > 0.0 && tight[0] < 0.5, "{tight:?}");
+        assert!(
+            (bounded[0] - 0.3).abs() < 1e-6 && bounded[1] < loose[1],
+            "the other takes over: {bounded:?}"
+        );
     }
 }

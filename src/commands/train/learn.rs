@@ -11,20 +11,26 @@ const GRAMS: usize = 1 << FEATURE_BITS;
 /// hand.
 const MAIL_PENALTY: f32 = 1.5;
 const POST_PENALTY: f32 = 20.0;
-const SIGNAL_PENALTY: f32 = 1.0;
-/// What is added to the log of how much commoner a feature is in positive texts, or in negative ones.
+const SIGNAL_PENALTIES: [f32; 2] = [1.0, 20.0];
+/// What is added to the log of how much commoner a feature is in positive texts, or in negative ones, and to how often it is
+/// met in either: what one side alone has is not certain to be of that side.
 const LEAST_APART: f64 = 0.3;
+const UNSEEN: f64 = 1.0;
 /// Facts that make a mail urgent by themselves (PRODUCT) keep their weight whatever the texts say, also when the scores are
 /// scaled: they are rare there.
 pub const FACTS: &[Signal] =
     &[Signal::Deadline, Signal::Safety, Signal::Security, Signal::MoneyLoss, Signal::Outage];
 /// A named signal keeps at least, and gets at most, so much of its weight by hand.
-const FACTORS: (f32, f32) = (0.4, 2.5);
+const FACTORS: (f32, f32) = (0.6, 1.6);
+/// A greeting takes away no more than by hand: who is angry may keep his manners.
+const POLITE: f32 = 1.0;
 /// A feature is learned only where so many texts, and texts of so many sources, have it, in mails and in posts: what only one
 /// firm or writer says does not carry over.
-const SEEN: [(u32, u32); 2] = [(6, 3), (3, 2)];
-/// How much one of our own mails counts, for anger and for urgency: public urgency is of another kind.
+const SEEN: [(u32, u32); 2] = [(6, 3), (3, 1)];
+/// How much one of our own mails counts for the weights of mails, for anger and for urgency, and for those of posts, where it
+/// stands beside the public texts.
 const OWN: (f64, f64) = (4.0, 10.0);
+const OWN_AS_POST: f64 = 0.5;
 /// How much a text of each public source counts. Large sources and those far from customer mail count less; only those whose
 /// licence allows it may be named.
 const PUBLIC: &[(&str, f64)] = &[
@@ -43,14 +49,19 @@ pub struct Learned {
     pub mail: Vec<f32>,
     /// The same in a short post.
     pub post: Vec<f32>,
-    /// How much each named signal counts.
-    pub factors: Vec<f32>,
+    /// How much each named signal counts in mails, and in posts.
+    pub factors: [Vec<f32>; 2],
 }
 
 impl Learned {
     /// What the facts, the other named signals and the features of a text add.
     pub fn sums(&self, flag: Flag, sample: &Sample) -> [f64; 3] {
-        let factor = |signal: Signal| self.factors.get(signal as usize).copied().unwrap_or(1.0);
+        let post = sample.form.post;
+        let [in_mail, in_post] = &self.factors;
+        let factor = |signal: Signal| {
+            let of = |factors: &[f32]| factors.get(signal as usize).copied().unwrap_or(1.0);
+            of(in_mail) * (1.0 - post) + of(in_post) * post
+        };
         let weight = |weights: &[f32], number: u32| weights.get(number as usize).copied().unwrap_or(0.0);
         let (facts, signals): (Vec<_>, Vec<_>) =
             sample.of(flag).iter().partition(|(signal, _)| FACTS.contains(signal));
@@ -81,8 +92,9 @@ impl Table {
                 let public = PUBLIC.iter().find(|(name, _)| *name == source);
                 if self == Self::Mail { 0.0 } else { public.map_or(0.0, |(_, share)| *share) }
             }
-            (_, Flag::Angry) => OWN.0,
-            (_, Flag::Urgent) => OWN.1,
+            (Self::Post, _) => OWN_AS_POST,
+            (Self::Mail, Flag::Angry) => OWN.0,
+            (Self::Mail, Flag::Urgent) => OWN.1,
         }
     }
 
@@ -90,6 +102,14 @@ impl Table {
         match self {
             Self::Mail => MAIL_PENALTY,
             Self::Post => POST_PENALTY,
+        }
+    }
+
+    fn signal_penalty(self) -> f32 {
+        let [mail, post] = SIGNAL_PENALTIES;
+        match self {
+            Self::Mail => mail,
+            Self::Post => post,
         }
     }
 
@@ -112,15 +132,15 @@ impl Table {
     }
 }
 
-/// Learns from the texts whose source allows it: the signals and the words of mails together, then the words of posts.
+/// Learns from the texts whose source allows it: the signals and the words together, of mails and of posts.
 pub fn learn(flag: Flag, samples: &[&Sample]) -> Learned {
-    let (mail, factors) = learn_table(flag, samples, Table::Mail, None);
-    let (post, _) = learn_table(flag, samples, Table::Post, Some(&factors));
-    Learned { mail, post, factors }
+    let [(mail, in_mail), (post, in_post)] =
+        [Table::Mail, Table::Post].map(|table| learn_table(flag, samples, table));
+    Learned { mail, post, factors: [in_mail, in_post] }
 }
 
-/// The weights of the features, and the factors of the signals unless they are known.
-fn learn_table(flag: Flag, samples: &[&Sample], table: Table, known: Option<&[f32]>) -> (Vec<f32>, Vec<f32>) {
+/// The weights of the features, and the factors of the signals.
+fn learn_table(flag: Flag, samples: &[&Sample], table: Table) -> (Vec<f32>, Vec<f32>) {
     let share = |sample: &Sample| table.share(flag, &sample.source);
     let samples: Vec<&Sample> = samples.iter().copied().filter(|sample| share(sample) > 0.0).collect();
     let mut sources: Vec<&str> = samples.iter().map(|sample| sample.source.as_str()).collect();
@@ -133,7 +153,7 @@ fn learn_table(flag: Flag, samples: &[&Sample], table: Table, known: Option<&[f3
         samples.iter().map(|sample| kept.only(sample.grams(flag), table.unit(sample))).collect();
     let first = kept.numbers.len();
     let mut penalties = telling(&samples, &grams, flag, share, (table.penalty(), first));
-    penalties.resize(first + signals, if known.is_some() { f32::INFINITY } else { SIGNAL_PENALTY });
+    penalties.resize(first + signals, table.signal_penalty());
     for fact in FACTS {
         if let Some(penalty) = penalties.get_mut(first + *fact as usize) {
             *penalty = f32::INFINITY;
@@ -141,7 +161,6 @@ fn learn_table(flag: Flag, samples: &[&Sample], table: Table, known: Option<&[f3
     }
     // Each source has a level of its own, which is forgotten: what tells sources apart is not anger.
     penalties.resize(first + signals + sources.len(), 0.001);
-    let factor = |signal: Signal| known.and_then(|known| known.get(signal as usize)).copied().unwrap_or(1.0);
     let rows: Vec<Row<'_>> = samples
         .iter()
         .zip(&grams)
@@ -149,20 +168,25 @@ fn learn_table(flag: Flag, samples: &[&Sample], table: Table, known: Option<&[f3
             let own =
                 sample.of(flag).iter().map(|(signal, value)| ((first + *signal as usize) as u32, *value));
             let level = ((first + signals + source(sample)) as u32, 1.0);
-            let by_signals = sample.of(flag).iter().map(|(signal, value)| factor(*signal) * value);
             Row {
                 grams,
                 named: own.chain([level]).collect(),
-                offset: by_signals.map(f64::from).sum(),
+                offset: sample.of(flag).iter().map(|(_, value)| f64::from(*value)).sum(),
                 label: sample.label(flag) == Some(true),
                 weight: share(sample),
             }
         })
         .collect();
-    let weights = fit(&rows, &penalties);
-    let (least, most) = FACTORS;
-    let learned = weights.iter().skip(first).take(signals).map(|change| (1.0 + change).clamp(least, most));
-    let factors = known.map_or_else(|| learned.collect(), <[f32]>::to_vec);
+    let bounds: Vec<(u32, (f32, f32))> = Signal::ALL
+        .iter()
+        .filter(|signal| !FACTS.contains(signal))
+        .map(|signal| {
+            let most = if *signal == Signal::Polite { POLITE } else { FACTORS.1 };
+            ((first + *signal as usize) as u32, (FACTORS.0 - 1.0, most - 1.0))
+        })
+        .collect();
+    let weights = fit(&rows, &penalties, &bounds);
+    let factors = weights.iter().skip(first).take(signals).map(|change| 1.0 + change).collect();
     let mut grams = vec![0.0; GRAMS];
     for (number, weight) in kept.numbers.iter().zip(weights) {
         if let Some(place) = grams.get_mut(*number as usize) {
@@ -196,7 +220,10 @@ fn telling(
         }
     }
     let odds = (all[1] / all[0].max(1.0)).ln();
-    let apart = |[no, yes]: [f64; 2]| ((yes / no).ln() - odds).abs() + LEAST_APART;
+    let apart = |[no, yes]: [f64; 2]| {
+        let expected = UNSEEN * (-odds).exp();
+        (((yes + UNSEEN) / (no + expected)).ln() - odds).abs() + LEAST_APART
+    };
     seen.into_iter().map(|sides| penalty / (apart(sides) as f32).powi(2)).collect()
 }
 
@@ -293,7 +320,7 @@ pub fn scale(left_out: &[LeftOut<'_>]) -> Scale {
             weight: 1.0,
         })
         .collect();
-    let line = fit(&rows, &[1e-4, 1e-4]);
+    let line = fit(&rows, &[1e-4, 1e-4], &[]);
     let [slope, level] = [0, 1].map(|at| f64::from(line.get(at).copied().unwrap_or(0.0)));
     let positive = own.iter().filter(|text| text.label).count() as f64 / own.len().max(1) as f64;
     let nothing = level - (positive / (1.0 - positive)).ln();

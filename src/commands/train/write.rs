@@ -55,7 +55,8 @@ fn tell(named: &mut String, flag: Flag, name: &str, learned: &Learned, scale: &S
         f64::from(steps[0]) * slope,
         f64::from(steps[1]) * slope
     );
-    for (signal, factor) in Signal::ALL.iter().zip(&learned.factors) {
+    let [in_mail, in_post] = &learned.factors;
+    for ((signal, mail), post) in Signal::ALL.iter().zip(in_mail).zip(in_post) {
         let of_course = matches!(
             signal,
             Signal::RisingTone | Signal::CcGrowth | Signal::Rounds | Signal::FallingGaps | Signal::Correction
@@ -63,7 +64,8 @@ fn tell(named: &mut String, flag: Flag, name: &str, learned: &Learned, scale: &S
         let not_words = matches!(signal, Signal::Sla | Signal::Vip | Signal::Base | Signal::Rest);
         if !of_course && !not_words {
             let slope = if FACTS.contains(signal) { 1.0 } else { slope };
-            let _ = writeln!(named, "{} = {:.4}", signal.name(), f64::from(*factor) * slope);
+            let [mail, post] = [mail, post].map(|factor| f64::from(*factor) * slope);
+            let _ = writeln!(named, "{} = [{mail:.4}, {post:.4}]", signal.name());
         }
     }
 }
