@@ -13,7 +13,7 @@
 //! | 4 | [`reply`] | templates, quotations, drafts |
 //! | 5 | [`port`] | the plain values that cross an edge |
 //! | 6 | [`app`] | the screen's state and its updates, pure |
-//! | 7 | [`ui`], [`net`], [`sources`], [`outbox`], [`ledger`], [`cache`], [`corrections`], [`secrets`] | the edges: terminal drawing, sockets, files |
+//! | 7 | [`ui`], [`net`], [`sources`], [`outbox`], [`ledger`], [`cache`], [`corrections`], [`secrets`], [`dictionaries`] | the edges: terminal drawing, sockets, files |
 //! | 8 | [`imap`], [`smtp`] | the servers |
 //! | 9 | [`config`] | the config file, checked once |
 //! | 10 | [`intake`], [`sending`] | drains any source into a desk; keeps the outbox and sends |
@@ -27,6 +27,7 @@ pub mod classify;
 pub mod commands;
 pub mod config;
 pub mod corrections;
+pub mod dictionaries;
 pub mod imap;
 pub mod intake;
 pub mod ledger;

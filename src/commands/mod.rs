@@ -22,6 +22,7 @@ mod rows;
 mod scores;
 mod session;
 mod show;
+mod spelled;
 mod table;
 mod templates;
 mod train;

@@ -3,7 +3,9 @@
 
 use super::json::{self, VERSION};
 use super::reading::Reading;
+use super::spelled;
 use super::{Failure, Session};
+use crate::dictionaries;
 use crate::mail::Message;
 use crate::mailbox::ConversationId;
 use crate::reply::check::{
@@ -99,6 +101,15 @@ impl Check {
         self.ground.answered.as_ref().expect("there is one")
     }
 
+    /// The words of the draft that no dictionary knows, or why that can't be told.
+    fn spelt(&self, draft: &Draft, desk: &Desk, now: Timestamp) -> Result<Vec<Finding>, String> {
+        let names = Names::default();
+        let facts = Facts::gather(desk, &names, Some(self.conversation), &self.ground, &self.us, now);
+        let language = spelled::language(&draft.body, desk.verdict(self.conversation).language);
+        let speller = dictionaries::load(language)?;
+        Ok(spelled::find(draft, &facts, &speller))
+    }
+
     fn look(&self, draft: &Draft, desk: &Desk, now: Timestamp) -> (Vec<Finding>, Vec<Recipient>) {
         let mut names = Names::default();
         names.catch_up(desk.mailbox());
@@ -155,7 +166,11 @@ impl Check {
         now: Timestamp,
         session: &mut Session<'_>,
     ) -> Result<(), Failure> {
-        let (findings, recipients) = self.look(draft, desk, now);
+        let (mut findings, recipients) = self.look(draft, desk, now);
+        match self.spelt(draft, desk, now) {
+            Ok(words) => findings.extend(words),
+            Err(why) => writeln!(session.err, "levelhead: {why}")?,
+        }
         let refused = self.refusal(draft, desk, now);
         if as_json {
             let document = Document {

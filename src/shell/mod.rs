@@ -5,7 +5,6 @@ mod clipboard;
 mod clock;
 mod crash;
 mod desktop;
-mod dictionaries;
 mod drafts;
 mod editor;
 mod ending;

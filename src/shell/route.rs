@@ -3,17 +3,17 @@
 
 use super::clipboard;
 use super::desktop;
-use super::dictionaries;
 use super::files;
 use super::outside;
 use super::run::{Loop, Then};
 use super::terminal;
 use super::wake::Wake;
-use crate::app::spelling::Order;
+use crate::app::spelling::{Order, Read};
 use crate::app::{Effect, Event, Notice, update};
 use crate::classify::Correction;
 use crate::config::Way;
 use crate::corrections::{self, Kept, Store};
+use crate::dictionaries;
 use anyhow::Result;
 use std::io::Write as _;
 
@@ -77,7 +77,10 @@ impl Loop {
     fn spell(&mut self, order: Order) {
         match order {
             Order::Load(language) => {
-                self.apart(move || Ok(Event::SpellerRead(dictionaries::load(language))));
+                self.apart(move || {
+                    let speller = dictionaries::load(language);
+                    Ok(Event::SpellerRead(Read { language, speller }))
+                });
             }
             Order::Keep(word) => {
                 if let Err(error) = dictionaries::keep(&word) {

@@ -3,7 +3,7 @@
 use crate::commands::{NOW, levelhead, stderr, stdout, thread};
 use serde_json::Value;
 use std::fs;
-use std::process::Output;
+use std::process::{Command, Output};
 
 /// `reply three@shop.example … --draft`, with this file and these options.
 fn ready_reply(text: &str, more: &[&str]) -> Output {
@@ -57,6 +57,31 @@ fn the_send_check_of_a_ready_reply_is_told_and_refuses_blocks_only() {
     for wrong in ["tone=really", "unfilled_blank", "unfilled_blank=x"] {
         assert_eq!(ready_reply(blank, &["--check", "--override", wrong]).status.code(), Some(2), "{wrong}");
     }
+}
+
+#[test]
+fn words_in_no_dictionary_are_told_beside_and_keep_no_mail() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("reply.eml");
+    fs::write(&file, "Subject: Re: Order 4711\n\nHello Dana,\n\nplease recieve the order.\n").unwrap();
+    let dictionaries = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/spelling");
+    let output = Command::new(env!("CARGO_BIN_EXE_levelhead"))
+        .args(["reply", "one@shop.example", "--draft", file.to_str().unwrap(), "--check", "--json"])
+        .args(["--open", thread().as_str(), "--me", "support@desk.example", "--now", NOW])
+        .env_clear()
+        .env("HOME", folder.path())
+        .env("DICPATH", dictionaries)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["decision"], "go");
+    let told: Vec<&Value> =
+        json["findings"].as_array().unwrap().iter().filter(|one| one["kind"] == "spelling").collect();
+    let words: Vec<&str> = told.iter().map(|one| one["quote"].as_str().unwrap()).collect();
+    assert_eq!(words, ["recieve"], "Dana wrote her name herself");
+    assert_eq!((&told[0]["severity"], &told[0]["start"]), (&"underline".into(), &20.into()));
+    assert!(told[0]["remedy"].as_str().unwrap().contains("receive"), "{told:?}");
 }
 
 #[test]

@@ -19,6 +19,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("sources", 7),
     ("outbox", 7),
     ("corrections", 7),
+    ("dictionaries", 7),
     ("cache", 7),
     ("ledger", 7),
     ("secrets", 7),

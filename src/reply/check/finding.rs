@@ -197,9 +197,10 @@ impl Finding {
     }
 
     /// A misspelt word: bytes of the text, as the speller gives them.
-    pub fn misspelt(word: &str, range: Range<usize>) -> Self {
+    pub fn misspelt(word: &str, range: Range<usize>, meant: Option<&str>) -> Self {
         let what = format!("“{word}” is in no dictionary");
-        Self::new(Kind::Spelling, Place::Body(range), word.to_owned(), what, "see the suggestions".into())
+        let remedy = meant.map_or("look whether it is right".into(), |meant| format!("perhaps “{meant}”"));
+        Self::new(Kind::Spelling, Place::Body(range), word.to_owned(), what, remedy)
     }
 
     /// Whether two findings are about some of the same words.

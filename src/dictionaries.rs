@@ -1,7 +1,6 @@
 //! Hunspell's dictionaries on this machine, found by language, and the user's own words in a file. Must not know what is
 //! looked up.
 
-use crate::app::spelling::Read;
 use crate::classify::Language;
 use crate::spelling::{Speller, names, package};
 use anyhow::{Context as _, Result};
@@ -17,14 +16,20 @@ const TOGETHER: usize = 2;
 const LONGEST: u64 = 64 * 1024 * 1024;
 
 /// Reads the dictionaries of a language from where Hunspell looks for them.
-pub fn load(language: Language) -> Read {
+///
+/// # Errors
+/// Why there are none, and what to install.
+pub fn load(language: Language) -> Result<Arc<Speller>, String> {
     let folders = folders(|name| std::env::var(name).ok());
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok());
     let own = own_words().and_then(|path| fs::read_to_string(path).ok()).unwrap_or_default();
-    Read { language, speller: read(language, &folders, locale.as_deref(), &own) }
+    read(language, &folders, locale.as_deref(), &own)
 }
 
 /// Adds a word to the user's own.
+///
+/// # Errors
+/// Where it could not be written.
 pub fn keep(word: &str) -> Result<()> {
     let path = own_words().context("no home folder is known to keep your words in; set HOME")?;
     let written = (|| {
