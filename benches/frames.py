@@ -5,7 +5,9 @@ usage: frames.py [--size 160x45] [--mails 100000] [--keys 200] [--idle 60] PROGR
 
 Writes an mbox of as many mails, each a conversation of its own, opens it with --open, waits until nothing is written any
 more, then presses keys one by one. A time runs from the write of the key to the first bytes, and to the end of the first
-frame; bytes are all that is written until half a second of silence, the cells those that look different afterwards.
+frame; `screen_ms` is what the program's first thread, which takes keys and draws, computed from one to the other: other
+programs on the machine do not lengthen it. Bytes are all that is written until half a second of silence, the cells those
+that look different afterwards.
 Then nothing is pressed for --idle seconds. One line of JSON a step.
 """
 import argparse
@@ -60,16 +62,21 @@ class Run:
         return data, first, frame
 
     def press(self, key, quiet=0.5):
-        before = self.cells()
+        before, spent = self.cells(), self.spent()
         begun = time.perf_counter()
         os.write(self.terminal, key)
         data, first, frame = self.until_quiet(quiet)
         changed = sum(len(cell.data.encode()) for cell, old in zip(self.cells(), before) if cell != old)
         times = [round(1000 * (at - begun), 2) if at else None for at in (first, frame)]
-        return times[0], times[1], len(data), changed
+        return times[0], times[1], len(data), changed, round((self.spent() - spent) / 1e6, 2)
 
     def cells(self):
         return [self.screen.buffer[y][x] for y in range(self.screen.lines) for x in range(self.screen.columns)]
+
+    def spent(self):
+        """Nanoseconds that the first thread has computed."""
+        with open(f"/proc/{self.pid}/task/{self.pid}/schedstat") as told:
+            return int(told.read().split()[0])
 
     def ticks(self):
         with open(f"/proc/{self.pid}/stat") as stat:
@@ -83,7 +90,7 @@ def told(step, presses):
         at = lambda share: values[min(len(values) - 1, int(share * len(values)))] if values else None
         return {"median": at(0.5), "p95": at(0.95), "max": at(1)}
 
-    names = ("first_ms", "frame_ms", "bytes", "changed_bytes")
+    names = ("first_ms", "frame_ms", "bytes", "changed_bytes", "screen_ms")
     print(json.dumps({"step": step, "n": len(presses)} | {name: quantiles(at) for at, name in enumerate(names)}), flush=True)
 
 

@@ -201,6 +201,23 @@ actions! {
 }
 
 impl Action {
+    /// Whether it asks before it changes many conversations, and is given by being pressed again.
+    pub fn asks(self) -> bool {
+        matches!(
+            self,
+            Self::Trash
+                | Self::Junk
+                | Self::Done
+                | Self::Waiting
+                | Self::Blocked
+                | Self::Reopen
+                | Self::Claim
+                | Self::CorrectAngry
+                | Self::CorrectUrgent
+                | Self::Repeat
+        )
+    }
+
     /// Whether it is about the conversation under the cursor, and means nothing without one.
     pub fn needs_conversation(self) -> bool {
         matches!(

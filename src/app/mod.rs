@@ -15,6 +15,8 @@ mod event;
 pub mod evidence;
 mod field;
 mod filter;
+pub mod group;
+mod incident;
 mod journal;
 mod key;
 mod keymap;
@@ -77,7 +79,7 @@ use layout::TOUR_ROWS;
 use crate::mail::SafeText;
 use crate::mailbox::ConversationId;
 use crate::reply::Scope;
-use crate::triage::{Change, Counts, Desk, Shelf, ViewCounts};
+use crate::triage::{Change, Counts, Desk, ViewCounts};
 use composer::{AddressBook, Part};
 use hashbrown::{HashMap, HashSet};
 use jiff::Timestamp;
@@ -174,8 +176,8 @@ pub struct App {
     replying: Option<ConversationId>,
     /// Conversations claimed by beginning a reply.
     claimed_by_reply: HashSet<ConversationId>,
-    /// What was asked about before it is thrown away.
-    asked: Option<(Shelf, Vec<ConversationId>)>,
+    /// The change to several conversations that was asked about.
+    asked: Option<(Change, Vec<ConversationId>)>,
     /// Whether mail that was moved away has been called back and not come yet.
     coming_back: bool,
     /// The conversation drawn under the cursor: a key acts on this one.
@@ -339,17 +341,6 @@ impl App {
     /// Whether there is work left that waits for no event: the shell comes back with [`App::work`].
     pub fn busy(&self) -> bool {
         self.queue.filtering() || matches!(&self.over, Over::Evidence(evidence) if evidence.looking())
-    }
-
-    /// Bodies that are awaited from accounts whose lines are not known to be down.
-    fn in_flight(&self) -> usize {
-        let up = self.in_flight.iter().filter(|(account, _)| self.sources.is_up(account));
-        up.map(|(_, count)| count).sum()
-    }
-
-    /// Whether mail of the queue is still on its way.
-    fn streaming(&self) -> bool {
-        !self.sources.settled() || self.in_flight() > 0
     }
 
     /// Does a slice of that work.

@@ -2,8 +2,9 @@
 //! when the user asks for it. The selection is a conversation, never a row. Must not know the pane beside it.
 
 use super::filter::Filter;
+use super::group::Groups;
 use super::saved::{SavedView, Tab};
-use crate::mailbox::ConversationId;
+use crate::mailbox::{ConversationId, ShortId};
 use crate::triage::{Desk, Order, View};
 use hashbrown::{HashMap, HashSet};
 use jiff::Timestamp;
@@ -19,6 +20,9 @@ pub const VIEWS: [View; 8] = [
     View::Done,
     View::All,
 ];
+
+/// Lists in which an incident is one row.
+const GROUPED: [Tab; 2] = [Tab::View(View::Hot), Tab::View(View::Incidents)];
 
 /// Conversations looked at by a filter before it lets a key through.
 const SLICE: usize = 2_000;
@@ -68,12 +72,16 @@ pub struct Queue {
     pub news: News,
     /// Whether the user has pressed a key; before that, the order follows the mail.
     pub touched: bool,
-    filter: Filter,
+    pub(super) filter: Filter,
     /// The filter of the saved list that is shown.
     fixed: Filter,
     /// The whole view, frozen.
     base: Vec<ConversationId>,
     known: HashSet<ConversationId>,
+    /// The rows that stand for an incident.
+    pub(super) groups: Groups,
+    /// The incident whose conversations alone are listed.
+    pub(super) inside: Option<ShortId>,
     /// Where the cursor was in the views that are not shown.
     left_at: HashMap<Tab, ConversationId>,
     /// How much of `base` the filter has looked at.
@@ -101,6 +109,8 @@ impl Default for Queue {
             fixed: Filter::default(),
             base: Vec::new(),
             known: HashSet::new(),
+            groups: Groups::default(),
+            inside: None,
             left_at: HashMap::new(),
             filtered: 0,
             hint: 0,
@@ -118,10 +128,17 @@ impl Queue {
             let fixed = &self.fixed;
             self.base.retain(|id| desk.summary(*id, now).is_some_and(|row| fixed.passes(&row, now)));
         }
+        if let Some(incident) = self.inside {
+            self.base.retain(|id| desk.incident_of_id(*id) == Some(incident));
+        }
+        let groups = self.order == Order::Heat && self.inside.is_none() && GROUPED.contains(&self.tab);
+        let of = |id| desk.incident_of_id(id).filter(|_| groups);
+        self.groups = Groups::of(&self.base, of);
         self.known = self.base.iter().copied().collect();
         self.marks.retain(|id| self.known.contains(id));
         self.news = News::default();
         self.refilter(desk, now);
+        self.cursor_to_row();
         let kept = self.cursor.is_some_and(|id| self.known.contains(&id));
         if !kept || self.row().is_none() {
             self.put(row.unwrap_or(0));
@@ -144,7 +161,8 @@ impl Queue {
     /// Whether a conversation belongs to what is shown.
     pub fn holds(&self, id: ConversationId, desk: &Desk, now: Timestamp) -> bool {
         let passes = || desk.summary(id, now).is_some_and(|row| self.fixed.passes(&row, now));
-        desk.shows(self.view, id, now) && (self.shown().is_none() || passes())
+        let inside = || self.inside.is_none_or(|incident| desk.incident_of_id(id) == Some(incident));
+        desk.shows(self.view, id, now) && inside() && (self.shown().is_none() || passes())
     }
 
     /// Shows another list: where the user left it, else from its top.
@@ -152,7 +170,7 @@ impl Queue {
         if let Some(here) = self.cursor {
             self.left_at.insert(self.tab, here);
         }
-        self.tab = tab;
+        (self.tab, self.inside) = (tab, None);
         (self.view, self.order) = match tab {
             Tab::View(view) => (view, Order::Heat),
             Tab::Saved(_) => (View::All, self.shown().map_or(Order::Heat, |saved| saved.order)),
@@ -166,6 +184,7 @@ impl Queue {
     pub fn set_filter(&mut self, typed: String, desk: &Desk, now: Timestamp) {
         self.typed = typed;
         self.refilter(desk, now);
+        self.cursor_to_row();
         if self.row().is_none() {
             self.put(0);
         }
@@ -174,7 +193,8 @@ impl Queue {
     fn refilter(&mut self, desk: &Desk, now: Timestamp) {
         self.filter = Filter::parse(&self.typed, now, desk.settings().hours().zone());
         if self.filter.is_empty() {
-            self.list.clone_from(&self.base);
+            self.list.clear();
+            self.list.extend(self.base.iter().filter(|id| !self.groups.hides(**id)));
             self.filtered = self.base.len();
         } else {
             self.list.clear();
@@ -249,6 +269,12 @@ impl Queue {
 
     /// Takes conversations off that no longer belong to the view; the cursor goes to the next one down.
     pub fn leave(&mut self, leaving: &HashSet<ConversationId>) {
+        let heirs = self.groups.leave(leaving);
+        if !heirs.is_empty() {
+            let heir = |id: &mut ConversationId| *id = heirs.get(id).copied().unwrap_or(*id);
+            self.list.iter_mut().for_each(heir);
+            self.cursor.as_mut().map(heir);
+        }
         let row = self.row().unwrap_or(0);
         if self.cursor.is_some_and(|id| leaving.contains(&id)) {
             let below = self.list.iter().skip(row).find(|id| !leaving.contains(*id));

@@ -1,6 +1,7 @@
 //! What is known of the sources: names, progress, whether they can be written to, whether the line is up. Must not know
 //! what they hold.
 
+use super::App;
 use crate::access::ReadOnlyReason;
 use crate::mail::{SafeText, SourceId};
 use crate::port::mail::{Line, SourceInfo};
@@ -195,5 +196,18 @@ impl Sources {
             [one, rest @ ..] => format!("{account} · {one} + {} more", rest.len()),
             [] => account.to_owned(),
         }
+    }
+}
+
+impl App {
+    /// Bodies that are awaited from accounts whose lines are not known to be down.
+    pub(super) fn in_flight(&self) -> usize {
+        let up = self.in_flight.iter().filter(|(account, _)| self.sources.is_up(account));
+        up.map(|(_, count)| count).sum()
+    }
+
+    /// Whether mail of the queue is still on its way.
+    pub(super) fn streaming(&self) -> bool {
+        !self.sources.settled() || self.in_flight() > 0
     }
 }

@@ -68,10 +68,12 @@ impl App {
     }
 
     fn filter_told(&self) -> String {
-        if self.queue.typed.is_empty() {
-            return String::new();
-        }
         let found = thousands(self.queue.list.len());
+        if self.queue.typed.is_empty() {
+            let about = self.queue.inside().and_then(|incident| self.desk.incident_brief(incident));
+            return about
+                .map_or_else(String::new, |(_, about)| format!("⧉ {} · {found}", text::clip(&about, 32)));
+        }
         format!("/{} · {found}", text::clip(&self.queue.typed, 24))
     }
 

@@ -10,6 +10,7 @@ mod enclosed;
 mod evidence;
 mod foot;
 mod header;
+mod incident;
 mod linear;
 mod palette;
 mod pen;
@@ -122,7 +123,10 @@ fn body(app: &App, theme: &Theme, cells: &mut Buffer) {
         for row in 0..line.height {
             Pen::at(cells, line, row).put("│", theme.rule);
         }
-        reader::draw(app, theme, cells, pane);
+        match app.queue.cursor.and_then(|id| app.queue.group(id)) {
+            Some(group) => incident::page(app, theme, cells, pane, group),
+            None => reader::draw(app, theme, cells, pane),
+        }
     }
 }
 

@@ -37,7 +37,7 @@ fn draw_row(
     (lead, mut shown): (Vec<Cell>, Vec<Cell>),
 ) {
     let here = app.queue.cursor == Some(id);
-    let Some(summary) = app.desk.summary(id, app.now) else {
+    let Some(summary) = app.row_of(id) else {
         gone(app, theme, cells, region, row, here);
         return;
     };
@@ -53,7 +53,7 @@ fn draw_row(
     }
     let sign = match () {
         () if app.queue.marks.contains(&id) => "✓",
-        () if app.drafts.contains_key(&id) => "✎",
+        () if app.is_answered(id) => "✎",
         () => " ",
     };
     pen.put(sign, on(theme.mark));
@@ -125,7 +125,7 @@ fn told(
 fn own_words(app: &App, summary: &Summary, column: Column) -> String {
     match column {
         Column::Organisation => summary.organisation.as_ref().map(ToString::to_string).unwrap_or_default(),
-        Column::Subject => subject_of(summary),
+        Column::Subject => subject_of(summary, app.queue.inside().is_none()),
         Column::Messages => summary.message_count.to_string(),
         Column::Account => app.row_badge(&summary.account).unwrap_or_default(),
         Column::Claim => claim(summary),
@@ -162,9 +162,9 @@ fn customer(pen: &mut Pen<'_>, summary: &Summary, room: usize, on: &dyn Fn(Style
     pen.put(&" ".repeat(room.saturating_sub(used)), on(theme.text));
 }
 
-fn subject_of(summary: &Summary) -> String {
+fn subject_of(summary: &Summary, with_incident: bool) -> String {
     let subject = if summary.subject.is_empty() { "(no subject)" } else { summary.subject.as_str() };
-    match summary.incident {
+    match summary.incident.filter(|_| with_incident) {
         Some((_, customers)) => format!("⧉{customers} {subject}"),
         None => subject.to_owned(),
     }
@@ -202,12 +202,12 @@ fn by_calendar(app: &App, at: Timestamp) -> Option<String> {
     app.session.dates.in_column(at, app.now, app.zone())
 }
 
-fn bar(heat: f32) -> &'static str {
+pub(super) fn bar(heat: f32) -> &'static str {
     const BARS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
     BARS.get((heat / 100.0 * 8.0) as usize).copied().unwrap_or("█")
 }
 
-fn warmth(theme: &Theme, heat: f32) -> Style {
+pub(super) fn warmth(theme: &Theme, heat: f32) -> Style {
     match heat {
         70.0.. => theme.hot,
         40.0.. => theme.warm,

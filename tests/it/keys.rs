@@ -18,9 +18,9 @@ const OUTCOMES: [(&str, &str); 13] = [
     ("claim", "claimed: Dana Whitlow"),
     ("mark not angry", "not angry"),
     ("to Trash", "to Trash: Dana Whitlow"),
-    ("the same again, on the next one", "waiting for the customer: Trent Maddox"),
+    ("the same again, on the next one", "waiting for the customer: Piet Kruger"),
     ("undo", "undone: done"),
-    ("next conversation while reading", "tmaddox@ironcladstorage.example"),
+    ("next conversation while reading", "ID plates, setting B"),
 ];
 
 /// The rows of the table: what is done, the keys, how many.
@@ -40,6 +40,14 @@ fn start() -> Terminal {
     let mut terminal = Terminal::start(80, 24, &DEMO);
     terminal.wait("the list", |terminal| {
         terminal.line(2).contains("Dana Whitlow") && !terminal.text().contains('⇣')
+    });
+    // The incident, which is many conversations in one row, is put to sleep: the table is about one conversation each.
+    terminal
+        .shows("Incidents 1")
+        .press("R")
+        .wait("the row", |terminal| terminal.line(3).contains("customers"));
+    terminal.press("js\r").shows("snoozed until").press("g").wait("the top", |terminal| {
+        terminal.line(2).starts_with('▌') && !terminal.text().contains("11 customers")
     });
     terminal
 }

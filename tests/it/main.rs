@@ -33,6 +33,7 @@ mod filed;
 mod finding;
 mod flow;
 mod imap;
+mod incident_row;
 mod incidents;
 mod init;
 mod journal;

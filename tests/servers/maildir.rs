@@ -110,7 +110,9 @@ pub(super) fn give(path: &Path, owner: &Owner) {
     if !owner.root {
         return;
     }
-    if fs::metadata(path).unwrap().uid() != owner.uid {
+    // What the server writes for a moment may be gone again by now.
+    let Ok(about) = fs::metadata(path) else { return };
+    if about.uid() != owner.uid {
         chown(path, Some(owner.uid), Some(owner.gid)).unwrap();
     }
     if path.is_dir() {

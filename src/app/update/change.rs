@@ -11,28 +11,59 @@ use hashbrown::HashSet;
 
 /// Whom an order is for: what is marked, else so many rows from the cursor on.
 fn targets(app: &App, count: Option<usize>) -> Vec<ConversationId> {
-    if !app.queue.marks.is_empty() && !app.reading {
+    if app.reading {
+        let row = app.queue.row().unwrap_or(0);
+        return app.queue.list.iter().skip(row).take(count.unwrap_or(1)).copied().collect();
+    }
+    rows(app, count).into_iter().flat_map(|id| app.queue.stands_for(id)).collect()
+}
+
+/// The rows meant: what is marked, else so many from the cursor on.
+pub(super) fn rows(app: &App, count: Option<usize>) -> Vec<ConversationId> {
+    if !app.queue.marks.is_empty() {
         return app.queue.list.iter().copied().filter(|id| app.queue.marks.contains(id)).collect();
     }
     let row = app.queue.row().unwrap_or(0);
     app.queue.list.iter().skip(row).take(count.unwrap_or(1)).copied().collect()
 }
 
-/// Carries a change out on what is marked or under the cursor.
+/// Whether a change to several conversations has to be asked about first: it is then, unless it was just now.
+fn asks(app: &mut App, ids: &[ConversationId], change: &Change, what: &str, count: Option<usize>) -> bool {
+    let wanted = (change.clone(), ids.to_vec());
+    if app.asked.take().as_ref() == Some(&wanted) {
+        return false;
+    }
+    app.notice = Some(Notice::off(format!("{what}? press the key again")));
+    (app.asked, app.count) = (Some(wanted), count);
+    true
+}
+
+/// Carries a change out on what is marked or under the cursor; on an incident, only when the key is pressed twice.
 pub fn order(app: &mut App, change: Change, count: Option<usize>) -> Vec<Effect> {
     let ids = targets(app, count);
+    let incident = !app.reading && rows(app, count).iter().any(|id| app.queue.group(*id).is_some());
+    let many = plural(ids.len(), "conversation", "conversations");
+    let what = format!("{}: {many}", told(app, &ids, &change));
+    if incident && asks(app, &ids, &change, &what, count) {
+        return Vec::new();
+    }
+    carry_out(app, change, &ids)
+}
+
+/// Carries a change out on these.
+fn carry_out(app: &mut App, change: Change, ids: &[ConversationId]) -> Vec<Effect> {
     if ids.is_empty() {
         return Vec::new();
     }
-    let whom = match ids.as_slice() {
+    let whom = match ids {
         [one] => app.desk.summary(*one, app.now).map_or("this one".into(), |row| row.customer.to_string()),
         many => plural(many.len(), "conversation", "conversations"),
     };
-    let said = told(app, &ids, &change);
-    let outcome = app.desk.change(&ids, &change, app.now);
+    let said = told(app, ids, &change);
+    let outcome = app.desk.change(ids, &change, app.now);
     let moves_on = matches!(change, Change::SetStatus(_) | Change::PutAway(_));
     app.last_change = Some(change);
-    after(app, &ids, moves_on);
+    after(app, ids, moves_on);
     app.notice = Some(match outcome.left.first() {
         Some((_, why)) if outcome.changed == 0 => Notice::off(format!("{whom}: {why}")),
         Some((_, why)) => Notice::good(format!("{said}: {} of {whom}; {why}", outcome.changed)),
@@ -50,15 +81,12 @@ pub fn done(app: &mut App, count: Option<usize>) -> Vec<Effect> {
 /// Moves away what nobody needs; more than one conversation only when the key is pressed twice.
 pub fn throw_away(app: &mut App, shelf: Shelf, count: Option<usize>) -> Vec<Effect> {
     let ids = targets(app, count);
-    let asked = app.asked.take();
-    if ids.len() > 1 && asked.as_ref() != Some(&(shelf, ids.clone())) {
-        let many = plural(ids.len(), "conversation", "conversations");
-        app.notice = Some(Notice::off(format!("{many} to {}? press the key again", shelf.name())));
-        app.asked = Some((shelf, ids));
-        app.count = count;
+    let change = Change::PutAway(shelf);
+    let many = plural(ids.len(), "conversation", "conversations");
+    if ids.len() > 1 && asks(app, &ids, &change, &format!("{many} to {}", shelf.name()), count) {
         return Vec::new();
     }
-    order(app, Change::PutAway(shelf), count)
+    carry_out(app, change, &ids)
 }
 
 /// Says the opposite of the angry flag.
@@ -77,7 +105,10 @@ pub fn correct_urgency(app: &mut App, count: Option<usize>) -> Vec<Effect> {
 pub fn snooze(app: &mut App, field: Field, count: Option<usize>) -> Vec<Effect> {
     let words = if field.text().trim().is_empty() { "tomorrow" } else { field.text() };
     match snoozing::parse(words, &app.session.hours, app.now) {
-        Ok(until) => order(app, Change::SetStatus(Status::Snoozed(until)), count),
+        Ok(until) => {
+            let ids = targets(app, count);
+            carry_out(app, Change::SetStatus(Status::Snoozed(until)), &ids)
+        }
         Err(error) => {
             app.notice = Some(Notice::off(error.to_string()));
             app.over = Over::Snooze(field);
@@ -129,6 +160,9 @@ fn after(app: &mut App, ids: &[ConversationId], moves_on: bool) {
     let on_it = app.current().filter(|id| ids.contains(id));
     app.queue.marks.clear();
     app.queue.leave(&leaving);
+    if app.queue.list.is_empty() {
+        app.queue.step_out(&app.desk, now);
+    }
     if moves_on && on_it.is_some_and(|id| !leaving.contains(&id)) {
         app.queue.step(1);
     }

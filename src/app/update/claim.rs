@@ -13,7 +13,7 @@ pub fn claim(app: &mut App, count: Option<usize>) -> Vec<Effect> {
     let me = app.session.me.clone();
     match standing {
         Some(claim) if claim.mine => order(app, Change::Release, count),
-        Some(claim) if claim.stale && app.queue.marks.is_empty() && count.is_none() => {
+        Some(claim) if claim.stale && app.queue.marks.is_empty() && count.is_none() && !app.on_incident() => {
             let effects = order(app, Change::TakeOver(me), None);
             let told = format!(
                 "taken from {}, who left it for 4 business hours  ·  {} undoes",

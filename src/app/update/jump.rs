@@ -57,6 +57,11 @@ pub fn go_to(app: &mut App, tab: Tab, id: ConversationId) {
         if !shown(app) && !app.queue.typed.is_empty() {
             app.queue.set_filter(String::new(), &app.desk, app.now);
         }
+        if !shown(app)
+            && let Some(incident) = app.queue.incident_around(id)
+        {
+            app.queue.enter(incident, &app.desk, app.now);
+        }
         if !shown(app) {
             app.queue.show(Tab::View(View::All), &app.desk, app.now);
         }

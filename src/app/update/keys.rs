@@ -44,7 +44,7 @@ pub fn order(app: &mut App, binding: &Binding, key: Key) -> Vec<Effect> {
         app.count = None;
         return Vec::new();
     }
-    if !matches!(action, Action::Trash | Action::Junk) {
+    if !action.asks() {
         app.asked = None;
     }
     if !matches!(action, Action::Reply | Action::ReplyAll | Action::Templates) {
@@ -156,6 +156,7 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
         Action::Back => back(app),
         Action::Clear => clear(app, count),
         // Whatever is being written is saved by the shell.
+        Action::Quit if app.queue.step_out(&app.desk, app.now) => {}
         Action::Quit => return send::quit(app),
         Action::NextView => view(app, 1),
         Action::PreviousView => view(app, -1),
@@ -211,6 +212,10 @@ fn act(app: &mut App, action: Action, key: Key) -> Vec<Effect> {
             reply::answer_everybody(app, action);
         }
         Action::Templates if matches!(app.over, Over::Draft) => return reply::begin_insert(app),
+        Action::Templates if app.on_incident() => return series::begin(app),
+        Action::Reply | Action::ReplyAll | Action::Forward | Action::HandOver if app.on_incident() => {
+            app.notice = Some(Notice::off(app.incident_refusal()));
+        }
         Action::Reply | Action::ReplyAll | Action::Templates | Action::Forward | Action::HandOver => {
             return reply::begin(app, action);
         }
@@ -262,8 +267,10 @@ fn digit(app: &mut App, key: Key) {
 
 /// Opens the conversation under the cursor.
 pub fn open(app: &mut App) -> Vec<Effect> {
-    if app.current().is_none() {
-        return Vec::new();
+    let Some(id) = app.current() else { return Vec::new() };
+    if let Some(incident) = app.queue.group(id).map(|group| group.incident).filter(|_| !app.reading) {
+        app.enter_incident(incident);
+        return rest(app);
     }
     app.reading = true;
     rest(app)
@@ -289,7 +296,7 @@ fn clear(app: &mut App, count: Option<usize>) {
         app.queue.marks.clear();
     } else if !app.queue.typed.is_empty() {
         app.queue.set_filter(String::new(), &app.desk, app.now);
-    } else {
+    } else if !app.queue.step_out(&app.desk, app.now) {
         app.notice =
             Some(Notice::off(format!("no marks and no filter to drop  ·  {} quits", app.key(Action::Quit))));
     }

@@ -171,6 +171,11 @@ pub fn follow(app: &mut App) {
 /// Incidents were found: a list that was touched stays as it is, until the user sorts it.
 pub(super) fn incidents_found(app: &mut App, found: Found) {
     app.desk.incidents_found(found);
+    regrouped(app);
+}
+
+/// The incidents are others than before.
+pub(super) fn regrouped(app: &mut App) {
     app.stale = true;
     app.reader.stale();
     if is_followed(app) {

@@ -47,7 +47,9 @@ pub fn update(app: &mut App, event: Event, now: Timestamp) -> Vec<Effect> {
     effects.extend(editor::opened(app));
     effects.extend(claim::on_reply(app));
     effects.extend(app.notify_now().map(Effect::Notify));
-    app.desk.let_incidents_wait(app.streaming());
+    if app.desk.let_incidents_wait(app.streaming()) {
+        mail::regrouped(app);
+    }
     effects.extend(app.desk.incident_news().map(Effect::Seek));
     effects
 }

@@ -1,7 +1,7 @@
 //! A series of replies, from one template to each of several customers: begun, written, looked over, sent, stopped. Must
 //! not know how a reply is drawn or leaves.
 
-use super::{claim, drafts, jump, reply, send};
+use super::{change, claim, drafts, jump, reply, send};
 use crate::app::composer::{Answering, Blanks, Pending, People, Picker, With};
 use crate::app::outbox::Entry;
 use crate::app::reader::plural;
@@ -75,7 +75,8 @@ pub fn begin(app: &mut App) -> Vec<Effect> {
 
 fn whom(app: &App) -> Vec<ConversationId> {
     if !app.queue.marks.is_empty() && !app.reading {
-        return app.queue.list.iter().copied().filter(|id| app.queue.marks.contains(id)).collect();
+        let rows = change::rows(app, None);
+        return rows.into_iter().flat_map(|id| app.queue.stands_for(id)).collect();
     }
     let incident = app.current().and_then(|id| app.desk.summary(id, app.now)).and_then(|row| row.incident);
     let incident = incident.and_then(|(id, _)| app.desk.incident(id, app.now));

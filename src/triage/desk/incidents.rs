@@ -13,6 +13,8 @@ use std::cell::OnceCell;
 
 /// With so many conversations looking takes 2 ms: more are left to somebody else.
 const FEW: usize = 1_000;
+/// So many words name an incident.
+const BRIEF: usize = 3;
 
 /// What is known of incidents.
 #[derive(Debug, Default)]
@@ -117,12 +119,14 @@ impl Desk {
     }
 
     /// Leaves the incidents as they are while mail streams in, whatever changes: finding them takes all mails of the
-    /// queue into account. Without `wait` they are brought up to date.
-    pub fn let_incidents_wait(&mut self, wait: bool) {
+    /// queue into account. Without `wait` they are brought up to date; whether they had to be.
+    pub fn let_incidents_wait(&mut self, wait: bool) -> bool {
         self.incidents.wait = wait;
-        if !wait && std::mem::take(&mut self.incidents.stale) {
+        let late = !wait && std::mem::take(&mut self.incidents.stale);
+        if late {
             self.incidents.outdate();
         }
+        late
     }
 
     /// A change that no incident depends on: finding them looks at the whole queue, and is not done for it.
@@ -178,7 +182,7 @@ impl Desk {
         let open = |id: &&ConversationId| self.entries.get(**id).is_some_and(|entry| entry.is_open(&moment));
         Incident {
             id,
-            words: cluster.terms.iter().map(|term| SafeText::line(self.vocabulary.word(*term))).collect(),
+            words: cluster.terms.iter().map(|term| self.word(*term)).collect(),
             conversations: cluster.members.clone(),
             customers: cluster.parties,
             open: cluster.members.iter().filter(open).count(),
@@ -190,6 +194,40 @@ impl Desk {
     pub fn incident(&self, id: ShortId, now: Timestamp) -> Option<Incident> {
         let (id, cluster) = self.grouped().clusters.iter().find(|(own, _)| *own == id)?;
         Some(self.tell(*id, cluster, now))
+    }
+
+    /// The incident a conversation belongs to.
+    pub fn incident_of_id(&self, id: ConversationId) -> Option<ShortId> {
+        self.incident_of(self.mailbox.resolve(id)).map(|(incident, _)| incident)
+    }
+
+    /// How many customers report an incident, and what they share in a few words.
+    pub fn incident_brief(&self, id: ShortId) -> Option<(usize, String)> {
+        let (_, cluster) = self.grouped().clusters.iter().find(|(own, _)| *own == id)?;
+        let words: Vec<String> =
+            cluster.terms.iter().take(BRIEF).map(|term| self.word(*term).to_string()).collect();
+        Some((cluster.parties, words.join(", ")))
+    }
+
+    /// Earlier incidents about the same thing, newest first: most of the main words are the same.
+    pub fn past_incidents(&self, id: ShortId, now: Timestamp) -> Vec<Incident> {
+        let clusters = &self.grouped().clusters;
+        let Some((_, this)) = clusters.iter().find(|(own, _)| *own == id) else { return Vec::new() };
+        let main = |cluster: &Cluster<ConversationId>| -> Vec<u32> {
+            cluster.terms.iter().take(BRIEF).copied().collect()
+        };
+        let alike = |other: &Cluster<ConversationId>| {
+            let shared = main(other).iter().filter(|term| main(this).contains(term)).count();
+            other.since < this.since && shared * 2 > main(other).len().min(main(this).len())
+        };
+        let past = clusters.iter().filter(|(own, other)| *own != id && alike(other));
+        let mut past: Vec<Incident> = past.map(|(own, other)| self.tell(*own, other, now)).collect();
+        past.sort_by_key(|incident| std::cmp::Reverse(incident.since));
+        past
+    }
+
+    fn word(&self, term: u32) -> SafeText {
+        SafeText::line(self.vocabulary.word(term))
     }
 
     /// The incident a conversation belongs to, and how many customers it has.

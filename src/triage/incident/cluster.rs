@@ -39,6 +39,8 @@ pub struct Cluster<T> {
 
 /// So long before an incident its words are looked for in other mail.
 const BEFORE: SignedDuration = SignedDuration::from_hours(14 * 24);
+/// A word that marks more incidents than this marks none.
+const AGAIN: usize = 3;
 /// So many parties at least name a telling word in the subject.
 const IN_SUBJECTS: usize = 2;
 /// So many parties at least are angry or urgent.
@@ -111,8 +113,14 @@ impl<'a, T: Copy + Ord> Reports<'a, T> {
     fn telling(&self, settings: &IncidentSettings) -> Vec<Telling> {
         let mut found = Vec::new();
         for (term, places) in self.uses(settings) {
-            for run in self.runs(&places, settings.gap) {
-                found.extend(self.tells(term, run, &places, settings));
+            let runs = self.runs(&places, settings.gap);
+            // A fault that came before is no reason to overlook it now; one that comes all the time is.
+            let many = |run: &&Vec<usize>| run.len() >= settings.customers;
+            let often = runs.iter().filter(many).count() > AGAIN;
+            for (at, run) in runs.iter().enumerate() {
+                let before = runs.iter().take(at).filter(many).filter(|_| !often);
+                let before: Vec<usize> = before.flatten().copied().collect();
+                found.extend(self.tells(term, run, &places, &before, settings));
             }
         }
         found.sort_unstable_by_key(|word: &Telling| (word.term, word.reports.first().copied()));
@@ -139,21 +147,25 @@ impl<'a, T: Copy + Ord> Reports<'a, T> {
     fn tells(
         &self,
         term: u32,
-        run: Vec<usize>,
+        run: &[usize],
         places: &[usize],
+        before: &[usize],
         settings: &IncidentSettings,
     ) -> Option<Telling> {
         let (first, last) = (*run.first()?, *run.last()?);
         let since = self.get(first)?.at.saturating_sub(BEFORE).unwrap_or(Timestamp::MIN);
-        let early = places.partition_point(|place| self.get(*place).is_some_and(|one| one.at < since));
-        let around = places.partition_point(|place| *place <= last) - early;
+        let recent = |places: &[usize]| {
+            let early = places.partition_point(|place| self.get(*place).is_some_and(|one| one.at < since));
+            places.partition_point(|place| *place <= last) - early
+        };
+        let around = recent(places) - recent(before);
         if run.len() < settings.customers || run.len() * 2 <= around {
             return None;
         }
         let parties = self.parties(run.iter().copied());
         let in_subjects = self.parties(run.iter().copied().filter(|place| self.names(*place, term)));
         let tells = parties.len() >= settings.customers && in_subjects.len() >= IN_SUBJECTS;
-        tells.then_some(Telling { term, reports: run, parties })
+        tells.then_some(Telling { term, reports: run.to_vec(), parties })
     }
 
     /// Who uses two of the words belongs to it, and who names a main one in the subject; who only mentions a main one may
@@ -319,6 +331,12 @@ mod tests {
         let usual: Vec<(i64, &str, &str)> =
             (1..12).map(|day| (day * 24 + 5, "z", "portal question / how do I add a user")).collect();
         assert_eq!(found(&[usual.as_slice(), &THREE].concat()), []);
+    }
+
+    #[test]
+    fn a_fault_that_comes_back_is_a_second_incident() {
+        let before = THREE.map(|(ago, party, text)| (ago + 150, party, text));
+        assert_eq!(found(&[before.as_slice(), &THREE].concat()).len(), 2);
     }
 
     #[test]

@@ -37,15 +37,15 @@ impl Vocabulary {
         Terms { all: self.numbers(&text, &subject), subject, fault }
     }
 
-    /// The word of a number.
+    /// The word of a number, as it was written first.
     pub fn word(&self, number: u32) -> &str {
         self.words.get(number as usize).map_or("", |word| word)
     }
 
     fn numbers(&mut self, words: &[String], before: &[u32]) -> Box<[u32]> {
         let mut numbers = before.to_vec();
-        for word in words.iter().filter_map(|word| stem(word)) {
-            let number = self.number(word);
+        for (word, stem) in words.iter().filter_map(|word| Some((word, stem(word)?))) {
+            let number = self.number(stem, word);
             if numbers.len() < KEPT && !numbers.contains(&number) {
                 numbers.push(number);
             }
@@ -54,13 +54,13 @@ impl Vocabulary {
         numbers.into()
     }
 
-    fn number(&mut self, word: &str) -> u32 {
-        if let Some(known) = self.numbers.get(word) {
+    fn number(&mut self, stem: &str, word: &str) -> u32 {
+        if let Some(known) = self.numbers.get(stem) {
             return *known;
         }
         let number = self.words.len() as u32;
         self.words.push(word.into());
-        self.numbers.insert(word.into(), number);
+        self.numbers.insert(stem.into(), number);
         number
     }
 }
