@@ -119,10 +119,10 @@ pub(super) fn log_in(settings: &AccountSettings, wire: Wire, known: Capabilities
     Ok(session)
 }
 
-/// How long to wait before the `attempt`th reconnection: 1 s doubling up to a minute, give or take a quarter, so that a
+/// How long to wait before the `attempt`th reconnection: `first` doubling up to a minute, give or take a quarter, so that a
 /// server that comes back is not stormed by everybody at once.
-pub(super) fn back_off(attempt: u32) -> Duration {
-    let full = Duration::from_secs(1 << attempt.min(6)).min(Duration::from_mins(1));
+pub(super) fn back_off(first: Duration, attempt: u32) -> Duration {
+    let full = (first * (1 << attempt.min(6))).min(Duration::from_mins(1));
     let chance = RandomState::new().hash_one(attempt) % 1_000;
     full.mul_f64(0.75 + chance as f64 / 2_000.0)
 }

@@ -14,6 +14,8 @@ pub struct Patience {
     pub connect: Duration,
     /// For the next byte of an answer.
     pub silence: Duration,
+    /// Before a lost connection is set up again for the first time.
+    pub retry: Duration,
     /// For the copy of a sent mail that some servers file by themselves.
     pub own_copy: Duration,
     /// Between two looks for new mail where the server does not tell of it.
@@ -28,6 +30,7 @@ impl Default for Patience {
         Self {
             connect: Duration::from_secs(15),
             silence: Duration::from_mins(1),
+            retry: Duration::from_secs(1),
             own_copy: Duration::from_secs(3),
             poll: Duration::from_secs(30),
             renew: Duration::from_mins(5),

@@ -187,7 +187,7 @@ impl Hand<'_> {
                     self.writer = None;
                     // The first time it may only have lain idle for too long.
                     if tries > 0 {
-                        std::thread::sleep(back_off(tries - 1));
+                        std::thread::sleep(back_off(self.shared.plan.account.patience.retry, tries - 1));
                     }
                     tries += 1;
                 }

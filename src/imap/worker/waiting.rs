@@ -262,7 +262,9 @@ impl Hand<'_> {
             }
             Err(error) if error.is_of_the_line() => {
                 self.writer = None;
-                self.waiting.retry = Some(Instant::now() + back_off(self.waiting.failures));
+                self.waiting.retry = Some(
+                    Instant::now() + back_off(self.shared.plan.account.patience.retry, self.waiting.failures),
+                );
                 self.waiting.failures += 1;
                 self.tell_waiting();
                 false

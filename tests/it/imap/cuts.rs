@@ -26,7 +26,8 @@ struct Session {
 fn plan(home: &Path, port: u16, offline: bool) -> Plan {
     let cache = Some(Cache::new(home, "full".to_owned()));
     // Only what is cut or said may end a wait.
-    let patience = Patience { poll: Duration::from_hours(1), ..Patience::default() };
+    let retry = Duration::from_millis(1);
+    let patience = Patience { poll: Duration::from_hours(1), retry, ..Patience::default() };
     let account = AccountSettings { patience, sent: vec!["Sent".to_owned()], ..account(port, "full") };
     Plan { account, first: SourceId(0), access: granted(), cache, ledger: None, offline }
 }

@@ -250,7 +250,7 @@ impl Lane {
             };
             self.shared.report(Report::Bodies(vec![body]));
         }
-        match asked.recv_timeout(back_off(self.failures - 1) / 4) {
+        match asked.recv_timeout(back_off(self.shared.plan.account.patience.retry, self.failures - 1) / 4) {
             Ok(ask) => {
                 self.take(ask);
                 true

@@ -135,7 +135,7 @@ impl Lane {
             }
             let patience = if error.passes() || locked {
                 self.shared.line(self.source, Line::Down(said));
-                back_off(failures)
+                back_off(self.shared.plan.account.patience.retry, failures)
             } else {
                 self.shared.line(self.source, Line::Stopped(said));
                 Duration::MAX
