@@ -110,6 +110,7 @@ fn rendered(
     let hours = desk.settings().hours();
     let quotation = quote::quotation(answered, hours.zone());
     let context = Context::gather(&summary, quotation, us, hours, now);
+    let template = &template.said_in(context.language);
     let rendered =
         reply::render(template, &context, answers).map_err(|error| Failure::failed(error.to_string()))?;
     if rendered.unfilled.is_empty() {

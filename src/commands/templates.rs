@@ -3,7 +3,7 @@
 use super::cli::{TemplatesAction, TemplatesArgs};
 use super::{Failure, Session, opening};
 use crate::app::text::{fit, width};
-use crate::reply::{AskKind, Cue, Template, nearest};
+use crate::reply::{AskKind, Cue, Template, manners, nearest};
 use std::io::Write;
 
 /// Lists, shows or checks. A template with a mistake fails all three: the config says where it is.
@@ -64,6 +64,11 @@ fn show(template: &Template, out: &mut dyn Write) -> Result<(), Failure> {
         };
         let default = ask.default.as_ref().map(|default| format!(" = {default}")).unwrap_or_default();
         facts.push(("asks", format!("{} ({}{choices}) {}{default}", ask.key, ask.kind.name(), ask.label)));
+    }
+    if !template.versions.is_empty() {
+        let codes: Vec<&str> =
+            template.versions.iter().map(|version| manners::code(version.language)).collect();
+        facts.push(("languages", codes.join(", ")));
     }
     for (name, value) in facts {
         writeln!(out, "{name:<10} {value}")?;

@@ -4,7 +4,9 @@
 use super::section::Section;
 use super::shared::Shared;
 use super::source::Source;
-use super::{Account, Config, Problem, account, editor, keys, me, notify, queue, screen, sending, template};
+use super::{
+    Account, Config, Problem, account, editor, keys, me, notify, queue, screen, sending, template, versions,
+};
 use crate::app::Keymap;
 use crate::reply::Template;
 use std::fs;
@@ -29,9 +31,10 @@ pub fn default_path() -> Option<PathBuf> {
     directories::ProjectDirs::from("", "", "levelhead").map(|dirs| dirs.config_dir().join("config.toml"))
 }
 
-/// The shipped templates; what is wrong with them is a test's business.
+/// The shipped templates, in all languages; what is wrong with them is a test's business.
 pub fn shipped() -> Vec<Template> {
-    SHIPPED.iter().filter_map(|(name, text)| template::file(&Source::new(*name, text), name)).collect()
+    let read = |(name, text): &(&str, &str)| template::file(&Source::new(*name, text), name);
+    versions::with(SHIPPED.iter().filter_map(read).collect())
 }
 
 /// Reads the file at `path`.
@@ -92,6 +95,10 @@ fn parse(path: &Path, text: &str, templates: Option<&Path>) -> Result<Config, Ve
     shared.templates = layered(shipped(), shared.templates);
     if let Some(folder) = templates {
         shared.templates = layered(shared.templates, template_files(folder, &mut elsewhere));
+    }
+
+    if let Some(languages) = &me.languages {
+        versions::keep(&mut shared.templates, languages);
     }
 
     let mut problems = source.into_problems();

@@ -25,6 +25,7 @@ mod shared;
 mod source;
 mod template;
 mod theme;
+mod versions;
 mod view;
 
 pub use account::{Account, beside};

@@ -110,6 +110,7 @@ fn read(mut section: Section<'_>, stem: Option<&str>, body_at: Option<usize>) ->
             sets,
             asks,
             language,
+            versions: Vec::new(),
         },
     };
     report_mistakes(source, &placed);

@@ -216,6 +216,7 @@ mod tests {
                 default: None,
             }],
             language: None,
+            versions: Vec::new(),
         }
     }
 

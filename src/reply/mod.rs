@@ -33,4 +33,4 @@ pub use near::nearest;
 pub use recipients::Scope;
 pub use render::{Answers, RenderError, Rendered, default, render};
 pub use suggest::{Suggestion, cues, suggest};
-pub use template::{Ask, AskKind, Cue, Sets, Template};
+pub use template::{Ask, AskKind, Cue, Sets, Template, Version};

@@ -268,6 +268,7 @@ mod tests {
             sets: None,
             asks: vec![ask],
             language: None,
+            versions: Vec::new(),
         }
     }
 

@@ -82,6 +82,7 @@ mod tests {
             sets: None,
             asks: Vec::new(),
             language: None,
+            versions: Vec::new(),
         }
     }
 

@@ -26,6 +26,37 @@ pub struct Template {
     pub asks: Vec<Ask>,
     /// The language it is written in; the customer's where it says none.
     pub language: Option<Language>,
+    /// The same in several languages, the one it is written in first; empty where there is only one.
+    pub versions: Vec<Version>,
+}
+
+/// What a template says in one language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// Which.
+    pub language: Language,
+    /// The body, with variables.
+    pub body: String,
+    /// What blanks are filled with at first, where that differs: the blank's key, and the words.
+    pub defaults: Vec<(String, String)>,
+}
+
+impl Template {
+    /// As it is said to a customer of this language; in the first of its own where it has no version in that one.
+    #[must_use]
+    pub fn said_in(&self, language: Language) -> Self {
+        let mut said = self.clone();
+        let version = self.versions.iter().find(|version| version.language == language);
+        let Some(version) = version.or(self.versions.first()) else { return said };
+        said.language = Some(version.language);
+        said.body.clone_from(&version.body);
+        for (key, words) in &version.defaults {
+            if let Some(ask) = said.asks.iter_mut().find(|ask| ask.key == *key) {
+                ask.default = Some(words.clone());
+            }
+        }
+        said
+    }
 }
 
 /// Something about a conversation that suggests a template.

@@ -217,6 +217,7 @@ fn template() -> Template {
         sets: None,
         asks: Vec::new(),
         language: None,
+        versions: Vec::new(),
     }
 }
 

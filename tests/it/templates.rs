@@ -208,6 +208,7 @@ fn a_template_may_hold_conditions_and_loops() {
 #[test]
 fn a_template_greets_dates_and_closes_in_its_own_or_the_customers_language() {
     let mut template = shipped().into_iter().find(|template| template.key == Some('a')).unwrap();
+    template.versions.clear();
     template.body =
         "{{ greeting }} {{ date }}, {{ conversation.waiting }}, {{ language }}, {{ closing }}".into();
     let body = |template: &Template, context: &Context| {
@@ -255,4 +256,67 @@ fn a_language_that_is_none_of_ours_is_told_with_its_place() {
     let said = String::from_utf8_lossy(&output.stderr) + String::from_utf8_lossy(&output.stdout);
     assert_ne!(output.status.code(), Some(0));
     assert!(said.contains("x.md:2:12: no template is written in \"dk\""), "{said}");
+}
+
+/// The seven, with how each greets.
+const GREETINGS: [(Language, &str); 7] = [
+    (Language::English, "Hello Dana,"),
+    (Language::German, "Guten Tag Dana,"),
+    (Language::French, "Bonjour Dana,"),
+    (Language::Spanish, "Hola, Dana:"),
+    (Language::Portuguese, "Olá, Dana,"),
+    (Language::Italian, "Buongiorno Dana,"),
+    (Language::Dutch, "Beste Dana,"),
+];
+
+#[test]
+fn each_is_said_in_seven_languages_and_passes_our_own_check_in_all_of_them() {
+    let mut warned: Vec<String> = Vec::new();
+    for template in shipped() {
+        for (language, greeting) in GREETINGS {
+            let (said, name) = (template.said_in(language), &template.name);
+            assert_eq!(said.language, Some(language), "{name} is not said in {language:?}");
+            assert_eq!(lint::mistakes(&said), [], "{name} {language:?}");
+            let context = Context { quotation: None, language, ..Context::sample() };
+            let answers: Answers = said
+                .asks
+                .iter()
+                .filter(|ask| ask.default.is_none())
+                .map(|ask| (ask.key.clone(), "4711".to_owned()))
+                .collect();
+            let rendered = reply::render(&said, &context, &answers).unwrap();
+            assert_eq!(rendered.body.lines().next(), Some(greeting), "{name}");
+            let gaps = rendered.unfilled.iter().filter(|gap| *gap != "quotation").count();
+            assert!(gaps == 0 && !rendered.body.contains("\n\n\n"), "{name}: {}", rendered.body);
+            // All that the English one asks for and tells stands in it too.
+            for ask in &template.asks {
+                assert!(
+                    !template.body.contains(&ask.key) || said.body.contains(&ask.key),
+                    "{name} {language:?}"
+                );
+            }
+            let body = rendered.body.replace("⟪quotation⟫", "");
+            let found = reply::check::wording("Re: Order 4711", &body);
+            warned.extend(found.into_iter().map(|one| format!("{name} {language:?}: {}", one.what)));
+        }
+        // What none of them speaks gets the language it was written in.
+        assert_eq!(template.said_in(Language::NotCovered).body, template.body);
+    }
+    assert_eq!(warned, [""; 0]);
+}
+
+#[test]
+fn a_customer_is_answered_in_his_language_unless_it_is_none_of_ours() {
+    let answered = |config: &str| {
+        let (_, mut terminal) = crate::reload::started(config);
+        terminal.press("/quillery\r").wait("the list", |terminal| {
+            terminal.line(2).contains("Bertrand Quillery") && !terminal.line(3).contains("Dana")
+        });
+        terminal.press("ta").shows("Esc review");
+        terminal
+    };
+    answered("[me]\nname = \"Sam\"\n").shows("Bonjour Bertrand,").shows("Vous aurez de nos nouvelles");
+    answered("[me]\nname = \"Sam\"\nlanguages = [\"en\", \"de\"]\n").shows("Hello Bertrand,");
+    let own = "[[template]]\nname = \"acknowledge\"\nkey = \"a\"\nbody = \"Mine, {{ customer.name }}\"\n";
+    answered(own).shows("Mine, Bertrand Quillery");
 }

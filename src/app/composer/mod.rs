@@ -7,6 +7,7 @@ mod draft;
 mod everybody;
 mod heads;
 mod insert;
+mod kept;
 mod offers;
 mod outside;
 mod people;

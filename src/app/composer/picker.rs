@@ -55,7 +55,10 @@ impl Picker {
         let choices: Vec<Choice> = suggested
             .into_iter()
             .filter_map(|suggestion| {
-                let template = session.templates.get(suggestion.template)?.clone();
+                let template = session.templates.get(suggestion.template)?;
+                // What is typed for several customers is one text, whatever they speak.
+                let template =
+                    if answering.for_each { template.clone() } else { template.said_in(summary.language) };
                 let preview = match reply::render(&template, &context, &Answers::new()) {
                     Ok(rendered) => rendered.body,
                     Err(error) => error.to_string(),

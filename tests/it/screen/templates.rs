@@ -21,6 +21,7 @@ pub fn templates() -> Vec<Template> {
             sets: None,
             asks,
             language: None,
+            versions: Vec::new(),
         };
     vec![
         template(
