@@ -16,7 +16,7 @@ const SHORTEST: usize = 4;
 /// Words of a quotation, at least, that show where it is from.
 const WORDS: usize = 4;
 /// Marks that stand before a note.
-const MARKS: &[&str] = &["//", "##", "@@", "!!", "***", "->", "=>", "[int", "(int", "<!--", "--- "];
+const MARKS: &[&str] = &["//", "##", "!!", "***", "[int", "(int", "<!--"];
 /// Words that head a draft.
 const DRAFTS: &[&str] = &[
     "DRAFT",
@@ -253,7 +253,10 @@ fn begun_amid(own: &Own) -> Option<Finding> {
     let found = paragraphs.windows(2).find_map(|pair| {
         let [before, here] = pair else { return None };
         let finished = read(before).ends_with(['.', '!', '?']);
-        let told = read(here).split_whitespace().count() >= SHORTEST;
+        let line = read(&own.line(here.start));
+        // A command, a formula, a piece of a program is no sentence.
+        let told =
+            line.split_whitespace().count() >= SHORTEST && !line.contains(['/', '=', '_', '<', '{', '|']);
         (finished && told && small(here) && !own.is_code(here.start)).then(|| own.line(here.start))
     })?;
     Some(finding(own, found, "begins in the middle: a note, or part of another draft"))
@@ -275,7 +278,7 @@ fn quoted_amid(own: &Own, facts: &Facts<'_>) -> Option<Finding> {
         if block.kind != BlockKind::Quote || attributed || block.range.start > last || facts.texts() == 0 {
             return None;
         }
-        let text = own.body.text.get(block.range.clone())?;
+        let text = own.body.text.get(block.range.clone()).filter(|text| !text.contains("diff --git"))?;
         let mut told = text.lines().map(|line| folded(line.trim_start_matches(['>', ' '])));
         let words = told.by_ref().collect::<String>();
         let words: Vec<&str> = words.split_whitespace().collect();
