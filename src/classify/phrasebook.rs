@@ -56,6 +56,16 @@ impl<T: Copy> Phrasebook<T> {
 }
 
 impl<T: Copy + PartialEq> Passage<T> {
+    /// Without the phrases of the tags a test names where a phrase of `tag` shares a word with them.
+    #[must_use]
+    pub fn spared(mut self, tag: T, goes: impl Fn(T) -> bool) -> Self {
+        let spared: Vec<Range<usize>> = self.all(tag).collect();
+        self.finds.retain(|(found, run)| {
+            !goes(*found) || !spared.iter().any(|one| one.start < run.end && run.start < one.end)
+        });
+        self
+    }
+
     /// The phrases of a tag: runs of words.
     pub fn all(&self, tag: T) -> impl Iterator<Item = Range<usize>> {
         self.finds.iter().filter(move |(found, _)| *found == tag).map(|(_, run)| run.clone())

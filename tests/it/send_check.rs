@@ -1,5 +1,5 @@
-//! The send check against replies that other hands wrote without having seen it: 280 ordinary ones, of which hardly any
-//! may be warned of, and 386 with a planted mistake, which must be found. The phrases were written with them in sight;
+//! The send check against replies that other hands wrote without having seen it: 360 ordinary ones, of which hardly any
+//! may be warned of, and 502 with a planted mistake, which must be found. The phrases were written with them in sight;
 //! what replies of yet another hand give is counted, without judging, where `LEVELHEAD_REPLIES` names their folder.
 
 use crate::desk::world::MODEL;

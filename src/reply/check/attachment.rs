@@ -57,7 +57,7 @@ const NEAR: usize = 5;
 
 /// Looks for it.
 pub fn find(own: &Own, attached: &[Attached], facts: Option<&Facts<'_>>) -> Option<Finding> {
-    if attached.is_empty()
+    if attached.iter().all(is_decoration)
         && let Some(range) = announced(own, facts)
     {
         let quote = own.quote(&range);
@@ -73,6 +73,13 @@ pub fn find(own: &Own, attached: &[Attached], facts: Option<&Facts<'_>>) -> Opti
     let quote = own.quote(&range);
     let what = format!("“{quote}”: {wanted} are spoken of, {} attached", attached.len());
     Some(finding(range, quote, what))
+}
+
+/// A logo or a banner of a signature, which nobody speaks of as enclosed.
+fn is_decoration(one: &Attached) -> bool {
+    const NAMES: &[&str] = &["logo", "image00", "banner", "icon", "signature", "facebook", "linkedin"];
+    let name = one.name.to_lowercase();
+    one.media_type.starts_with("image/") && NAMES.iter().any(|start| name.starts_with(start))
 }
 
 fn finding(range: Range<usize>, quote: String, what: String) -> Finding {

@@ -121,6 +121,8 @@ fn of_line(line: &str) -> Vec<Range<usize>> {
             || matches!(core, "X" | "N" | "XX" | "NN") && hung && is_of(UNITS, next)
             || is_form_of_a_date(core)
             || is_marked(core)
+            || is_constant(core)
+            || is_dotted(word) && !next.starts_with(|c: char| c.is_ascii_digit())
             || is_either(core)
             || matches!(core, "..." | "…")
                 && (is_of(UNITS, next) || hung && is_of(NUMBERED, &before_of(&plain, at)))
@@ -174,7 +176,8 @@ fn is_form_of_a_date(word: &str) -> bool {
         rest.iter().all(|part| part.is_empty() || part.chars().all(|c| "YyJjAaXx0123456789_?".contains(c)));
     rest.len() <= 1
         && year
-        && (same(day, "DdTtJjGgXx_?") && same(month, "MmXx_?") || day == month && *day == "00")
+        && (same(day, "DdTtJjGgXx_?") && same(month, "MmXx_?")
+            || day == month && *day == "00" && !word.contains(':'))
         && !word.contains("xx-xx-xx")
 }
 
@@ -186,6 +189,31 @@ fn is_marked(word: &str) -> bool {
         let words = folded(&inner);
         inner.chars().any(char::is_alphabetic) && words.split_whitespace().any(names_a_blank)
     })
+}
+
+/// `AMOUNT_TO_FILL_IN`, `$STREET_NUMBER`: a name in capitals whose words name a blank.
+fn is_constant(word: &str) -> bool {
+    let (dollar, name) = word.strip_prefix('$').map_or((false, word), |name| (true, name));
+    let capitals = name.chars().all(|c| c.is_uppercase() || c == '_') && name.chars().count() > 3;
+    let plain = folded(&name.replace('_', " "));
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    let told = |word: &&str| is_fill(Fill::Insert, word) || is_fill(Fill::Open, word);
+    let named = |word: &&str| names_a_blank(word) || COMPOUND.iter().any(|end| word.ends_with(end));
+    let small = |word: &&str| word.len() < 3 || told(word) || named(word);
+    capitals
+        && words.iter().all(small)
+        && words.iter().any(named)
+        && (dollar || words.len() > 1 && words.iter().any(told))
+}
+
+/// How compounds that name a blank end, folded.
+const COMPOUND: &[&str] = &["nummer", "datum", "betrag", "bedrag", "name", "naam"];
+
+/// `…………`, `..........`: dots where a word was to stand; not those that lead to a price.
+fn is_dotted(word: &str) -> bool {
+    let core = word.trim_matches(['(', ')', ',', ';', ':']);
+    core.chars().count() >= 3 && core.chars().all(|c| c == '…')
+        || core.len() >= 6 && core.chars().all(|c| c == '.')
 }
 
 /// "INSERT CUSTOMER", "DATE HERE", "CUSTOMER NAME".
@@ -324,6 +352,9 @@ mod tests {
     fn blanks_without_marks_are_found() {
         for (text, blank) in [
             ("Your order number is .", "is ."),
+            ("Wir erstatten BETRAG_EINFÜGEN heute.", "BETRAG_EINFÜGEN"),
+            ("Het ligt op nummer $HUISNUMMER bij de buren.", "$HUISNUMMER"),
+            ("Sie ist bestellt (Nummer …………) und kommt.", "…………)"),
             ("We come on  at ten.", "on"),
             ("You hear from us in X days.", "X"),
             ("Wir kommen am ?? um zehn.", "??"),
@@ -351,6 +382,8 @@ mod tests {
         for text in [
             "Bonjour !\n\nC'est vraiment fini ?? Oui.",
             "Dear customer,\n\nsee you on Tuesday.",
+            "Set MAX_UPLOAD_SIZE and $PATH, press SAVE_AS.",
+            "Frame .......... 64.00",
             "Model X days are over. Is that so ? Yes , it is .",
             "  Chain  64.00\n  Sum  180.00",
             "All is well.  The next sentence has two spaces.",

@@ -64,6 +64,16 @@ const TITLES: &[&str] = &[
     "dhr",
     "mevr",
     "mw",
+    "firma",
+    "ditta",
+    "maison",
+];
+/// What stands before a thing in German, where every noun has a capital: "an der Talstation" is no firm.
+const BEFORE_NOUNS: &[&str] = &[
+    "der", "die", "das", "den", "dem", "des", "ein", "eine", "einer", "einem", "einen", "am", "im", "zum",
+    "zur", "beim", "vom", "ins", "ans", "ihr", "ihre", "ihrer", "ihrem", "ihren", "unser", "unsere",
+    "unserer", "unserem", "unseren", "jede", "jeder", "jedes", "keine", "diese", "dieser", "diesem",
+    "diesen",
 ];
 
 /// Names that are words of the languages as well: alone they name nobody.
@@ -161,6 +171,7 @@ impl Search<'_> {
     /// "Gerber Kläranlagen" of gerber-klaeranlagen.example, "Globex" of globex.example.
     fn firms(&self) -> Vec<(Range<usize>, PersonId)> {
         let said = &self.own.said;
+        let german = language_of(&self.own.body.text) == Some(Language::German);
         let mut found = Vec::new();
         for start in
             (0..said.len()).filter(|at| self.own.is_capital(said, *at) || said.word(*at).contains('\''))
@@ -173,7 +184,9 @@ impl Search<'_> {
                 let Some(written) = self.own.body.text.get(range.clone()).map(without_article) else {
                     continue;
                 };
-                if end == start + 1 && PLAIN_WORDS.contains(said.word(start)) {
+                let noun =
+                    german && start.checked_sub(1).is_some_and(|at| BEFORE_NOUNS.contains(&said.word(at)));
+                if end == start + 1 && (noun || PLAIN_WORDS.contains(said.word(start))) {
                     continue;
                 }
                 let firm =

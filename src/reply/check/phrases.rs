@@ -83,9 +83,13 @@ pub enum Cue {
     Note,
     /// An instruction of a template.
     Sample,
+    /// What looks like one of the others and is none: "not your fault", "all you need to do".
+    Harmless,
+    /// We take the blame.
+    Admitted,
 }
 
-const LISTS: [(&str, Cue); 33] = [
+const LISTS: [(&str, Cue); 35] = [
     ("greeting", Cue::Greeting),
     ("when", Cue::When),
     ("hinge", Cue::Hinge),
@@ -119,6 +123,8 @@ const LISTS: [(&str, Cue); 33] = [
     ("inner", Cue::Inner),
     ("note", Cue::Note),
     ("sample", Cue::Sample),
+    ("harmless", Cue::Harmless),
+    ("admitted", Cue::Admitted),
 ];
 
 type Lists = HashMap<String, Vec<String>>;
@@ -169,7 +175,20 @@ static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
 
 /// Reads stretches of a text, each with the byte it begins at.
 pub fn read<'t>(stretches: impl Iterator<Item = (usize, &'t str)>) -> Passage<Cue> {
-    SHIPPED.book.read(stretches)
+    // What frames a sentence stays: who greets, when, on what it depends.
+    let frames = |cue| {
+        matches!(
+            cue,
+            Cue::Greeting
+                | Cue::When
+                | Cue::Hinge
+                | Cue::Future
+                | Cue::Theirs
+                | Cue::Harmless
+                | Cue::Admitted
+        )
+    };
+    SHIPPED.book.read(stretches).spared(Cue::Harmless, |cue| !frames(cue))
 }
 
 /// Whether a folded word names what a template leaves blank: "date", "Betrag".

@@ -22,7 +22,9 @@ pub fn find(own: &Own) -> Option<Finding> {
         let here = said.all(Cue::When).any(|when| {
             let first = when.start < sentence.start + OPENING;
             let near = when.end + NEAR > run.start;
-            sentence.contains(&when.start) && (first || near)
+            // "It leaves us on Monday": what will be then, and the promise with it.
+            let ahead = || said.has(Cue::Future, &(sentence.start..when.start));
+            sentence.contains(&when.start) && (first || near || ahead())
         });
         !(told_next || here || said.has(Cue::Hinge, &sentence))
     };

@@ -8,6 +8,8 @@ use std::ops::Range;
 
 /// So many words in capitals in a row shout.
 const SHOUTED: usize = 3;
+/// Words before an admission among which a "not" takes it back.
+const BEFORE: usize = 3;
 /// So many letters in them, at least.
 const LETTERS: usize = 12;
 
@@ -24,8 +26,15 @@ pub fn find(own: &Own) -> Vec<Finding> {
             findings.push(Finding::new(Kind::Tone, Place::Body(range), quote, what, remedy.into()));
         }
     };
+    // "You were told Tuesday, and that was our mistake": who takes the blame puts it on nobody.
+    let admitted = |run: &Range<usize>| {
+        let sentence = said.sentence(run.start);
+        said.all(Cue::Admitted)
+            .any(|ours| sentence.contains(&ours.start) && !is_denied(own, &sentence, ours.start))
+    };
     for (cue, run) in said.finds() {
         match cue {
+            Cue::Blame | Cue::Contradiction if admitted(&run) => {}
             Cue::Blame => add(run, "puts the blame on the customer", "say what happens now instead"),
             Cue::Contradiction => add(
                 run,
@@ -46,6 +55,15 @@ pub fn find(own: &Own) -> Vec<Finding> {
     findings
 }
 
+/// Whether a word that says no stands shortly before: "it is not our mistake".
+fn is_denied(own: &Own, sentence: &Range<usize>, at: usize) -> bool {
+    const NO: &[&str] = &[
+        "not", "isn't", "wasn't", "never", "hardly", "scarcely", "nicht", "kein", "keine", "kaum", "pas",
+        "no", "non", "niet", "geen", "nao", "if", "wenn", "falls", "si", "se", "als",
+    ];
+    (at.saturating_sub(BEFORE).max(sentence.start)..at).any(|word| NO.contains(&own.said.word(word)))
+}
+
 /// Runs of words in capitals.
 fn shouted(own: &Own) -> Vec<Range<usize>> {
     let said = &own.said;
@@ -55,7 +73,9 @@ fn shouted(own: &Own) -> Vec<Range<usize>> {
         let ends = |word: &usize| !said.shouts(*word) || *word > at && is_of_a_log(own, *word);
         let end = (at..said.len()).find(ends).unwrap_or(said.len());
         let letters: usize = (at..end).map(|word| said.word(word).len()).sum();
-        if end - at >= SHOUTED && letters >= LETTERS {
+        // "ASILVESTRE, BOKAFOR, TMBEKI" are names in a list.
+        let listed = (at + 1..end).all(|word| said.after_comma(word));
+        if end - at >= SHOUTED && letters >= LETTERS && !listed {
             found.push(at..end);
         }
         at = end.max(at + 1);
@@ -81,6 +101,7 @@ mod tests {
         assert!(shouts("READ THE MANUAL, THEN WRITE."));
         assert!(shouts("It is plain: NOBODY TOUCHED YOUR ACCOUNT!"));
         assert!(!shouts("It says [ERROR] [RFNOC::GRAPH] [RADIO_IO] and stops."));
+        assert!(!shouts("All accounts exist: ASILVESTRE, BOKAFOR, TMBEKI."));
         assert!(!shouts("Set MODE=FAST|SAFE|CAREFUL in the file."));
     }
 }

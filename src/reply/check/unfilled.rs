@@ -241,7 +241,9 @@ fn marked_words(text: &str) -> Vec<Range<usize>> {
         if rule && length > 9 {
             continue;
         }
-        if matches!(word, "TODO" | "FIXME") {
+        // "TODO el pueblo" is all the village.
+        let all = word == "TODO" && !piece.ends_with(':') && text.get(at..).is_some_and(follows_small);
+        if matches!(word, "TODO" | "FIXME") && !all {
             todo = Some(range);
         } else if matches!(word, "TBD" | "TBC" | "TBA" | "N.N" | "???")
             || money && length == 2 && word.chars().all(|c| matches!(c, 'X' | '?' | '_'))
@@ -255,6 +257,13 @@ fn marked_words(text: &str) -> Vec<Range<usize>> {
     }
     found.extend(todo);
     found
+}
+
+/// Whether the next word is one that "todo" stands before: "el", "lo".
+fn follows_small(text: &str) -> bool {
+    const ALL: &[&str] =
+        &["el", "lo", "la", "o", "eso", "esto", "este", "mi", "su", "un", "está", "es", "isso"];
+    text.split_whitespace().next().is_some_and(|word| ALL.contains(&word))
 }
 
 /// Whether a text begins with what is paid in.
@@ -301,6 +310,7 @@ mod tests {
             "a [name](https://a.example) link, size XL, XX",
             "Dear Ann,\n\nsee <https://a.example/date> (Tuesday)",
             "    [name] in code",
+            "Está mojado TODO el almacén, desde las 00:00.",
         ] {
             assert_eq!(found(text), [""; 0], "{text}");
         }

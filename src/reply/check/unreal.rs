@@ -1,6 +1,7 @@
 //! "If you kept it clean, there would be none": blame that is put as a condition nobody met. Must not know other phrases.
 
 use super::own::Own;
+use super::phrases::Cue;
 use crate::classify::folded;
 use std::ops::Range;
 
@@ -138,7 +139,37 @@ fn is_unreal(own: &Own, sentence: &Range<usize>) -> bool {
         let verb = THEN.contains(&said.word(word)) && word != start && (word > start || ended(word));
         verb || is_conditional(&raw(word))
     });
-    past && then
+    past && then && !is_told_soberly(own, sentence)
+}
+
+/// "If you ordered today, it would arrive on Friday": a time or a sum and nothing denied, or what would not have helped.
+fn is_told_soberly(own: &Own, sentence: &Range<usize>) -> bool {
+    const NO: &[&str] = &[
+        "not", "never", "none", "nothing", "nicht", "nie", "kein", "keine", "keinen", "nichts", "pas",
+        "rien", "jamais", "no", "nada", "nunca", "non", "niente", "mai", "niet", "geen", "nooit", "niets",
+        "nao", "nenhum",
+    ];
+    const ANYWAY: &[&str] = &[
+        "anyway",
+        "difference",
+        "auch",
+        "trotzdem",
+        "ohnehin",
+        "aussi",
+        "meme",
+        "tambien",
+        "igual",
+        "anche",
+        "comunque",
+        "ook",
+        "toch",
+        "tambem",
+    ];
+    let said = &own.said;
+    let any = |words: &[&str]| sentence.clone().any(|word| words.contains(&said.word(word)));
+    let denied = any(NO) || sentence.clone().any(|word| said.word(word).ends_with("n't"));
+    let counted = || sentence.clone().any(|word| said.word(word).contains(|c: char| c.is_ascii_digit()));
+    any(ANYWAY) || !denied && (said.has(Cue::When, sentence) || counted())
 }
 
 /// "had", "kept", "cleaned".
@@ -189,6 +220,9 @@ mod tests {
             "If you had told us, we would not have done it either.",
             "Wenn Sie möchten, wäre Dienstag frei.",
             "Si tuviera alguna duda, estaría aquí.",
+            "If you ordered today, it would arrive on Friday.",
+            "Had you ordered ten, it would have cost £90.",
+            "Als u had besteld, had het ook zes weken geduurd.",
             "If it is broken, it would show on the lamp.",
         ] {
             assert!(!blames(text), "{text}");

@@ -41,7 +41,8 @@ pub fn find(own: &Own) -> Option<Finding> {
                     && own.is_capital(said, run.end)
                     && is_a_name(own, run.end)
             };
-            chores(said, verb, object).filter(move |(at, run)| !to_us(*at) && !of_a_name(run))
+            let fits = move |at: usize| !to_us(at) && !is_a_noun(said, at);
+            chores(said, verb, object).filter(move |(at, run)| fits(*at) && !of_a_name(run))
         }))
         .find(|(verb, run)| is_asked(own, *verb) && !own.is_cited(&said.bytes(run)))?;
     let sentence = said.bytes(&said.sentence(run.start));
@@ -85,6 +86,15 @@ fn is_to_us(own: &Own, verb: usize) -> bool {
     let end = said.sentence(verb).end.min(verb + NEAR);
     (verb..end).any(|word| US.contains(&said.word(word)))
         || is_stressed(own, verb) && TO_US.iter().any(|ending| said.word(verb).ends_with(ending))
+}
+
+/// "A signed copy", "the list": what might be a verb, were there no article before it.
+fn is_a_noun(said: &Passage<Cue>, verb: usize) -> bool {
+    const ARTICLES: &[&str] = &["a", "an", "the", "your", "our", "my", "this", "that", "no", "with", "of"];
+    const VERBS: &[&str] = &["to", "and", "or", "then", "please", "just", "also", "you"];
+    let before = |back: usize| verb.checked_sub(back).map_or("", |at| said.word(at));
+    ARTICLES.contains(&before(1))
+        || ["a", "an", "the", "your", "our", "my"].contains(&before(2)) && !VERBS.contains(&before(1))
 }
 
 /// "I ask that …" is no order to ask somebody.

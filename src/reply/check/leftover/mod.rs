@@ -41,7 +41,8 @@ fn words_among_us(own: &Own) -> Option<Finding> {
 fn to_a_colleague(own: &Own, recipients: &[Recipient], facts: &Facts<'_>) -> Option<Finding> {
     const ASKS: &[&str] = &[
         "can", "could", "please", "pls", "plz", "do", "is", "did", "kannst", "bitte", "weisst", "peux", "tu",
-        "puedes", "podes", "puoi", "kun", "kan", "wil", "check", "ok",
+        "puedes", "podes", "puoi", "kun", "kan", "wil", "check", "ok", "tell", "ask", "dile", "diles", "di",
+        "mira", "dis", "sag", "frag", "schau", "digli", "dille", "chiedi", "diz", "zeg", "vraag", "kijk",
     ];
     let said = &own.said;
     let gets = |address| recipients.iter().any(|one| one.address.spec == address);

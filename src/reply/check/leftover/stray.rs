@@ -51,6 +51,19 @@ pub fn find(own: &Own, recipients: &[Recipient], facts: &Facts<'_>) -> Option<Fi
         .or_else(|| begun_amid(own))
         .or_else(|| quoted_amid(own, facts))
         .or_else(|| signed(own, facts))
+        .or_else(|| signed_below(own, &colleagues))
+}
+
+/// A colleague's signature below the end: "Jock Menzies | Warehouse | Ext. 214".
+fn signed_below(own: &Own, colleagues: &[String]) -> Option<Finding> {
+    let all = all_lines(own);
+    let (range, _) = all.iter().find(|(_, line)| {
+        let plain = folded(line);
+        let first = plain.split_whitespace().next().unwrap_or_default();
+        let parted = line.contains(" | ") || line.contains(" · ") || line.contains(" • ");
+        parted && colleagues.iter().any(|name| name == first)
+    })?;
+    Some(finding(own, range.clone(), "signed by another"))
 }
 
 fn finding(own: &Own, range: Range<usize>, what: &str) -> Finding {
@@ -68,7 +81,11 @@ fn colleagues(recipients: &[Recipient], facts: &Facts<'_>) -> Vec<String> {
 
 /// The lines of what the writer wrote, with where they begin; code left out.
 fn lines(own: &Own) -> impl Iterator<Item = (Range<usize>, &str)> {
-    own.of(BlockKind::New).flat_map(move |(block, text)| {
+    lines_of(own, BlockKind::New)
+}
+
+fn lines_of(own: &Own, kind: BlockKind) -> impl Iterator<Item = (Range<usize>, &str)> {
+    own.of(kind).flat_map(move |(block, text)| {
         let mut at = block.start;
         text.split_inclusive('\n').filter_map(move |line| {
             let start = at + (line.len() - line.trim_start().len());
@@ -77,6 +94,12 @@ fn lines(own: &Own) -> impl Iterator<Item = (Range<usize>, &str)> {
             (!line.is_empty() && !own.is_code(start)).then_some((start..start + line.len(), line))
         })
     })
+}
+
+/// The lines of what is not quoted, signatures too.
+fn all_lines(own: &Own) -> Vec<(Range<usize>, &str)> {
+    let kinds = [BlockKind::New, BlockKind::Signature, BlockKind::Attribution];
+    kinds.into_iter().flat_map(|kind| lines_of(own, kind)).collect()
 }
 
 /// A line with the mark of a note, or addressed to a colleague: `// ask Ann`, `@Mike`, `for Mike:`.
@@ -125,7 +148,7 @@ fn chat(own: &Own, facts: &Facts<'_>) -> Option<Finding> {
     let team = facts.us.team.iter().map(|one| one.name.as_str()).chain(facts.us.name.as_deref());
     let names: Vec<String> =
         team.filter_map(|name| folded(name).split_whitespace().next().map(str::to_owned)).collect();
-    let (line, _) = lines(own).find(|(_, line)| {
+    let (line, _) = all_lines(own).into_iter().find(|(_, line)| {
         let Some((head, _)) = line.split_once(": ").or_else(|| line.split_once('>')) else { return false };
         let clock = head.split([' ', '[', ']', '(', ')', ',']).any(|word| {
             word.split_once(':').is_some_and(|(hour, minute)| {
@@ -220,8 +243,13 @@ fn closed_twice(own: &Own, facts: &Facts<'_>) -> Option<Finding> {
     let ended = |line: &&str| ENDS.contains(&folded(line).trim());
     let named = |line: &str| !me.trim().is_empty() && folded(line) == me;
     let first = lines(own).find(|(_, line)| ended(line) || named(line))?;
-    let (line, _) =
-        lines(own).filter(|(_, line)| ended(line)).find(|(range, _)| range.start > first.0.end)?;
+    // "Many thanks," straight above "Kind regards," is one end.
+    let apart = |start: usize| {
+        own.body.text.get(first.0.end..start).is_some_and(|between| !between.trim().is_empty())
+    };
+    let (line, _) = lines(own)
+        .filter(|(_, line)| ended(line))
+        .find(|(range, _)| range.start > first.0.end && apart(range.start))?;
     Some(finding(own, line, "ends the mail a second time"))
 }
 
@@ -243,8 +271,9 @@ fn begun_amid(own: &Own) -> Option<Finding> {
     let read = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
     let small = |range: &Range<usize>| {
         let word = read(range).split_whitespace().next().unwrap_or_default();
+        let numbers = word.len() == 2 && word.ends_with(['.', ')']);
         let word = word.trim_end_matches([',', ':', ';', '.']);
-        !word.is_empty() && word.chars().all(|c| c.is_lowercase() || matches!(c, '\'' | '’'))
+        !numbers && !word.is_empty() && word.chars().all(|c| c.is_lowercase() || matches!(c, '\'' | '’'))
     };
     let many = paragraphs.iter().filter(|range| small(range)).count();
     if many * 2 > paragraphs.len() {

@@ -14,6 +14,28 @@ const SENTENCE: usize = 8;
 /// Words between two ends of a mail, at least: "Thanks, Ann" may stand above "Ann Berg".
 const APART: usize = 15;
 
+/// Words of a line that ends a mail, whatever else it says: "Lieve groet,".
+const CLOSING: &[&str] = &[
+    "groet",
+    "groeten",
+    "groetjes",
+    "grusse",
+    "gruss",
+    "regards",
+    "wishes",
+    "cheers",
+    "saludo",
+    "saludos",
+    "abrazo",
+    "abraco",
+    "saluti",
+    "saluto",
+    "cumprimentos",
+    "salutations",
+    "cordialement",
+    "bises",
+];
+
 /// Looks for it.
 pub fn find(own: &Own, facts: &Facts<'_>) -> impl Iterator<Item = Finding> {
     let found = second_beginning(own).or_else(|| second_end(own, facts)).or_else(|| said_again(own, facts));
@@ -34,7 +56,13 @@ fn second_beginning(own: &Own) -> Option<Finding> {
         let line = own.line(start);
         let before = own.body.text.get(..line.start).unwrap_or_default();
         let apart = before.trim().is_empty() || before.trim_end_matches(' ').ends_with("\n\n");
-        start == line.start && apart && line.len() < 60 && own.quote(&line).ends_with([',', '!', ':', '.'])
+        let ends = folded(&own.quote(&line));
+        let ends = ends.split_whitespace().any(|word| CLOSING.contains(&word));
+        start == line.start
+            && !ends
+            && apart
+            && line.len() < 60
+            && own.quote(&line).ends_with([',', '!', ':', '.'])
     };
     let mut greetings = said.all(Cue::Greeting).filter(begins).map(|run| own.line(said.bytes(&run).start));
     let first = greetings.next()?;
