@@ -132,7 +132,9 @@ fn of_line(line: &str) -> Vec<Range<usize>> {
         }
     }
     found.extend(double_space(line));
-    found.extend(in_capitals(&words));
+    let known = |run: &Range<usize>| found.iter().any(|one| one.start == run.start);
+    let capitals = in_capitals(&words).filter(|run| !known(run));
+    found.extend(capitals);
     found
 }
 

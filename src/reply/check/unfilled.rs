@@ -64,7 +64,7 @@ pub fn find(subject: &str, own: &Own, facts: Option<&Facts<'_>>) -> Vec<Finding>
         let quoted = text.get(own.line(range.start)).is_some_and(|line| line.trim_start().starts_with('>'));
         let ours = text.get(range.clone()).is_some_and(|blank| blank.starts_with('⟪'));
         let around = folded(text.get(own.line(range.start)).unwrap_or_default());
-        let named = text.get(range.clone()).is_some_and(|blank| blank.starts_with('{'))
+        let named = text.get(range.clone()).is_some_and(|blank| blank.starts_with(['{', '[']))
             && around.split_whitespace().any(|word| ABOUT.contains(&word.trim_end_matches('s')));
         if ours || !(quoted || named || own.is_code(range.start)) {
             places.push((Place::Body(range.clone()), own.quote(&range)));
