@@ -1,6 +1,7 @@
 //! Blanks that have no marks: a greeting of nobody, "on  at", "number is .", "in X days", "am ??", `xx.xx.`, "DATE HERE",
 //! "(check with Ann whether …)". Must not know templates.
 
+use super::gap_words::{is_constant, is_dotted, is_form_of_a_date, is_marked, stands_for_nothing};
 use super::own::Own;
 use super::phrases::{Cue, Fill, is_fill, names_a_blank};
 use crate::classify::folded;
@@ -122,7 +123,7 @@ fn of_line(line: &str) -> Vec<Range<usize>> {
             || is_form_of_a_date(core)
             || is_marked(core)
             || is_constant(core)
-            || is_dotted(word) && !next.starts_with(|c: char| c.is_ascii_digit())
+            || is_dotted(word, &before_of(&plain, at)) && !next.starts_with(|c: char| c.is_ascii_digit())
             || is_either(core)
             || matches!(core, "..." | "…")
                 && (is_of(UNITS, next) || hung && is_of(NUMBERED, &before_of(&plain, at)))
@@ -136,13 +137,6 @@ fn of_line(line: &str) -> Vec<Range<usize>> {
     let capitals = in_capitals(&words).filter(|run| !known(run));
     found.extend(capitals);
     found
-}
-
-/// `??:??`, `.....`, `tbc`: what many write where they do not know yet.
-fn stands_for_nothing(core: &str, word: &str) -> bool {
-    let asked = core.matches('?').count() >= 2 && core.chars().all(|c| matches!(c, '?' | ':' | '.' | '/'));
-    let dotted = core.is_empty() && (word.starts_with("....") || word.starts_with("……"));
-    asked || dotted || matches!(core, "TK" | "TKTK" | "NNN" | "tbc" | "tbd" | "tba" | "xxx")
 }
 
 /// "Mr/Mrs", "today/tomorrow": nobody chose.
@@ -165,57 +159,6 @@ fn double_space(line: &str) -> Option<Range<usize>> {
     let low = rest.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | '.'));
     let hangs = is_of(HANGING, folded(before).trim()) || matches!(before, "£" | "€" | "$");
     (once && low && hangs).then(|| at - before.len()..at + 2)
-}
-
-/// `xx.xx.`, `DD/MM/YYYY`, `__.__.2026`.
-fn is_form_of_a_date(word: &str) -> bool {
-    let parts: Vec<&str> = word.trim_end_matches('.').split(['.', '/', '-', ':']).collect();
-    let same = |part: &str, letters: &str| {
-        part.len() >= 2 && part.chars().all(|c| letters.contains(c) && part.starts_with(c))
-    };
-    let [day, month, rest @ ..] = parts.as_slice() else { return false };
-    let year =
-        rest.iter().all(|part| part.is_empty() || part.chars().all(|c| "YyJjAaXx0123456789_?".contains(c)));
-    rest.len() <= 1
-        && year
-        && (same(day, "DdTtJjGgXx_?") && same(month, "MmXx_?")
-            || day == month && *day == "00" && !word.contains(':'))
-        && !word.contains("xx-xx-xx")
-}
-
-/// `%NAME%`, `$FIRSTNAME$`, `##date##`, `@@name@@`.
-fn is_marked(word: &str) -> bool {
-    ['%', '$', '#', '@'].into_iter().any(|mark| {
-        let inner = word.strip_prefix(mark).and_then(|word| word.strip_suffix(mark)).unwrap_or_default();
-        let inner = inner.trim_matches(mark).replace(['_', '-', '.'], " ");
-        let words = folded(&inner);
-        inner.chars().any(char::is_alphabetic) && words.split_whitespace().any(names_a_blank)
-    })
-}
-
-/// `AMOUNT_TO_FILL_IN`, `$STREET_NUMBER`: a name in capitals whose words name a blank.
-fn is_constant(word: &str) -> bool {
-    let (dollar, name) = word.strip_prefix('$').map_or((false, word), |name| (true, name));
-    let capitals = name.chars().all(|c| c.is_uppercase() || c == '_') && name.chars().count() > 3;
-    let plain = folded(&name.replace('_', " "));
-    let words: Vec<&str> = plain.split_whitespace().collect();
-    let told = |word: &&str| is_fill(Fill::Insert, word) || is_fill(Fill::Open, word);
-    let named = |word: &&str| names_a_blank(word) || COMPOUND.iter().any(|end| word.ends_with(end));
-    let small = |word: &&str| word.len() < 3 || told(word) || named(word);
-    capitals
-        && words.iter().all(small)
-        && words.iter().any(named)
-        && (dollar || words.len() > 1 && words.iter().any(told))
-}
-
-/// How compounds that name a blank end, folded.
-const COMPOUND: &[&str] = &["nummer", "datum", "betrag", "bedrag", "name", "naam"];
-
-/// `…………`, `..........`: dots where a word was to stand; not those that lead to a price.
-fn is_dotted(word: &str) -> bool {
-    let core = word.trim_matches(['(', ')', ',', ';', ':']);
-    core.chars().count() >= 3 && core.chars().all(|c| c == '…')
-        || core.len() >= 6 && core.chars().all(|c| c == '.')
 }
 
 /// "INSERT CUSTOMER", "DATE HERE", "CUSTOMER NAME".

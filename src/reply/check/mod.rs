@@ -6,6 +6,7 @@ mod attachment;
 mod copies;
 mod facts;
 mod finding;
+mod gap_words;
 mod gaps;
 mod leftover;
 mod lookalike;

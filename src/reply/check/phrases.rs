@@ -175,7 +175,7 @@ static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
 
 /// Reads stretches of a text, each with the byte it begins at.
 pub fn read<'t>(stretches: impl Iterator<Item = (usize, &'t str)>) -> Passage<Cue> {
-    // What frames a sentence stays: who greets, when, on what it depends.
+    // What frames or excuses a sentence stays: who greets, when, on what it depends, that it needs no date.
     let frames = |cue| {
         matches!(
             cue,
@@ -184,6 +184,8 @@ pub fn read<'t>(stretches: impl Iterator<Item = (usize, &'t str)>) -> Passage<Cu
                 | Cue::Hinge
                 | Cue::Future
                 | Cue::Theirs
+                | Cue::Idle
+                | Cue::Request
                 | Cue::Harmless
                 | Cue::Admitted
         )

@@ -151,6 +151,10 @@ fn is_told_soberly(own: &Own, sentence: &Range<usize>) -> bool {
     ];
     const ANYWAY: &[&str] = &[
         "anyway",
+        "appreciated",
+        "grateful",
+        "helpful",
+        "welcome",
         "difference",
         "auch",
         "trotzdem",

@@ -3,6 +3,7 @@
 
 mod old;
 mod stray;
+mod third;
 mod twice;
 
 use super::facts::Facts;
@@ -17,17 +18,21 @@ pub fn find(own: &Own, recipients: &[Recipient], facts: &Facts<'_>) -> Vec<Findi
     let mut findings: Vec<Finding> = old::find(own, facts).into_iter().collect();
     let pasted = findings.first().map(|one| one.place.clone());
     findings.extend(twice::find(own, facts).filter(|one| pasted.as_ref() != Some(&one.place)));
-    let note = words_among_us(own).or_else(|| to_a_colleague(own, recipients, facts));
-    let note = note.or_else(|| stray::among_us(own)).or_else(|| stray::find(own, recipients, facts));
+    let note = words_among_us(own, facts).or_else(|| to_a_colleague(own, recipients, facts));
+    let note = note.or_else(|| stray::among_us(own, facts)).or_else(|| stray::find(own, recipients, facts));
     findings.extend(note.filter(|one| pasted.as_ref() != Some(&one.place)));
     findings
 }
 
-fn words_among_us(own: &Own) -> Option<Finding> {
+fn words_among_us(own: &Own, facts: &Facts<'_>) -> Option<Finding> {
     let said = &own.said;
-    let found = said
-        .finds()
-        .find(|(cue, run)| matches!(cue, Cue::Note | Cue::Sample) && !own.is_cited(&said.bytes(run)));
+    let found = said.finds().find(|(cue, run)| {
+        let told = match cue {
+            Cue::Note => !third::is_known(own, facts, run),
+            cue => *cue == Cue::Sample,
+        };
+        told && !own.is_cited(&said.bytes(run))
+    });
     let (cue, run) = found?;
     let (range, quote) = (said.bytes(&said.sentence(run.start)), own.quote(&said.bytes(&run)));
     let what = match cue {

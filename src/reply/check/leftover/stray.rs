@@ -2,6 +2,7 @@
 //! the sign of a note, a name below that is not the writer's. Must not know what a note says.
 
 use super::old::is_attribution;
+use super::third::{is_known, paragraph};
 use crate::classify::folded;
 use crate::mail::BlockKind;
 use crate::reply::check::facts::{Facts, Said};
@@ -352,25 +353,24 @@ fn signed(own: &Own, facts: &Facts<'_>) -> Option<Finding> {
     Some(finding(own, range.clone(), "signed by another"))
 }
 
-/// Whether a stretch of words lies in a paragraph with more of the kind, or in one that is set off.
-pub fn among_us(own: &Own) -> Option<Finding> {
+/// Whether a stretch of words lies in a paragraph with another of the kind, or in one that is set off.
+pub fn among_us(own: &Own, facts: &Facts<'_>) -> Option<Finding> {
     let said = &own.said;
-    let paragraph = |at: usize| {
-        let text = own.body.text.as_str();
-        let start = text.get(..at).and_then(|before| before.rfind("\n\n")).map_or(0, |found| found + 2);
-        let end = text.get(at..).and_then(|after| after.find("\n\n")).map_or(text.len(), |found| at + found);
-        start..end
-    };
-    let runs: Vec<Range<usize>> = said.all(Cue::Inner).map(|run| said.bytes(&run)).collect();
+    let words = |run: &Range<usize>| run.clone().map(|at| said.word(at)).collect::<Vec<_>>().join(" ");
+    let ours = |run: &Range<usize>| !facts.was_said(&words(run)) && !is_known(own, facts, run);
+    let runs: Vec<Range<usize>> = said.all(Cue::Inner).filter(ours).collect();
     let found = runs.iter().enumerate().find_map(|(number, run)| {
-        let here = paragraph(run.start);
-        let other =
-            runs.iter().skip(number + 1).any(|other| here.contains(&other.start) && other.start >= run.end);
-        let bracketed = own.body.text.get(here.start..run.start).is_some_and(|before| {
+        let bytes = said.bytes(run);
+        let here = paragraph(own, bytes.start);
+        let other = runs.iter().skip(number + 1).any(|other| {
+            let start = said.bytes(other).start;
+            here.contains(&start) && start >= bytes.end && words(other) != words(run)
+        });
+        let bracketed = own.body.text.get(here.start..bytes.start).is_some_and(|before| {
             let open = before.rfind(['(', '[', '{']);
             open.is_some_and(|open| before.rfind([')', ']', '}']).is_none_or(|close| close < open))
         });
-        ((other || bracketed) && !own.is_cited(run)).then(|| own.line(run.start))
+        ((other || bracketed) && !own.is_cited(&bytes)).then(|| own.line(bytes.start))
     })?;
     Some(finding(own, found, "a note among ourselves"))
 }
