@@ -25,7 +25,7 @@ pub const VIEWS: [View; 8] = [
 const GROUPED: [Tab; 2] = [Tab::View(View::Hot), Tab::View(View::Incidents)];
 
 /// Conversations looked at by a filter before it lets a key through.
-const SLICE: usize = 2_000;
+const SLICE: usize = 500;
 
 /// What sorting again would bring.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

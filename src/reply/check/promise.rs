@@ -49,7 +49,13 @@ pub fn find(own: &Own) -> Option<Finding> {
         };
         promised && open(run) && !own.is_cited(&said.bytes(run))
     });
-    let (_, run) = found?;
+    let (_, first) = found?;
+    // "We will" and "will get back to you" are one promise.
+    let run = said.finds().fold(first, |whole, (cue, run)| {
+        let one = matches!(cue, Cue::Promise | Cue::Vague | Cue::Commit);
+        let met = one && run.start < whole.end && whole.start < run.end;
+        if met { whole.start.min(run.start)..whole.end.max(run.end) } else { whole }
+    });
     let range = said.bytes(&said.sentence(run.start));
     let quote = own.quote(&said.bytes(&run));
     let what = format!("“{quote}”: a promise without a date");
