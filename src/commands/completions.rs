@@ -35,7 +35,7 @@ fn render(page: &mut Vec<u8>) -> io::Result<()> {
     whole.render_description_section(page)?;
     whole.render_options_section(page)?;
     writeln!(page, ".SH COMMANDS")?;
-    for command in program.get_subcommands() {
+    for command in program.get_subcommands().filter(|command| !command.is_hide_set()) {
         render_command(command, page)?;
     }
     writeln!(page, ".SH \"EXIT STATUS\"")?;

@@ -89,7 +89,8 @@ fn margin(app: &App, composer: &Composer, text: Region, theme: &Theme, cells: &m
     }
     let row = composer.editor.cursor().0;
     let under = byte(row, 0).zip(byte(row, usize::MAX)).and_then(|(from, to)| about(from, to + 1));
-    let first = under.or_else(|| app.checked.told().next());
+    // Whoever writes knows that nothing is written yet.
+    let first = under.or_else(|| app.checked.told().find(|one| !one.is_unwritten()));
     first.map_or_else(String::new, |one| format!("{} {}", sign(one.severity()), one.what))
 }
 

@@ -361,6 +361,7 @@ fn a_secret_of_the_config_is_in_no_output() {
 fn completions_and_manual_are_printed() {
     assert!(done(&["completions", "bash"]).contains("levelhead"));
     assert!(done(&["man"]).starts_with(".ie"));
+    assert!(done(&["man"]).contains("levelhead check") && !done(&["man"]).contains("levelhead train"));
     assert!(done(&["--help"]).contains("--demo"));
     assert!(done(&["--version"]).starts_with("levelhead "));
 }

@@ -72,6 +72,16 @@ fn another_customer_in_copy_wants_the_domain_typed() {
 }
 
 #[test]
+fn an_answer_in_which_nothing_is_written_stays() {
+    let mut world = World::new(USUAL);
+    world.press("r<esc>y");
+    assert!(world.screen().contains("nothing is written"), "{}", world.screen());
+    assert!(held(&mut world).is_none());
+    world.press("<esc>eIt is cancelled.<esc>y");
+    assert!(held(&mut world).is_some());
+}
+
+#[test]
 fn a_reason_holds_until_the_draft_is_edited() {
     let mut world = World::new(USUAL);
     world.press("rIt comes on [date].<esc>e<tab><tab>piet@veldt.example<esc>");

@@ -211,6 +211,11 @@ impl Finding {
         }
     }
 
+    /// Whether all that is wrong is that nothing is written yet.
+    pub fn is_unwritten(&self) -> bool {
+        self.kind == Kind::UnfilledBlank && self.place == Place::Whole
+    }
+
     /// How grave it is.
     pub fn severity(&self) -> Severity {
         self.kind.severity()

@@ -4,6 +4,7 @@
 
 mod attachment;
 mod copies;
+mod empty;
 mod facts;
 mod finding;
 mod gap_words;
@@ -60,6 +61,7 @@ pub fn findings(draft: &Draft, facts: &Facts<'_>, zone: &TimeZone) -> Vec<Findin
     found.extend(lookalikes);
     found.extend(other_names::find(&own, facts));
     found.extend(unfilled::find(&draft.subject, &own, Some(facts)));
+    found.extend(empty::find(&own, draft));
     found.extend(leftover::find(&own, &recipients, facts));
     found.extend(attachment::find(&own, &draft.attachments, Some(facts)));
     found.extend(promise::find(&own));
