@@ -1,6 +1,7 @@
 //! Looking into folders, and nothing else: EXAMINE and BODY.PEEK on a connection whose gate lets no change through.
 //! Must not know the writer.
 
+mod ahead;
 mod parts;
 mod pieces;
 
@@ -162,27 +163,29 @@ impl Reader {
         Rights::ask(&mut self.session, folder)
     }
 
-    /// Reads pages of the index by sequence number, one sent ahead of the other; `each` gets every entry,
-    /// and says at the end of a page whether to go on. Numbers stay true from page to page, since no server may tell of
-    /// an expunge while it answers a FETCH (RFC 3501 section 7.4.1).
+    /// Reads pages of the index by sequence number, the highest first, some sent ahead; `each` gets every entry, and says at
+    /// the end of a page whether to go on. Dovecot answers what was sent ahead before it ends what came first (RFC 3501
+    /// section 5.5): an entry is of any page under way. Numbers stay true from page to page, since no server may tell of an
+    /// expunge while it answers a FETCH (RFC 3501 section 7.4.1).
     pub fn pages(
         &mut self,
         pages: impl Iterator<Item = RangeInclusive<u32>>,
         mut each: impl FnMut(Paged<'_>) -> bool,
     ) -> Result<()> {
+        let ahead = ahead::Ahead::default();
         let commands = pages.map(|page| {
-            let command = format!("FETCH {}:{} {}", page.start(), page.end(), *INDEX);
-            (page, command)
+            ahead.ask(&page);
+            (page.clone(), format!("FETCH {}:{} {}", page.start(), page.end(), *INDEX))
         });
         let (mut gone, mut came) = (None, 0);
         self.session.run_all("FETCH", commands, &INDEX_LIMITS, |page, told| {
             let Told::Response(frame) = told else {
                 came = 0;
+                ahead.answered(page);
                 return each(Paged::End) && gone.is_none();
             };
             match Fetched::parse(&frame.bytes) {
-                // More than were asked for would fill the memory before the page ends.
-                Some(fetched) if page.contains(&fetched.sequence) && came <= page.end() - page.start() => {
+                Some(fetched) if ahead.may_come(page, fetched.sequence, came) => {
                     index_entry(fetched, frame, &mut |entry| {
                         came += 1;
                         each(Paged::Entry(entry));

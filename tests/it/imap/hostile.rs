@@ -177,6 +177,28 @@ fn more_messages_than_a_page_was_asked_for_are_not_kept() {
     served.stop();
 }
 
+/// Dovecot answers what was sent ahead before it ends what came first.
+#[test]
+fn answers_that_come_before_their_turn_are_kept() {
+    let served = against(|talk, tag, command| {
+        let row = |uid: u32| format!("* {uid} FETCH (UID {uid} FLAGS () BODY[] {{0}}\r\n)\r\n");
+        let said = match command {
+            _ if command.starts_with("EXAMINE \"INBOX\"") => {
+                "* 4400 EXISTS\r\n* OK [UIDVALIDITY 1] ok\r\n".to_owned()
+            }
+            _ if command.starts_with("FETCH 4201:4400 ") => (4201..=4400).map(row).collect(),
+            _ if command.starts_with("FETCH 2201:4200 ") => (1..=4200).map(row).collect(),
+            _ if command.starts_with("FETCH ") => String::new(),
+            _ => return false,
+        };
+        talk.say(format!("{said}{tag} OK done\r\n"));
+        true
+    });
+    // Asked for by UID they would not come from this server.
+    assert_eq!(served.complete(0).len(), 4400);
+    served.stop();
+}
+
 /// No server may tell of an expunge while it answers a FETCH by number (RFC 3501 section 7.4.1); some do.
 #[test]
 fn rows_without_a_uid_and_an_expunge_in_the_middle_are_survived() {
