@@ -12,10 +12,18 @@ pub struct AddrSpec(Arc<str>);
 impl AddrSpec {
     /// Reads an addr-spec; `None` where there is no `local@domain`.
     pub fn parse(raw: &str) -> Option<Self> {
+        // Nearly all: nothing to take out, and capitals that make no difference.
+        if raw.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Self::whole(&raw.to_ascii_lowercase());
+        }
         let safe = SafeText::line(raw);
         let text: String = safe.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+        Self::whole(&text)
+    }
+
+    fn whole(text: &str) -> Option<Self> {
         let (local, domain) = text.rsplit_once('@')?;
-        (!local.is_empty() && !domain.is_empty()).then(|| Self(text.as_str().into()))
+        (!local.is_empty() && !domain.is_empty()).then(|| Self(text.into()))
     }
 
     /// The whole address.

@@ -12,6 +12,10 @@ pub struct MessageId(Arc<str>);
 impl MessageId {
     /// Reads one msg-id, with or without angle brackets.
     pub fn parse(raw: &str) -> Option<Self> {
+        // Nearly all: nothing to take out.
+        if raw.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>')) {
+            return raw.contains('@').then(|| Self(raw.into()));
+        }
         let safe = SafeText::line(raw);
         let text: String = safe.chars().filter(|c| !c.is_whitespace() && !matches!(c, '<' | '>')).collect();
         text.contains('@').then(|| Self(text.as_str().into()))

@@ -108,10 +108,12 @@ impl<'a> Cursor<'a> {
         self.need(b'[')?;
         let mut quoted = false;
         loop {
+            // Every answer of the index repeats all the names that were asked for.
+            self.at += memchr::memchr3(b'"', b']', b'\n', self.rest())?;
             match self.peek()? {
                 b'"' => quoted = !quoted,
                 b']' if !quoted => break,
-                b'\r' | b'\n' => return None,
+                b'\n' => return None,
                 _ => {}
             }
             self.at += 1;

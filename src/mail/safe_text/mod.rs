@@ -24,7 +24,7 @@ pub struct SafeText(Arc<str>);
 impl SafeText {
     /// One line: every line break and tab becomes a space, runs of spaces one, ends trimmed.
     pub fn line(raw: &str) -> Self {
-        if is_plain(raw) && !raw.contains('\n') && !raw.contains("  ") && raw.trim().len() == raw.len() {
+        if is_plain(raw) && !raw.contains('\n') && !has_two_spaces(raw) && raw.trim().len() == raw.len() {
             return Self(raw.into());
         }
         let clean = clean(raw);
@@ -63,6 +63,11 @@ impl SafeText {
 }
 
 /// Whether the text is printable ASCII and line feeds, as most mail is.
+/// Faster than a search for a text, which is made ready for long ones.
+fn has_two_spaces(raw: &str) -> bool {
+    raw.as_bytes().windows(2).any(|two| two == b"  ")
+}
+
 fn is_plain(raw: &str) -> bool {
     raw.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n'))
 }

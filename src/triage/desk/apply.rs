@@ -197,7 +197,7 @@ impl Desk {
         // Who becomes a feed, or is none any more, is judged anew in all of them.
         let all = at.is_none() || open.len() >= A_FEED;
         let near = |id: &&ConversationId| {
-            all || self.entries.get(**id).is_some_and(|entry| are_near(entry.last_customer_at, at))
+            all || self.entries.get(**id).is_some_and(|entry| are_near(entry.last_customer_at(), at))
         };
         open.iter().filter(near).copied().collect()
     }
@@ -208,7 +208,7 @@ impl Desk {
         let wanted = |entry: &&Entry| entry.of_customer && (!entry.is_old(since) || self.is_read(id));
         let Some(entry) = self.entries.get(id).filter(wanted) else { return };
         let verdict = self.judge(id, entry, now);
-        let told = |entry: &Entry| (entry.judged.is_some(), entry.anger.flag, entry.urgency.flag);
+        let told = |entry: &Entry| (entry.judged.is_some(), entry.anger().flag, entry.urgency().flag);
         let before = told(entry);
         self.entries.change(id, |entry| entry.take_verdict(&verdict, now));
         if self.entries.get(id).map(told) != Some(before) {

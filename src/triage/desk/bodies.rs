@@ -42,7 +42,7 @@ impl Desk {
             .iter()
             .filter_map(|id| {
                 let entry = self.entries.get(*id)?;
-                Some((!entry.is_open(&moment), Reverse(entry.last_customer_at), *id))
+                Some((!entry.is_open(&moment), Reverse(entry.last_customer_at()), *id))
             })
             .collect();
         lacking.sort_unstable();

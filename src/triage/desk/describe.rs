@@ -58,7 +58,7 @@ impl Desk {
             unread: rows.iter().filter(|(_, view)| !view.flags.seen()).count(),
             others_in_copy: from_customer.map_or(0, |(_, view)| self.others_in_copy(view, entry.customer)),
             first_at: rows.iter().filter_map(|(_, view)| view.at).min(),
-            last_at: entry.last_at,
+            last_at: entry.last_at(),
             waiting_since: entry.standing.waiting_since,
             due: entry.due(),
             sla: entry.wait.as_ref().map(|wait| wait.sla),
@@ -69,10 +69,10 @@ impl Desk {
                 let stale = self.is_stale(claim, now);
                 Claim { stale, ..claim.clone() }
             }),
-            anger: entry.anger,
-            urgency: entry.urgency,
+            anger: entry.anger(),
+            urgency: entry.urgency(),
             heat: entry.heat(&moment).total(),
-            language: entry.judged.map(|judged| judged.language).unwrap_or_default(),
+            language: entry.judged.as_ref().map(|judged| judged.language).unwrap_or_default(),
             incident: self.incident_of(id),
             importance: from_customer.map_or(newest.importance, |(_, view)| view.importance),
             has_attachment: rows.iter().any(|(row, _)| attached(row)),
@@ -101,7 +101,7 @@ impl Desk {
     /// Its scores with reasons; an empty verdict where it was never judged.
     pub fn verdict(&self, id: ConversationId) -> Arc<Verdict> {
         let id = self.mailbox.resolve(id);
-        let judged = self.entries.get(id).and_then(|entry| Some((entry, entry.judged?.at)));
+        let judged = self.entries.get(id).and_then(|entry| Some((entry, entry.judged.as_ref()?.at)));
         self.entries
             .verdict(id, || judged.map_or_else(Verdict::default, |(entry, at)| self.judge(id, entry, at)))
     }
@@ -176,7 +176,7 @@ impl Desk {
         let customer = self.entry(id).and_then(|entry| entry.customer);
         let others = customer.map(|person| self.mailbox.conversations_of(person)).unwrap_or_default();
         let mut others: Vec<_> = others.into_iter().filter(|other| *other != id).collect();
-        others.sort_by_key(|other| std::cmp::Reverse(self.entry(*other).and_then(|entry| entry.last_at)));
+        others.sort_by_key(|other| std::cmp::Reverse(self.entry(*other).and_then(Entry::last_at)));
         others
     }
 

@@ -130,8 +130,8 @@ impl Tally {
         let open = !old && entry.status(now) == Status::Open;
         add(&mut counts.old, old);
         add(&mut counts.open, open);
-        add(&mut counts.urgent, open && entry.urgency.flag);
-        add(&mut counts.angry, open && entry.anger.flag);
+        add(&mut counts.urgent, open && entry.urgency().flag);
+        add(&mut counts.angry, open && entry.anger().flag);
         add(&mut counts.past_due, open && entry.due().is_some_and(|due| due <= now));
         add(&mut counts.unclaimed, open && entry.claim.is_none());
         for (view, figure) in [
@@ -153,8 +153,9 @@ impl Tally {
 
 #[cfg(test)]
 mod tests {
-    use super::super::entry::Wait;
+    use super::super::entry::{Judged, Wait};
     use super::*;
+    use crate::classify::Language;
     use crate::mail::{Flags, MessageKey, MessageRef, SourceId, parse};
     use crate::mailbox::Mailbox;
     use crate::triage::ScoreBrief;
@@ -180,20 +181,16 @@ mod tests {
         let voice = Voice::Customer { thanks: false, answered: false };
         let standing = Standing::of(&[Said { voice, at: Some(at(minute)), state }]);
         let wait = Wait { named: None, sla: at(minute + 7 * kind), began: SignedDuration::ZERO };
+        let score = |flag| ScoreBrief { flag, ..ScoreBrief::default() };
+        let (anger, urgency) = (score(kind == 2), score(kind == 3));
+        let judged = Judged { at: at(minute), language: Language::default(), anger, urgency };
         Entry {
-            last_at: Some(at(minute)),
-            last_customer_at: Some(at(minute)),
             of_customer: true,
             unanswered: 1,
             marked: state.is_some(),
-            claim: None,
-            customer: None,
-            vip: false,
-            anger: ScoreBrief { flag: kind == 2, ..ScoreBrief::default() },
-            urgency: ScoreBrief { flag: kind == 3, ..ScoreBrief::default() },
-            judged: None,
+            judged: Some(Box::new(judged)),
             wait: Some(Box::new(wait)),
-            standing,
+            ..Entry::new(standing, Some(at(minute)), Some(at(minute)))
         }
     }
 
@@ -217,7 +214,9 @@ mod tests {
             entries.remove(id);
             entries.insert(id, entry(round / 3 + round % 5, round % 7));
             if round % 4 == 0 {
-                entries.change(id, |entry| entry.anger.flag = !entry.anger.flag);
+                entries.change(id, |entry| {
+                    entry.judged.iter_mut().for_each(|judged| judged.anger.flag = !judged.anger.flag);
+                });
             }
             for minute in [round / 3, round / 3 + round % 30] {
                 let mut anew = Tally::begin(&moment(minute));

@@ -146,7 +146,7 @@ impl Desk {
         let noted = rows.filter_map(|row| Some((self.mailbox.row(row)?, self.notes.get(&row)?)));
         let (view, note) = noted.filter(|(view, _)| self.is_to_us(view)).last()?;
         let party = self.mailbox.organisation(person).unwrap_or(self.mailbox.person(person).address);
-        let hot = entry.anger.flag || entry.urgency.flag;
+        let hot = entry.anger().flag || entry.urgency().flag;
         Some(Report { item: id, at: view.at?, party: party.into(), terms: note.terms.clone(), hot })
     }
 

@@ -82,20 +82,16 @@ impl Desk {
         });
         let unanswered: Vec<&(RowId, RowView<'_>)> = unanswered.map(|(row, _)| row).collect();
         let last_customer = steps.iter().zip(&rows).rfind(by_customer);
+        let last_at = rows.iter().filter_map(|(_, view)| view.at).max().or(newest);
         Some(Entry {
-            last_at: rows.iter().filter_map(|(_, view)| view.at).max().or(newest),
-            last_customer_at: last_customer.and_then(|(step, _)| step.at),
             of_customer: last_customer.is_some() || standing.not_delivered,
-            unanswered: unanswered.len(),
+            unanswered: u32::try_from(unanswered.len()).unwrap_or(u32::MAX),
             marked: !marks.is_empty(),
             claim: self.claim_on(&rows, &marks).map(Box::new),
             vip: customer.is_some_and(|person| self.is_vip(self.mailbox.person(person).address)),
             customer,
             wait: since.map(|since| Box::new(self.wait(since, &unanswered))),
-            anger: ScoreBrief::default(),
-            urgency: ScoreBrief::default(),
-            judged: None,
-            standing,
+            ..Entry::new(standing, last_at, last_customer.and_then(|(step, _)| step.at))
         })
     }
 
@@ -162,8 +158,12 @@ impl Desk {
         let open =
             entry.customer.and_then(|person| self.open_of.get(&person)).filter(|open| open.len() <= A_FEED);
         let others = open.into_iter().flatten().filter(|other| **other != id);
-        let near = |other: &&Entry| are_near(other.last_customer_at, entry.last_customer_at);
-        others.filter_map(|other| self.entries.get(*other)).filter(near).map(|other| other.unanswered).sum()
+        let near = |other: &&Entry| are_near(other.last_customer_at(), entry.last_customer_at());
+        others
+            .filter_map(|other| self.entries.get(*other))
+            .filter(near)
+            .map(|other| other.unanswered as usize)
+            .sum()
     }
 }
 
@@ -182,10 +182,10 @@ struct Spoken {
 impl Entry {
     /// Who waits, with how many mails since our last answer, and when he last wrote; `None` where somebody has set
     /// that aside.
-    pub(super) fn attempts(&self) -> Option<(PersonId, usize, Option<Timestamp>)> {
+    pub(super) fn attempts(&self) -> Option<(PersonId, u32, Option<Timestamp>)> {
         let aside = matches!(self.standing.set, Some(Status::Done | Status::Waiting));
         let waits = self.standing.ball == Ball::Customer && self.unanswered > 0 && !aside;
-        self.customer.filter(|_| waits).map(|person| (person, self.unanswered, self.last_customer_at))
+        self.customer.filter(|_| waits).map(|person| (person, self.unanswered, self.last_customer_at()))
     }
 
     pub(super) fn take_verdict(&mut self, verdict: &Verdict, at: Timestamp) {
@@ -194,8 +194,7 @@ impl Entry {
             flag: score.flag,
             top: score.reasons.iter().find(|reason| reason.weight > 0.0).map(|reason| reason.signal),
         };
-        self.anger = brief(&verdict.anger);
-        self.urgency = brief(&verdict.urgency);
-        self.judged = Some(Judged { at, language: verdict.language });
+        let (anger, urgency) = (brief(&verdict.anger), brief(&verdict.urgency));
+        self.judged = Some(Box::new(Judged { at, language: verdict.language, anger, urgency }));
     }
 }

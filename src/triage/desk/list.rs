@@ -65,7 +65,7 @@ impl Desk {
 
 /// Who waits comes first, longest first; then what moved last.
 fn age(entry: &Entry) -> (Option<Timestamp>, Reverse<Option<Timestamp>>) {
-    (entry.standing.waiting_since, Reverse(entry.last_at))
+    (entry.standing.waiting_since, Reverse(entry.last_at()))
 }
 
 fn sorted<'a, K: Ord>(

@@ -199,6 +199,35 @@ fn answers_that_come_before_their_turn_are_kept() {
     served.stop();
 }
 
+/// Of what comes side by side, whole pages would wait in the memory for the first of them to end.
+#[test]
+fn messages_are_passed_on_before_their_page_ends() {
+    let served = against(|talk, tag, command| {
+        let row = |uid: u32| format!("* {uid} FETCH (UID {uid} FLAGS () BODY[] {{0}}\r\n)\r\n");
+        let said = match command {
+            _ if command.starts_with("EXAMINE \"INBOX\"") => {
+                format!("* 2200 EXISTS\r\n* OK [UIDVALIDITY 1] ok\r\n{tag} OK in\r\n")
+            }
+            _ if command.starts_with("FETCH 2001:2200 ") => {
+                (2001..=2200).map(row).collect::<String>() + tag + " OK done\r\n"
+            }
+            // It never ends.
+            _ if command.starts_with("FETCH 1:2000 ") => (1..=1100).map(row).collect(),
+            _ => return false,
+        };
+        talk.say(said);
+        true
+    });
+    let mut came = 0;
+    served.until("messages of a page without end", |report| {
+        if let Report::Arrived(messages) = report {
+            came += messages.iter().filter(|message| message.reference.key.0 <= 2000).count();
+        }
+        (came >= 1000).then_some(())
+    });
+    served.stop();
+}
+
 /// No server may tell of an expunge while it answers a FETCH by number (RFC 3501 section 7.4.1); some do.
 #[test]
 fn rows_without_a_uid_and_an_expunge_in_the_middle_are_survived() {

@@ -14,6 +14,8 @@ use std::time::Duration;
 
 /// Messages of the first page, which comes before all else.
 const FIRST_PAGE: u32 = 200;
+/// Messages passed on at a time: of what a server answers side by side, several pages would wait for the first to end.
+const LOT: usize = 512;
 /// Pages without a single message, after which a server's count is not believed.
 const EMPTY_PAGES: u32 = 3;
 /// How long the opened folder's completion waits for the Sent folders to be opened or refused.
@@ -59,17 +61,23 @@ impl Lane {
         pages: impl Iterator<Item = RangeInclusive<u32>>,
         exists: u32,
     ) -> Result<()> {
-        let (mut page, mut empty) = (Vec::new(), 0);
+        let (mut lot, mut came, mut empty) = (Vec::new(), false, 0);
         reader.pages(pages, |paged| {
-            match paged {
+            let ended = match paged {
                 Paged::Entry(entry) => {
-                    page.push(self.taken(&entry));
-                    return true;
+                    lot.push(self.taken(&entry));
+                    came = true;
+                    false
                 }
-                Paged::End => empty = if page.is_empty() { empty + 1 } else { 0 },
+                Paged::End => {
+                    empty = if std::mem::take(&mut came) { 0 } else { empty + 1 };
+                    true
+                }
+            };
+            if ended || lot.len() >= LOT {
+                self.arrived(std::mem::take(&mut lot));
+                self.progress(exists);
             }
-            self.arrived(std::mem::take(&mut page));
-            self.progress(exists);
             empty < EMPTY_PAGES && !self.shared.is_stopped()
         })?;
         if empty >= EMPTY_PAGES {
