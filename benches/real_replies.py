@@ -6,6 +6,7 @@ usage: real_replies.py PROGRAM FOLDER [COUNT]       (FOLDER: *.mbox with replies
 
 A reply is checked against an mbox of what came before it in the file (at most 60 mails, its thread among them); its
 writer is `--me`. Prints every finding with its words, then how many replies had any of each kind.
+A patch that begins with "From <commit>" is cut off by the reader of mboxes; what it leaves without a word is passed over.
 """
 import collections
 import email.utils
@@ -26,7 +27,8 @@ def replies(folder):
         for message in mailbox.mbox(path):
             parent = (message["In-Reply-To"] or "").strip().split()
             known = {m["Message-ID"] for m in before}
-            if parent and parent[0] in known:
+            text = b"".join(p.get_payload(decode=True) or b"" for p in message.walk() if not p.is_multipart())
+            if parent and parent[0] in known and text.strip():
                 yield path, list(before), message, parent[0]
             before.append(message)
 

@@ -198,6 +198,15 @@ fn counted(own: &Own, attached: &[Attached]) -> Option<(Range<usize>, usize)> {
         return None;
     }
     let said = &own.said;
+    // "Here are both: the slip and the form."
+    let both = said.all(Cue::Handed).find_map(|run| {
+        let wanted = run.clone().find_map(|word| number(said.word(word)))?;
+        (wanted > attached.len() && has_document(own, &said.sentence(run.start)))
+            .then(|| (said.bytes(&run), wanted))
+    });
+    if both.is_some() {
+        return both;
+    }
     let listed = announcements(own, false, None).find_map(|run| {
         let sentence = said.sentence(run.start);
         let ids = own.body.text.get(said.bytes(&sentence)).map(numbers).unwrap_or_default();

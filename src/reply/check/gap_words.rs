@@ -13,6 +13,64 @@ pub fn stands_for_nothing(core: &str, word: &str) -> bool {
     asked || dotted || matches!(core, "TK" | "TKTK" | "NNN" | "tbc" | "tbd" | "tba" | "xxx")
 }
 
+/// `NNN,NN`, `X.XXX,XX`, `#####`: as many letters as the number was to have digits.
+pub fn is_form_of_a_number(word: &str) -> bool {
+    let core = word.trim_start_matches(['£', '€', '$']).trim_end_matches(['£', '€', '$', '%']);
+    let mut letters = core.chars().filter(|c| !matches!(c, '.' | ',' | '-' | '/' | ' '));
+    let first = letters.next();
+    let same = first.is_some_and(|first| matches!(first, 'N' | 'X' | '#' | '_' | 'Z'))
+        && letters.clone().all(|c| Some(c) == first);
+    let parted = core.contains([',', '.']) && letters.clone().count() > 1;
+    same && (parted || first == Some('#') && letters.count() > 2) && !core.starts_with("##")
+}
+
+/// `Reference: tbc`, `Amount: ?`: a line that names something and does not say it.
+pub fn is_open_label(line: &str) -> bool {
+    let Some((label, value)) = line.trim().split_once(':') else { return false };
+    let value = value.trim().trim_end_matches('.');
+    let words = label.split_whitespace().count();
+    (1..=5).contains(&words)
+        && label.chars().any(char::is_alphabetic)
+        && (value.chars().all(|c| matches!(c, '?' | '_' | '…')) && !value.is_empty()
+            || matches!(
+                value.to_lowercase().as_str(),
+                "tbc"
+                    | "tbd"
+                    | "tba"
+                    | "t.b.c"
+                    | "t.b.d"
+                    | "t.b.a"
+                    | "to be confirmed"
+                    | "to be completed"
+                    | "to be filled in"
+                    | "to follow"
+                    | "pending"
+                    | "n.n"
+                    | "folgt"
+                    | "offen"
+                    | "noch offen"
+                    | "wird nachgereicht"
+                    | "à compléter"
+                    | "à confirmer"
+                    | "à venir"
+                    | "por confirmar"
+                    | "pendiente"
+                    | "por completar"
+                    | "da confermare"
+                    | "da definire"
+                    | "da completare"
+                    | "da inserire"
+                    | "volgt"
+                    | "nog invullen"
+                    | "in te vullen"
+                    | "n.t.b"
+                    | "a confirmar"
+                    | "a definir"
+                    | "a preencher"
+                    | "a completar"
+            ))
+}
+
 /// `xx.xx.`, `DD/MM/YYYY`, `__.__.2026`.
 pub fn is_form_of_a_date(word: &str) -> bool {
     let parts: Vec<&str> = word.trim_end_matches('.').split(['.', '/', '-', ':']).collect();

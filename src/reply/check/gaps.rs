@@ -1,7 +1,10 @@
 //! Blanks that have no marks: a greeting of nobody, "on  at", "number is .", "in X days", "am ??", `xx.xx.`, "DATE HERE",
 //! "(check with Ann whether …)". Must not know templates.
 
-use super::gap_words::{is_constant, is_dotted, is_form_of_a_date, is_marked, stands_for_nothing};
+use super::gap_words::{
+    is_constant, is_dotted, is_form_of_a_date, is_form_of_a_number, is_marked, is_open_label,
+    stands_for_nothing,
+};
 use super::own::Own;
 use super::phrases::{Cue, Fill, is_fill, names_a_blank};
 use crate::classify::folded;
@@ -120,7 +123,9 @@ fn of_line(line: &str) -> Vec<Range<usize>> {
             }
         } else if stands_for_nothing(core, word) && (hung || core == "??" && is_of(UNITS, next))
             || matches!(core, "X" | "N" | "XX" | "NN") && hung && is_of(UNITS, next)
+            || matches!(core, "X" | "XX" | "NN" | "xx" | "XXth" | "_" | "__" | "??") && is_a_month(next)
             || is_form_of_a_date(core)
+            || is_form_of_a_number(core)
             || is_marked(core)
             || is_constant(core)
             || is_dotted(word, &before_of(&plain, at)) && !next.starts_with(|c: char| c.is_ascii_digit())
@@ -191,6 +196,9 @@ pub fn find(own: &Own) -> Vec<Range<usize>> {
             let bare = line.trim_end_matches('\n');
             found.extend(of_line(bare).into_iter().map(shift).filter(|range| !own.is_code(range.start)));
             found.extend(orders(bare).into_iter().map(shift));
+            let start = at + (bare.len() - bare.trim_start().len());
+            let open = is_open_label(bare) && !own.is_code(start);
+            found.extend(open.then(|| start..at + bare.trim_end().len()));
             at += line.len();
         }
     }
@@ -269,6 +277,16 @@ fn is_a_doubt(word: &str) -> bool {
     is_of(WORDS, word)
 }
 
+/// Whether a folded word is the name of a month, in the languages covered.
+fn is_a_month(word: &str) -> bool {
+    const MONTHS: &str = "january february march april may june july august september october november december januar \
+        februar marz mai juni juli oktober dezember janvier fevrier mars avril juin juillet aout septembre octobre novembre \
+        decembre enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre gennaio febbraio \
+        aprile maggio giugno luglio settembre ottobre dicembre januari februari maart mei augustus janeiro fevereiro marco \
+        maio junho julho setembro outubro novembro dezembro de";
+    is_of(MONTHS, word)
+}
+
 /// Whether a word is one of a list, in which they stand with a space between.
 fn is_of(list: &str, word: &str) -> bool {
     list.split(' ').any(|one| one == word)
@@ -314,6 +332,9 @@ mod tests {
                 "(check w/ Hattie whether VAT incl!!)",
             ),
             ("C'est à compléter (prénom du technicien) qui viendra.", "(prénom du technicien)"),
+            ("He comes on XX July at seven.", "XX"),
+            ("All is well.\nClaim reference: tbc", "Claim reference: tbc"),
+            ("El total es de NNN,NN euros.", "NNN,NN"),
             ("Dear Mr ,\n\nall is well.", "Dear Mr ,"),
             ("Dear !\n\nall is well.", "Dear !"),
             ("Hallo Vorname,\n\nalles gut.", "Hallo Vorname,"),

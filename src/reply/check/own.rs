@@ -105,15 +105,18 @@ fn without(range: &Range<usize>, holes: &[Range<usize>]) -> Vec<Range<usize>> {
     left
 }
 
-/// Blocks between fences of three backquotes, lines set off by four columns, words between backquotes.
+/// Blocks between fences of three backquotes, lines set off by four columns, patches, words between backquotes.
 fn code(body: &Body) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    let (mut at, mut fenced) = (0, false);
+    let (mut at, mut fenced, mut patch) = (0, false, false);
     for line in body.text.split_inclusive('\n') {
         let range = at..at + line.len();
         at = range.end;
         let fence = line.trim_start().starts_with("```");
-        if fenced || fence || line.starts_with("    ") || line.starts_with('\t') {
+        // A patch goes on to the end of the mail.
+        let next = body.text.get(at..).unwrap_or_default();
+        patch |= line.starts_with("diff -") || line.starts_with("--- ") && next.starts_with("+++ ");
+        if patch || fenced || fence || line.starts_with("    ") || line.starts_with('\t') {
             found.push(range);
         } else {
             let mut ticks = line.match_indices('`').map(|(tick, _)| range.start + tick);
@@ -124,4 +127,18 @@ fn code(body: &Body) -> Vec<Range<usize>> {
         fenced ^= fence;
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_patch_is_code_to_its_end_and_a_rule_is_none() {
+        let own = Own::read("See below.\n\ndiff -u a b\n+ [name] TODO\n\n@@ -1 +1 @@\n-more\n");
+        let at = |words: &str| own.body.text.find(words).unwrap();
+        assert!(own.is_code(at("TODO")) && own.is_code(at("more")) && !own.is_code(at("See")));
+        let own = Own::read("See below.\n\n--- \n\nMore\n");
+        assert!(!own.is_code(own.body.text.find("More").unwrap_or(0)));
+    }
 }

@@ -3,6 +3,7 @@
 use super::own::Own;
 use super::phrases::Cue;
 use super::{Finding, Kind, Place};
+use crate::classify::Passage;
 use std::ops::Range;
 
 /// Words at the beginning of a sentence among which a time holds for all of it: "On Friday we …".
@@ -13,13 +14,14 @@ const NEAR: usize = 4;
 /// Looks for it.
 pub fn find(own: &Own) -> Option<Finding> {
     let said = &own.said;
-    let dated = |run: &Range<usize>| said.has(Cue::When, run);
+    let dated =
+        |run: &Range<usize>| said.all(Cue::When).any(|when| run.contains(&when.start) && !is_of(said, &when));
     let open = |run: &Range<usize>| {
         let sentence = said.sentence(run.start);
         let after = said.sentence(sentence.end + 1);
         let told_next = dated(&after) && said.has(Cue::Future, &after);
         // "I told them today and will be in touch": a time in the clause before is of what was done.
-        let here = said.all(Cue::When).any(|when| {
+        let here = said.all(Cue::When).filter(|when| !is_of(said, when)).any(|when| {
             let first = when.start < sentence.start + OPENING;
             let near = when.end + NEAR > run.start;
             // "It leaves us on Monday": what will be then, and the promise with it.
@@ -35,8 +37,8 @@ pub fn find(own: &Own) -> Option<Finding> {
     // What we are going to do, and no time around it at all.
     let committed = |run: &Range<usize>| {
         let sentence = said.sentence(run.start);
-        let around =
-            said.sentence(sentence.start.saturating_sub(2)).start..said.sentence(sentence.end + 1).end;
+        let around = said.sentence(sentence.start.saturating_sub(2)).start
+            ..said.sentence(said.sentence(sentence.end + 1).end + 1).end;
         let stands = |cue: Cue| said.has(cue, &sentence);
         !dated(&around) && !own.asks(&sentence) && !stands(Cue::Idle) && !stands(Cue::Request)
     };
@@ -66,4 +68,17 @@ pub fn find(own: &Own) -> Option<Finding> {
         what,
         "say by when, and who".into(),
     ))
+}
+
+/// "The invoice for September": which one, not when.
+fn is_of(said: &Passage<Cue>, when: &Range<usize>) -> bool {
+    const OF: &[&str] = &["for", "from", "vom", "fur", "pour", "per", "voor"];
+    const MONTHS: &[&str] = &[
+        "jan", "feb", "mar", "mae", "abr", "apr", "avr", "may", "mai", "mag", "mei", "jun", "jui", "giu",
+        "jul", "lug", "aug", "aou", "ago", "sep", "set", "oct", "okt", "ott", "out", "nov", "dec", "dez",
+        "dic", "fev", "gen", "ene",
+    ];
+    let month = said.word(when.start).get(..3).is_some_and(|start| MONTHS.contains(&start));
+    let before = when.start.checked_sub(1).map_or("", |at| said.word(at));
+    when.len() == 1 && month && OF.contains(&before)
 }

@@ -166,9 +166,14 @@ fn between(text: &str, open: char, close: char) -> Vec<(Range<usize>, &str)> {
     found
 }
 
-/// `notice_period`, `customer.name`: nothing but a name.
+/// `notice_period`, `customer.name`: nothing but a name. `{id}` and its like stand for a part of an address.
 fn is_name(inner: &str) -> bool {
+    const OF_A_PATH: &[&str] =
+        &["id", "uuid", "guid", "slug", "hash", "host", "port", "env", "param", "index"];
     let inner = inner.trim();
+    if OF_A_PATH.contains(&inner) {
+        return false;
+    }
     let fits = inner.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-'));
     fits && inner.chars().next().is_some_and(char::is_alphabetic) && inner.chars().count() > 1
 }
@@ -187,12 +192,13 @@ fn is_blank(inner: &str) -> bool {
     let plain = inner.replace(['_', '-', '.'], " ");
     let words = folded(&plain);
     let words: Vec<&str> = words.split_whitespace().collect();
-    if inner.contains(['@', '/', '=', '"', '<']) || words.is_empty() || words.len() > 6 {
+    if inner.contains(['@', '/', '=', '"', '<']) || words.is_empty() || words.len() > 8 {
         return false;
     }
     let named =
         words.iter().filter(|word| names_a_blank(word) || names_a_blank(word.trim_end_matches('s'))).count();
     let told = words.iter().any(|word| is_fill(Fill::Insert, word));
+    let orders = words.iter().filter(|word| is_fill(Fill::Insert, word) || is_fill(Fill::Ask, word)).count();
     let open = words.iter().filter(|word| is_fill(Fill::Open, word) || is_fill(Fill::Insert, word)).count();
     named == words.len()
         || open == words.len() && words.iter().any(|word| is_fill(Fill::Open, word))
@@ -200,6 +206,7 @@ fn is_blank(inner: &str) -> bool {
             && words.len() == 2
             && words.iter().any(|word| matches!(*word, "a" | "zu" | "por" | "da" | "te" | "to"))
         || named > 0 && (told || words.len() <= 3)
+        || orders > 1 && words.first().is_some_and(|word| is_fill(Fill::Insert, word))
         || told && words.len() <= 4 && inner.contains("...")
         || words.iter().all(|word| word.chars().all(|c| c == 'x'))
 }
@@ -289,6 +296,7 @@ mod tests {
             ("Hello {{ customer.name }}, all is well.", "{{ customer.name }"),
             ("It costs <montant à compléter> euros.", "<montant à compléter>"),
             ("The link is (link here).", "(link here)"),
+            ("Delivery is <insert the charge here, ask Hal> each way.", "<insert the charge here, ask Hal>"),
             ("Number XXXXXXX it is.", "XXXXXXX"),
             ("We pay TODO BETRAG PRÜFEN Euro.", "TODO BETRAG PRÜFEN"),
             ("Dear ,\n\nall is well.", "Dear ,"),
@@ -310,6 +318,7 @@ mod tests {
             "a [name](https://a.example) link, size XL, XX",
             "Dear Ann,\n\nsee <https://a.example/date> (Tuesday)",
             "    [name] in code",
+            "The {id} paths share one bucket.",
             "Está mojado TODO el almacén, desde las 00:00.",
         ] {
             assert_eq!(found(text), [""; 0], "{text}");

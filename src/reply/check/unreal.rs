@@ -82,6 +82,11 @@ const POLITE: &[&str] = &[
     "zou",
     "liever",
 ];
+/// How verbs of wishing begin, whatever their form, folded.
+const WISHES: &[&str] = &[
+    "prefer", "prefier", "bevorzug", "mocht", "wunsch", "souhait", "desir", "desider", "desea", "desej",
+    "vorr", "gradi",
+];
 /// Words behind the "if" among which politeness stands.
 const POLITE_WITHIN: usize = 4;
 /// Verbs of what then would be, folded.
@@ -113,7 +118,11 @@ fn is_unreal(own: &Own, sentence: &Range<usize>) -> bool {
     let ours = sentence.clone().any(|word| WE.contains(&said.word(word)));
     let Some(start) = sentence.clone().find(|word| IFS.contains(&said.word(*word))) else { return false };
     let near = || start + 1..(start + 7).min(sentence.end);
-    let polite = near().take(POLITE_WITHIN).any(|word| POLITE.contains(&said.word(word)));
+    let wishes = |word: &str| WISHES.iter().any(|stem| word.starts_with(stem));
+    let polite = near()
+        .take(POLITE_WITHIN)
+        .map(|word| said.word(word))
+        .any(|word| POLITE.contains(&word) || wishes(word));
     if polite || ours || own.asks(sentence) {
         return false;
     }

@@ -75,9 +75,14 @@ fn is_asked(own: &Own, verb: usize) -> bool {
     let offered = inside(Cue::Future).any(|ours| ours < verb && !between(ours));
     let near = verb.saturating_sub(NEAR).max(sentence.start)..verb;
     let ours = near.into_iter().any(|word| WE.contains(&said.word(word)) && !between(word));
+    let parted = |ours: usize| asks().any(|ask| ask >= ours && ask < verb);
+    // "I look it up and send you the list": joined to what we do.
+    let joined = verb > sentence.start
+        && ["and", "und", "et", "y", "e", "en"].contains(&said.word(verb - 1))
+        && (sentence.start..verb).any(|word| WE.contains(&said.word(word)) && !parted(word));
     let told = said.word(verb).len() > 5 && OURS.iter().any(|ending| said.word(verb).ends_with(ending));
     let we_do = ["yo", "ich", "wir", "ik", "wij", "io", "noi", "eu"].contains(&said.word(verb + 1));
-    asked && !(offered || ours || told || we_do)
+    asked && !(offered || ours || joined || told || we_do)
 }
 
 /// "Call me", "escríbame": to us.

@@ -1,6 +1,7 @@
 //! `leftover_quote`: text that was not meant for this mail: the tail of another conversation or of an older mail, a second
 //! beginning, a note among ourselves, an instruction of a template. Must not know recipients.
 
+mod foreign;
 mod old;
 mod stray;
 mod third;
@@ -20,6 +21,7 @@ pub fn find(own: &Own, recipients: &[Recipient], facts: &Facts<'_>) -> Vec<Findi
     findings.extend(twice::find(own, facts).filter(|one| pasted.as_ref() != Some(&one.place)));
     let note = words_among_us(own, facts).or_else(|| to_a_colleague(own, recipients, facts));
     let note = note.or_else(|| stray::among_us(own, facts)).or_else(|| stray::find(own, recipients, facts));
+    let note = note.or_else(|| foreign::find(own, facts));
     findings.extend(note.filter(|one| pasted.as_ref() != Some(&one.place)));
     findings
 }

@@ -15,6 +15,12 @@ const GREETING: usize = 6;
 /// Names of the lines in the head of a mail, folded, in the languages covered.
 const HEAD: &[&str] = &[
     "from",
+    "sent by",
+    "gesendet von",
+    "envoye par",
+    "enviado por",
+    "inviato da",
+    "verzonden door",
     "sent",
     "date",
     "to",
@@ -138,7 +144,7 @@ fn quotations_above(own: &Own) -> Vec<Range<usize>> {
 fn pasted(own: &Own) -> Option<Range<usize>> {
     let begun =
         own.of(BlockKind::New).find(|(_, text)| !text.trim().is_empty()).map(|(range, _)| range.start)?;
-    own.of(BlockKind::New).find_map(|(block, text)| {
+    own.of(BlockKind::New).chain(own.of(BlockKind::Signature)).find_map(|(block, text)| {
         let mut lines = Vec::new();
         let mut at = block.start;
         for line in text.split_inclusive('\n') {
