@@ -142,7 +142,7 @@ fn begin(answered: &Message, scope: Scope, reading: &Reading, us: &Us, words: Op
 
 /// What a ready draft leaves out is as in any reply.
 fn completed(ready: Draft, reply: Draft) -> Draft {
-    let nobody = ready.to.is_empty() && ready.cc.is_empty() && ready.bcc.is_empty();
+    let nobody = ready.to.is_empty() && ready.bcc.is_empty();
     Draft {
         from: ready.from.or(reply.from),
         to: if nobody { reply.to } else { ready.to },
