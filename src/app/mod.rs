@@ -149,9 +149,13 @@ pub struct App {
     each: Vec<ConversationId>,
     /// The blanks of a series, filled just now.
     filled: Option<Box<composer::Blanks>>,
+    /// What was typed for a series so far, by language.
+    typed: Vec<update::Typed>,
     /// What the mails of the series are still to be written with.
     writing: Option<Box<update::Writing>>,
     pending: Option<composer::Pending>,
+    /// What was read so far of a mail that is passed on.
+    forwarding: Option<Box<update::Forwarding>>,
     /// Keys struck while it is being begun.
     ahead: Vec<Key>,
     /// What the reply being begun quotes, where that was chosen.
@@ -219,6 +223,7 @@ impl App {
             series: None,
             each: Vec::new(),
             filled: None,
+            typed: Vec::new(),
             writing: None,
             checked: vet::Checked::default(),
             names: crate::reply::check::Names::default(),
@@ -231,6 +236,7 @@ impl App {
             spelling: spelling::Spelling::default(),
             found: Vec::new(),
             pending: None,
+            forwarding: None,
             ahead: Vec::new(),
             quoting: None,
             fetching: None,

@@ -14,7 +14,7 @@ use std::time::Duration;
 pub enum Request {
     /// Read these bodies; the answer is [`Report::Bodies`], in any number of parts.
     FetchBodies(Vec<MessageRef>),
-    /// Read one message's raw bytes (`show --raw`, a forwarded mail); the answer is [`Report::Raw`].
+    /// Read one message's raw bytes (`show --raw`, a mail passed on of which a file can't be had by itself); the answer is [`Report::Raw`].
     FetchRaw(MessageRef),
     /// Read one file that came with a message; the answer is [`Report::Part`].
     FetchPart {

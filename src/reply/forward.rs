@@ -5,15 +5,24 @@ use super::recipients::{self, written};
 use super::{Attached, Draft, Sets, signed, subject, words};
 use crate::calendar;
 use crate::classify::Language;
-use crate::mail::{Address, Message};
+use crate::mail::{Address, Message, SafeText};
 use jiff::tz::TimeZone;
 
 /// Forwarded mail leaves its conversation as open as it was: its customer has no answer yet.
 pub const SETS: Sets = Sets::Open;
 
+/// The files of a mail that is passed on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Files {
+    /// Those that were read.
+    pub read: Vec<Attached>,
+    /// The names of those that were not: each alone is larger than a mail may be.
+    pub too_large: Vec<SafeText>,
+}
+
 /// Starts a forward of `answer.message`. Files that would make the mail larger than `limit` bytes stay behind, and it
 /// is said which.
-pub fn forward(answer: Answer<'_>, raw: &[u8], limit: u64) -> Draft {
+pub fn forward(answer: Answer<'_>, files: &Files, limit: u64) -> Draft {
     let Answer { message, us, is_ours, zone, .. } = answer;
     let mut body = signed("\n", us);
     body.push('\n');
@@ -24,7 +33,8 @@ pub fn forward(answer: Answer<'_>, raw: &[u8], limit: u64) -> Draft {
         body.push('\n');
     }
     let (mut attachments, mut cautions, mut bytes) = (Vec::new(), Vec::new(), 0);
-    for file in Attached::of(message, raw) {
+    cautions.extend(files.too_large.iter().map(|name| format!("left out, too large: {name}")));
+    for file in files.read.iter().cloned() {
         let size = file.bytes.len() as u64;
         if bytes + size > limit {
             cautions.push(format!("left out, too large: {}", file.name));
@@ -93,7 +103,8 @@ mod tests {
             is_ours: &is_ours,
             zone: &TimeZone::UTC,
         };
-        let draft = forward(answer, MAIL.as_bytes(), 1000);
+        let enclosed = Files { read: Attached::of(&message, MAIL.as_bytes()), ..Files::default() };
+        let draft = forward(answer, &enclosed, 1000);
         assert_eq!(
             (draft.to.len(), draft.in_reply_to.as_ref(), draft.subject.as_str()),
             (0, None, "Fwd: Order")
@@ -108,7 +119,7 @@ mod tests {
              Date: Monday 9 March 2026 at 06:00 (UTC−8)\nSubject: WG: Fwd: Order\nTo: help@desk.example\n\
              Cc: boss@shop.example\n\nWhere is it?\n> quoted\n"
         );
-        let small = forward(answer, MAIL.as_bytes(), 9);
+        let small = forward(answer, &enclosed, 9);
         assert_eq!(
             (small.attachments.len(), small.cautions.as_slice()),
             (1, ["left out, too large: größe.txt".to_owned()].as_slice())

@@ -18,6 +18,19 @@ pub fn code(language: Language) -> &'static str {
     CODES.iter().find(|(_, one)| *one == language).map_or("en", |(code, _)| *code)
 }
 
+/// What a language is called.
+pub fn called(language: Language) -> &'static str {
+    match language {
+        Language::English | Language::NotCovered => "English",
+        Language::German => "German",
+        Language::French => "French",
+        Language::Spanish => "Spanish",
+        Language::Portuguese => "Portuguese",
+        Language::Italian => "Italian",
+        Language::Dutch => "Dutch",
+    }
+}
+
 /// "Hello Dana,"; without a name where none is known.
 pub fn greeting(language: Language, name: Option<&str>) -> String {
     let (with, without) = match language {

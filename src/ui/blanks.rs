@@ -11,7 +11,10 @@ use ratatui::buffer::Buffer;
 
 /// Draws it.
 pub fn draw(blanks: &Blanks, size: Size, theme: &Theme, cells: &mut Buffer) {
-    let title = format!("{}: what it asks", blanks.template.name);
+    let title = match &blanks.whom {
+        Some(whom) => format!("{}, {whom}", blanks.template.name),
+        None => format!("{}: what it asks", blanks.template.name),
+    };
     let height = (blanks.fields.len() as u16 * 2 + 3).min(size.height.saturating_sub(4));
     let inside = sheet::frame(&title, 76, height, size, theme, cells);
     let label = blanks.fields.iter().map(|(ask, _)| text::width(&ask.label)).max().unwrap_or(0);

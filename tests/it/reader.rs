@@ -65,7 +65,7 @@ fn half_read(size: (u16, u16), keys: &str) -> World {
     world.slow = true;
     world.press("/arun<enter><enter>").press(keys);
     let reference = world.asked.iter().rev().find_map(|asked| match asked {
-        Request::FetchPart { message, .. } | Request::FetchRaw(message) => Some(*message),
+        Request::FetchPart { message, .. } | Request::FetchText(message) => Some(*message),
         _ => None,
     });
     let reference = reference.expect("something large was asked for");

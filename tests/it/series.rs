@@ -246,3 +246,65 @@ fn replies_to_an_incident_begin_with_its_template_and_read_no_mail_whole() {
     let whole = world.asked.iter().filter(|asked| matches!(asked, MailRequest::FetchRaw(_))).count();
     assert_eq!(whole, 0, "{:?}", world.asked);
 }
+
+#[test]
+fn each_is_written_to_in_his_language_and_the_words_are_asked_for_once_a_language() {
+    let grant = decide("desk", Origin::Account, Wish::Unspoken, AccountSetting::Writable);
+    let mut world = World::empty(USUAL, grant);
+    world.app.session.templates = levelhead::config::Config::bare().templates().to_vec();
+    world.open(0);
+    let german = |number: u32| {
+        format!(
+            "From: Kunde {number} <k{number}@firma{number}.example>\r\nTo: support@desk.example\r\nSubject: Meldung {number}\r\n\
+             Message-ID: <k{number}@firma{number}.example>\r\nDate: Mon, 9 Mar 2026 11:{number:02}:00 +0000\r\n\r\n\
+             Guten Tag, seit heute Morgen erreichen wir das Gateway nicht mehr, und niemand bei uns kann arbeiten.\r\n"
+        )
+    };
+    let mails = (1..=2).map(fault).chain((3..=5).map(german)).zip(1..);
+    world.arrive(mails.map(|(mail, number)| (0, number, mail.into_bytes())).collect());
+    world.tell(Event::MailReported(Incoming::Settled));
+    world.press("5xIi");
+    let mut titles = Vec::new();
+    for _ in 0..2 {
+        let screen = world.screen();
+        titles.push(screen.contains("what it asks"));
+        // What is proposed tells which language the form is in.
+        let (fault, known) = if screen.contains("we have nothing to offer yet") {
+            ("the gateway is down.", "a disk has failed.")
+        } else {
+            assert!(
+                titles == [true] || screen.contains("in German: Kunde") && screen.contains("and 2 others"),
+                "{screen}"
+            );
+            ("das Gateway steht.", "eine Platte ist defekt.")
+        };
+        world.press(fault);
+        world.press("<enter>");
+        world.press(known);
+        // A date typed once is said in each language.
+        world.press(if titles.len() == 1 { "<enter><enter>friday<enter>" } else { "<enter><enter><enter>" });
+    }
+    assert_eq!(titles, [true, false], "{}", world.screen());
+    world.press("y");
+    let orders = held(&mut world);
+    let body = |mark: &str| {
+        let of = orders.iter().find(|order| order.item().draft.to[0].spec.to_string().contains(mark));
+        of.unwrap_or_else(|| panic!("{mark}")).item().draft.body.clone()
+    };
+    let (english, german) = (body("firm1.example"), body("firma3.example"));
+    for words in
+        ["Hello Customer 1,", "the gateway is down.", "a disk has failed.", "Friday 13 March", "Kind regards"]
+    {
+        assert!(english.contains(words), "{words}: {english}");
+    }
+    for words in [
+        "Guten Tag Kunde,",
+        "das Gateway steht.",
+        "eine Platte ist defekt.",
+        "Freitag, 13. März",
+        "Vielen Dank",
+    ] {
+        assert!(german.to_lowercase().contains(&words.to_lowercase()), "{words}: {german}");
+    }
+    assert!(!german.contains("gateway is down") && !english.contains("Platte"), "{german}");
+}

@@ -23,6 +23,8 @@ pub struct Blanks {
     pub offer: usize,
     /// Whether something was typed since the cursor came here.
     typed: bool,
+    /// For whom it is filled, where it is not for the one who is answered alone.
+    pub whom: Option<String>,
     /// Whom a person's name is completed from.
     people: People,
     /// The desk's hours, for dates in words.
@@ -54,7 +56,8 @@ impl Blanks {
             })
             .collect();
         let hours = hours.clone();
-        Self { template, fields, at: 0, answering, context, offer: 0, typed: false, people, hours, now }
+        let whom = None;
+        Self { template, fields, at: 0, answering, context, offer: 0, typed: false, whom, people, hours, now }
     }
 
     /// Moves to another blank; `false` where there is none further on.
@@ -122,6 +125,18 @@ impl Blanks {
         {
             field.paste(text);
             (self.offer, self.typed) = (0, true);
+        }
+    }
+
+    /// What is typed in each blank, as it was typed: its key, and the words.
+    pub fn typed(&self) -> Vec<(String, String)> {
+        self.fields.iter().map(|(ask, field)| (ask.key.clone(), field.text().to_owned())).collect()
+    }
+
+    /// Fills a blank with what was typed elsewhere.
+    pub fn take(&mut self, key: &str, typed: &str) {
+        if let Some((_, field)) = self.fields.iter_mut().find(|(ask, _)| ask.key == key) {
+            *field = Field::proposing(typed);
         }
     }
 

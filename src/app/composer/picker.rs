@@ -56,9 +56,7 @@ impl Picker {
             .into_iter()
             .filter_map(|suggestion| {
                 let template = session.templates.get(suggestion.template)?;
-                // What is typed for several customers is one text, whatever they speak.
-                let template =
-                    if answering.for_each { template.clone() } else { template.said_in(summary.language) };
+                let template = template.said_in(summary.language);
                 let preview = match reply::render(&template, &context, &Answers::new()) {
                     Ok(rendered) => rendered.body,
                     Err(error) => error.to_string(),

@@ -385,7 +385,7 @@ fn cancel(app: &mut App) -> Vec<Effect> {
     match std::mem::take(&mut app.over) {
         Over::Filter(_) => app.queue.set_filter(String::new(), &app.desk, app.now),
         Over::Templates(picker) => templates::cancel(app, picker),
-        Over::Blanks(blanks) => reply::choose_again(app, &blanks),
+        Over::Blanks(blanks) => templates::choose_again(app, &blanks),
         Over::Evidence(left) => evidence::cancel(app, &left),
         Over::Spelling(_) | Over::Attach(_) => app.over = Over::Draft,
         Over::Lift(_) => app.over = Over::Review(0),

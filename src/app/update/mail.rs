@@ -1,7 +1,7 @@
 //! What the sources report: mail, bodies, flags, progress, trouble. Rows do not move for it. Must not know where mail
 //! comes from.
 
-use super::{ahead, claim, drafts, enclosed, evidence, filing, raw, reply, rest, series, waiting};
+use super::{ahead, claim, drafts, enclosed, evidence, filing, forward, raw, reply, rest, series, waiting};
 use crate::app::queue::Late;
 use crate::app::{App, Effect, Notice};
 use crate::mailbox::ConversationId;
@@ -58,11 +58,15 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
         }
         Incoming::Raw { reference, bytes } => {
             app.sources.coming = None;
-            reply::read(app, reference, bytes.as_deref());
+            let mut effects = reply::read(app, reference, bytes.as_deref());
             raw::read(app, reference, bytes.as_deref());
-            return series::read(app, reference, bytes.as_deref());
+            effects.extend(series::read(app, reference, bytes.as_deref()));
+            return effects;
         }
-        Incoming::Part { reference, part, content } => return enclosed::read(app, reference, part, content),
+        Incoming::Part { reference, part, content } => {
+            let passed_on = forward::file_read(app, reference, part, &content);
+            return passed_on.unwrap_or_else(|| enclosed::read(app, reference, part, content));
+        }
         Incoming::Reading { reference, done, total } => enclosed::came(app, reference, done, total),
         Incoming::Stored { ticket } => {
             app.waiting.waits.remove(&ticket);

@@ -9,6 +9,8 @@ mod editor;
 mod enclosed;
 mod evidence;
 mod filing;
+mod forms;
+mod forward;
 mod head;
 mod journal;
 mod jump;
@@ -28,6 +30,8 @@ mod vet;
 mod waiting;
 
 pub(super) use evidence::Left;
+pub(super) use forms::Typed;
+pub(super) use forward::Forwarding;
 pub use mail::follow;
 pub(super) use series::Writing;
 

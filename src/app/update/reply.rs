@@ -1,15 +1,17 @@
 //! Replying, step by step: the message is read, a template chosen, its blanks filled, the draft written, looked over and
 //! saved. Must not know files.
 
+use super::forward::{files, text_read};
 use super::{claim, drafts, head, series, taking};
 use crate::app::composer::{Answering, Blanks, Composer, Everybody, Part, Pending, Picker, With};
 use crate::app::vet::Vetting;
-use crate::app::{Action, App, Effect, Field, Key, Notice, Over, Place};
+use crate::app::{Action, App, Effect, Key, Notice, Over, Place};
 use crate::mail::{AddrSpec, Flags, MessageId, MessageRef, parse};
 use crate::mailbox::ConversationId;
 use crate::port::mail::Request;
 use crate::reply::check::Ground;
-use crate::reply::{self, Answer, Draft, Rendered, Scope, forward, message};
+use crate::reply::forward::{self, Files};
+use crate::reply::{self, Answer, Draft, Rendered, Scope, message};
 use crate::triage::Direction;
 
 /// What is told while a reply is begun.
@@ -79,10 +81,9 @@ pub fn answered(app: &App, conversation: ConversationId) -> Option<MessageRef> {
 pub fn ask_for(app: &mut App, pending: Pending) -> Vec<Effect> {
     app.notice = Some(Notice::good(READING));
     let reference = pending.reference;
-    // Only a forwarded mail takes its files along.
-    let forwarded = pending.with == With::Forward;
     app.pending = Some(pending);
-    vec![Effect::Mail(if forwarded { Request::FetchRaw(reference) } else { Request::FetchText(reference) })]
+    app.forwarding = None;
+    vec![Effect::Mail(Request::FetchText(reference))]
 }
 
 /// Begins a reply from the template at this place of the session's.
@@ -106,7 +107,19 @@ fn gone(app: &mut App) -> Vec<Effect> {
 }
 
 /// The message was read. If the user has gone elsewhere meanwhile, nothing opens, and he is told.
-pub fn read(app: &mut App, reference: MessageRef, bytes: Option<&[u8]>) {
+pub fn read(app: &mut App, reference: MessageRef, bytes: Option<&[u8]>) -> Vec<Effect> {
+    // Only what is passed on takes its files along.
+    let passed_on = |pending: &Pending| pending.reference == reference && pending.with == With::Forward;
+    if let Some(raw) = bytes.filter(|_| app.pending.as_ref().is_some_and(passed_on))
+        && let Some(effects) = text_read(app, reference, raw)
+    {
+        return effects;
+    }
+    open(app, reference, bytes);
+    Vec::new()
+}
+
+fn open(app: &mut App, reference: MessageRef, bytes: Option<&[u8]>) {
     let Some(mut pending) =
         app.pending.take_if(|pending| pending.reference == reference && pending.with != With::Kept)
     else {
@@ -163,7 +176,10 @@ fn plain(app: &mut App, answering: &Answering) {
 fn go_on(app: &mut App, answering: Answering, with: With, raw: &[u8]) {
     match with {
         With::Nothing => plain(app, &answering),
-        With::Forward => write(app, &answering, Words::Forwarded(raw)),
+        With::Forward => {
+            let files = files(app, &answering.message, raw);
+            write(app, &answering, Words::Forwarded(&files));
+        }
         // That is no mail of the mailbox.
         With::Kept => {}
         With::Template | With::Insert | With::Named(_) | With::HandOver | With::Each => {
@@ -195,8 +211,8 @@ pub enum Words<'a> {
     None,
     /// What a template says.
     Template(&'a Rendered),
-    /// The bytes of the message passed on.
-    Forwarded(&'a [u8]),
+    /// The files of the message passed on.
+    Forwarded(&'a Files),
 }
 
 /// Takes the template chosen, or the blanks as filled.
@@ -261,29 +277,6 @@ fn pick_chosen(app: &mut App) {
     }
 }
 
-/// From the blanks back to the templates.
-pub fn choose_again(app: &mut App, blanks: &Blanks) {
-    offer(app, blanks.answering.clone(), &blanks.template.name, None);
-}
-
-/// The templates have changed while they were offered.
-pub fn offer_anew(app: &mut App, picker: &Picker) {
-    let chosen = picker.chosen().map(|choice| choice.template.name.clone());
-    offer(app, picker.answering.clone(), &chosen.unwrap_or_default(), picker.search.clone());
-}
-
-/// Offers the templates, the cursor on the one of this name.
-fn offer(app: &mut App, answering: Answering, name: &str, search: Option<Field>) {
-    let Some(summary) = app.desk.summary(answering.conversation, app.now) else { return };
-    let verdict = app.desk.verdict(answering.conversation);
-    let mut picker = Picker::new(answering, &summary, &verdict, &app.session, app.now);
-    if let Some(field) = search {
-        picker.search_for(field);
-    }
-    picker.go_to(|template| template.name == name);
-    app.over = Over::Templates(Box::new(picker));
-}
-
 fn fill(app: &mut App, blanks: &Blanks) {
     if blanks.answering.for_each {
         app.filled = Some(Box::new(blanks.clone()));
@@ -332,7 +325,7 @@ pub fn compose(app: &mut App, answering: &Answering, words: Words<'_>, number: u
     };
     let mut draft: Draft = match words {
         Words::Template(words) => reply::draft::from_template(answer, words),
-        Words::Forwarded(raw) => forward::forward(answer, raw, app.session.attachments),
+        Words::Forwarded(files) => forward::forward(answer, files, app.session.attachments),
         Words::None => reply::draft::plain(answer),
     };
     let account = app.session.account(&app.desk.account_of(answering.message.reference.source));

@@ -1,8 +1,9 @@
 //! A series of replies, from one template to each of several customers: begun, written, looked over, sent, stopped. Must
 //! not know how a reply is drawn or leaves.
 
+use super::forms::{Typed, form, in_another_language};
 use super::{change, claim, drafts, jump, reply, send};
-use crate::app::composer::{Answering, Blanks, Pending, People, Picker, With};
+use crate::app::composer::{Answering, Blanks, Pending, Picker, With};
 use crate::app::outbox::Entry;
 use crate::app::reader::plural;
 use crate::app::series::{Row, Series, Standing};
@@ -11,7 +12,7 @@ use crate::mail::{Flags, MessageId, MessageRef, parse};
 use crate::mailbox::ConversationId;
 use crate::port::mail::Request;
 use crate::port::send::Request as SendRequest;
-use crate::reply::{self as replying, Answers, Context, Scope, quote};
+use crate::reply::{self as replying, Context, Scope, Template, quote};
 use crate::triage::Status;
 
 /// The template that replies to an incident begin with.
@@ -22,10 +23,10 @@ const MOST: usize = 100;
 /// What the mails of a series are still to be written with.
 #[derive(Debug, Clone)]
 pub struct Writing {
-    /// The blanks as they were filled for the first.
-    blanks: Blanks,
-    /// What was typed there, and so holds for all; the other blanks are filled for each.
-    typed: Answers,
+    /// The template, in all its languages.
+    template: Template,
+    /// What was typed, by language: it holds for all who are written to in that; the other blanks are filled for each.
+    typed: Vec<Typed>,
     /// The mail that was asked for.
     asked: Option<MessageRef>,
 }
@@ -61,6 +62,7 @@ pub fn begin(app: &mut App) -> Vec<Effect> {
     let Some(reference) = reply::answered(app, first) else { return Vec::new() };
     app.queue.cursor = Some(first);
     app.each = ids;
+    app.typed.clear();
     reply::ask_for(
         app,
         Pending {
@@ -98,23 +100,23 @@ pub fn filled(app: &mut App) -> Vec<Effect> {
 }
 
 fn fill(app: &mut App, blanks: &Blanks) -> Vec<Effect> {
-    let fresh = Blanks::new(
-        blanks.template.clone(),
-        blanks.answering.clone(),
-        blanks.context.clone(),
-        People::default(),
-        &app.session.hours,
-        app.now,
-    );
-    let (defaults, answers) = (fresh.answers(), blanks.answers());
-    let typed = answers.into_iter().filter(|(key, answer)| defaults.get(key) != Some(answer)).collect();
+    let template = app.session.templates.iter().find(|one| one.name == blanks.template.name);
+    let template = template.unwrap_or(&blanks.template).clone();
+    let proposed = form(app, blanks.template.clone(), &blanks.answering, blanks.context.clone()).typed();
+    let words = blanks.typed().into_iter().filter(|word| !proposed.contains(word)).collect();
+    app.typed.push(Typed { language: blanks.template.language, words });
+    if let Some(next) = in_another_language(app, &template, blanks) {
+        app.over = Over::Blanks(Box::new(next));
+        return Vec::new();
+    }
     let rows = std::mem::take(&mut app.each).into_iter().map(|id| {
         let name = app.desk.summary(id, app.now).map(|row| row.customer.to_string());
         Row::new(id, name.unwrap_or_default())
     });
     let rows = rows.collect();
-    app.series = Some(Series { template: blanks.template.clone(), rows, at: 0, asked: 0 });
-    app.writing = Some(Box::new(Writing { blanks: blanks.clone(), typed, asked: None }));
+    app.series = Some(Series { template: template.clone(), rows, at: 0, asked: 0 });
+    let typed = std::mem::take(&mut app.typed);
+    app.writing = Some(Box::new(Writing { template, typed, asked: None }));
     app.queue.marks.clear();
     app.over = Over::Series;
     go_on(app)
@@ -182,17 +184,14 @@ fn write(app: &mut App, at: usize, reference: MessageRef, raw: &[u8]) -> Result<
         Context::gather(&summary, quotation, app.us_answering(reference), &app.session.hours, app.now);
     let answering =
         Answering { conversation, message, scope: Scope::Sender, into_draft: false, for_each: true };
-    let template = writing.blanks.template.clone();
-    let own = Blanks::new(
-        template.clone(),
-        answering.clone(),
-        context.clone(),
-        People::default(),
-        &app.session.hours,
-        app.now,
-    );
-    let mut answers = own.answers();
-    answers.extend(writing.typed);
+    let template = writing.template.said_in(summary.language);
+    let mut own = form(app, template.clone(), &answering, context.clone());
+    let typed =
+        writing.typed.iter().find(|typed| typed.language == template.language).or(writing.typed.first());
+    for (key, words) in typed.iter().flat_map(|typed| &typed.words) {
+        own.take(key, words);
+    }
+    let answers = own.answers();
     let rendered = replying::render(&template, &context, &answers).map_err(|error| error.to_string())?;
     let mut composer = reply::compose(app, &answering, reply::Words::Template(&rendered), at as u64);
     composer.sets = template.sets.unwrap_or_default();

@@ -1,6 +1,6 @@
 //! The templates offered: searched, left, and edited while the program runs. Must not know files.
 
-use crate::app::composer::{Picker, With};
+use crate::app::composer::{Answering, Blanks, Picker, With};
 use crate::app::{App, Field, Key, Over};
 use crate::reply::Template;
 
@@ -12,7 +12,7 @@ pub fn take(app: &mut App, templates: Vec<Template>) {
         pending.with = With::Template;
     }
     match std::mem::take(&mut app.over) {
-        Over::Templates(picker) => super::reply::offer_anew(app, &picker),
+        Over::Templates(picker) => offer_anew(app, &picker),
         over => app.over = over,
     }
 }
@@ -49,4 +49,27 @@ pub fn cancel(app: &mut App, mut picker: Box<Picker>) {
     } else if picker.answering.into_draft {
         app.over = Over::Draft;
     }
+}
+
+/// From the blanks back to the templates.
+pub fn choose_again(app: &mut App, blanks: &Blanks) {
+    offer(app, blanks.answering.clone(), &blanks.template.name, None);
+}
+
+/// The templates have changed while they were offered.
+fn offer_anew(app: &mut App, picker: &Picker) {
+    let chosen = picker.chosen().map(|choice| choice.template.name.clone());
+    offer(app, picker.answering.clone(), &chosen.unwrap_or_default(), picker.search.clone());
+}
+
+/// Offers the templates, the cursor on the one of this name.
+fn offer(app: &mut App, answering: Answering, name: &str, search: Option<Field>) {
+    let Some(summary) = app.desk.summary(answering.conversation, app.now) else { return };
+    let verdict = app.desk.verdict(answering.conversation);
+    let mut picker = Picker::new(answering, &summary, &verdict, &app.session, app.now);
+    if let Some(field) = search {
+        picker.search_for(field);
+    }
+    picker.go_to(|template| template.name == name);
+    app.over = Over::Templates(Box::new(picker));
 }

@@ -11,7 +11,7 @@ use levelhead::access::{self, AccountSetting, Origin, ReadOnlyReason, Wish, Writ
 use levelhead::app::columns::Columns;
 use levelhead::app::dates::Dates;
 use levelhead::app::{Account, App, Editor, Effect, Event, Inbox, Key, SendOff, Session, Size, update};
-use levelhead::classify::{Evidence, Find, Hours, Model, Place, Signal};
+use levelhead::classify::{Evidence, Find, Hours, Language, Model, Place, Signal};
 use levelhead::mail::{
     AddrSpec, Flags, Message, MessageKey, MessageRef, SafeText, SourceId, parse, raw_attachment,
 };
@@ -54,7 +54,7 @@ static MODEL: LazyLock<Model> =
 pub struct World {
     pub app: App,
     theme: Theme,
-    raw: BTreeMap<MessageRef, Vec<u8>>,
+    pub raw: BTreeMap<MessageRef, Vec<u8>>,
     /// What was to be written to files: name and bytes.
     pub saved: Vec<(String, Vec<u8>)>,
     /// What was asked of the source.
@@ -363,7 +363,8 @@ fn evidence(message: &Message) -> Evidence {
         let (signal, angry, urgent) = (*signal, *angry, *urgent);
         Some(Find { signal, angry, urgent, place, quote: SafeText::line(words) })
     });
-    Evidence { finds: finds.collect(), ..Evidence::default() }
+    let language = if text.starts_with("Guten Tag") { Language::German } else { Language::default() };
+    Evidence { finds: finds.collect(), language, ..Evidence::default() }
 }
 
 /// Compares a picture with `tests/snapshots/NAME.snap`.
