@@ -51,29 +51,25 @@ pub fn file_read(
             && forwarding.left.last().is_some_and(|file| file.part == part)
     };
     let forwarding = app.forwarding.as_deref_mut().filter(wanted)?;
-    match content {
-        Ok(bytes) => {
-            let file = forwarding.left.pop();
-            let file = file.map(|file| Attached {
-                name: file.name,
-                media_type: file.media_type.to_string(),
-                bytes: bytes.as_slice().into(),
-            });
-            if let Some(files) = &mut forwarding.files {
-                files.read.extend(file);
-            }
-            if let Some(effects) = next(app) {
-                return Some(effects);
-            }
-            let raw = app.forwarding.as_ref().map(|forwarding| forwarding.raw.clone()).unwrap_or_default();
-            app.sources.coming = None;
-            Some(reply::read(app, message, Some(&raw)))
-        }
-        Err(_) => {
-            forwarding.files = None;
-            Some(vec![Effect::Mail(Request::FetchRaw(message))])
-        }
+    let Ok(bytes) = content else {
+        forwarding.files = None;
+        return Some(vec![Effect::Mail(Request::FetchRaw(message))]);
+    };
+    let file = forwarding.left.pop();
+    let file = file.map(|file| Attached {
+        name: file.name,
+        media_type: file.media_type.to_string(),
+        bytes: bytes.as_slice().into(),
+    });
+    if let Some(files) = &mut forwarding.files {
+        files.read.extend(file);
     }
+    if let Some(effects) = next(app) {
+        return Some(effects);
+    }
+    let raw = app.forwarding.as_ref().map(|forwarding| forwarding.raw.clone()).unwrap_or_default();
+    app.sources.coming = None;
+    Some(reply::read(app, message, Some(&raw)))
 }
 
 fn next(app: &App) -> Option<Vec<Effect>> {
