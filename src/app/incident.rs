@@ -6,14 +6,15 @@ use super::{Action, App, Form, Notice};
 use crate::mail::SafeText;
 use crate::mailbox::{ConversationId, ShortId};
 use crate::triage::{Status, Summary};
+use jiff::Timestamp;
 
 /// So many of its conversations, the hottest, are looked at for a row.
 const LOOKED_AT: usize = 50;
 
 impl App {
-    /// The row of a conversation, or of the incident that it stands for.
-    pub fn row_of(&self, id: ConversationId) -> Option<Summary> {
-        let hottest = self.desk.summary(id, self.now)?;
+    /// What the row of a conversation tells at `now`, or that of the incident for which it stands.
+    pub(super) fn row_of(&self, id: ConversationId, now: Timestamp) -> Option<Summary> {
+        let hottest = self.desk.summary(id, now)?;
         let Some(group) = self.queue.group(id) else { return Some(hottest) };
         let (customers, about) = self.desk.incident_brief(group.incident)?;
         let sign = if self.form == Form::Linear { "" } else { "⧉ " };
@@ -29,7 +30,7 @@ impl App {
             has_attachment: false,
             ..hottest
         };
-        for one in group.members.iter().take(LOOKED_AT).filter_map(|id| self.desk.summary(*id, self.now)) {
+        for one in group.members.iter().take(LOOKED_AT).filter_map(|id| self.desk.summary(*id, now)) {
             let open = one.status == Status::Open;
             row.urgency.flag |= one.urgency.flag && open;
             row.anger.flag |= one.anger.flag && open;

@@ -38,6 +38,7 @@ mod saved;
 pub mod series;
 mod session;
 pub mod sheet;
+mod sight;
 mod sources;
 pub mod spelling;
 mod spoken;
@@ -188,6 +189,7 @@ pub struct App {
     seen: Option<ConversationId>,
     /// The figures are out of date.
     stale: bool,
+    sight: sight::Sight,
     /// What the mail did since the list was last sorted by itself.
     unsorted: Vec<ConversationId>,
     /// Joins of the desk that the list has followed.
@@ -254,6 +256,7 @@ impl App {
             coming_back: false,
             seen: None,
             stale: true,
+            sight: sight::Sight::default(),
             unsorted: Vec::new(),
             joins: 0,
             in_flight: HashMap::new(),
@@ -342,10 +345,10 @@ impl App {
     /// Brings what is drawn up to date: the figures, the rows in sight, the laid-out conversation. Before each frame.
     pub fn settle(&mut self) {
         update::follow(self);
-        if self.stale {
+        let changed = std::mem::take(&mut self.stale);
+        if changed {
             self.counts = self.desk.counts(self.now);
             self.view_counts = self.desk.view_counts(self.now);
-            self.stale = false;
         }
         self.settle_check();
         if matches!(self.over, Over::Series) {
@@ -355,7 +358,9 @@ impl App {
             self.look_words_up();
         }
         let layout = self.layout();
-        self.queue.scroll(usize::from(layout.queue.height));
+        let rows = usize::from(layout.queue.height);
+        self.queue.scroll(rows);
+        self.settle_sight(rows, changed);
         self.reader.show(self.queue.cursor);
         let text = self.reader_text(&layout);
         if let Some(text) = text {

@@ -18,6 +18,9 @@ pub fn clip(text: &str, columns: usize) -> Cow<'_, str> {
     if columns == 0 {
         return Cow::Borrowed("");
     }
+    if text.is_ascii() {
+        return Cow::Owned(format!("{}…", text.get(..columns - 1).unwrap_or_default().trim_end()));
+    }
     let mut kept = String::new();
     let mut used = 0;
     for grapheme in text.graphemes(true) {

@@ -17,8 +17,8 @@ const CHOSEN: &str = "▌";
 pub fn rows(app: &App, theme: &Theme, cells: &mut Buffer, region: Region) {
     let rows = app.queue.list.iter().skip(app.queue.top).take(usize::from(region.height));
     for (row, id) in rows.enumerate() {
-        let told = match app.row_of(*id) {
-            Some(summary) => app.spoken(&summary, usize::from(region.width)),
+        let told = match app.row_in_sight(*id) {
+            Some(summary) => app.spoken(summary, usize::from(region.width)),
             None => "gone: moved or deleted elsewhere".to_owned(),
         };
         Pen::at(cells, region, row as u16).put(&told, theme.text);

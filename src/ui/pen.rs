@@ -29,13 +29,26 @@ impl<'a> Pen<'a> {
 
     /// Writes a text, clipped to what is left.
     pub fn put(&mut self, what: &str, style: Style) -> &mut Self {
-        let left = self.left();
-        if left > 0 {
-            let shown = text::clip(what, left);
-            let (x, _) = self.cells.set_stringn(self.x, self.y, &shown, left, style);
-            self.x = x;
+        if self.left() > 0 {
+            let shown = text::clip(what, self.left());
+            let (letters, others) = shown.split_at(single(&shown));
+            self.put_letters(letters, style);
+            if !others.is_empty() {
+                let (x, _) = self.cells.set_stringn(self.x, self.y, others, self.left(), style);
+                self.x = x;
+            }
         }
         self
+    }
+
+    /// Writes letters of which each takes a column: most of a screen, and measuring them was most of a frame's time.
+    fn put_letters(&mut self, letters: &str, style: Style) {
+        for letter in letters.chars() {
+            if let Some(cell) = self.cells.cell_mut((self.x, self.y)) {
+                cell.set_char(letter).set_style(style);
+            }
+            self.x += 1;
+        }
     }
 
     /// Goes so many columns on.
@@ -50,6 +63,12 @@ impl<'a> Pen<'a> {
         self.x = self.x.max(start);
         self
     }
+}
+
+/// How many letters at the beginning take a column each. One before a letter of another kind may be half of a sign.
+fn single(text: &str) -> usize {
+    let plain = text.bytes().take_while(|byte| matches!(byte, b' '..=b'~')).count();
+    if plain == text.len() { plain } else { plain.saturating_sub(1) }
 }
 
 /// A region as ratatui names it.
@@ -69,6 +88,28 @@ pub fn tint(cells: &mut Buffer, region: Region, row: u16, style: Style) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_written_letter_by_letter_is_what_is_written_at_once() {
+        let region = Region { x: 0, y: 0, width: 12, height: 1 };
+        for text in [
+            "plain",
+            "cafe\u{301} au lait",
+            "a longer one than fits",
+            "né\u{301}",
+            "a請b",
+            "e\u{301}",
+            "x\u{200d}y",
+            "",
+        ] {
+            let (mut cells, mut whole) =
+                (Buffer::empty(Rect::new(0, 0, 12, 1)), Buffer::empty(Rect::new(0, 0, 12, 1)));
+            Pen::at(&mut cells, region, 0).put(text, Style::new()).put("|", Style::new());
+            let (x, _) = whole.set_stringn(0, 0, text::clip(text, 12), 12, Style::new());
+            whole.set_stringn(x, 0, "|", usize::from(12 - x), Style::new());
+            assert_eq!(cells, whole, "{text:?}");
+        }
+    }
 
     #[test]
     fn nothing_is_written_beyond_the_region() {

@@ -37,7 +37,7 @@ fn draw_row(
     (lead, mut shown): (Vec<Cell>, Vec<Cell>),
 ) {
     let here = app.queue.cursor == Some(id);
-    let Some(summary) = app.row_of(id) else {
+    let Some(summary) = app.row_in_sight(id) else {
         gone(app, theme, cells, region, row, here);
         return;
     };
@@ -48,7 +48,7 @@ fn draw_row(
     let mut pen = Pen::at(cells, region, row);
     pen.put(if here { "▌" } else { " " }, on(theme.accent));
     for cell in lead {
-        told(&mut pen, app, theme, &summary, cell, &on);
+        told(&mut pen, app, theme, summary, cell, &on);
         pen.put(" ", on(theme.text));
     }
     let sign = match () {
@@ -59,13 +59,13 @@ fn draw_row(
     pen.put(sign, on(theme.mark));
     shown.retain_mut(|cell| {
         let comes = cell.width.is_none();
-        cell.width = cell.width.or_else(|| Some(text::width(&own_words(app, &summary, cell.column))));
+        cell.width = cell.width.or_else(|| Some(text::width(&own_words(app, summary, cell.column))));
         !comes || cell.width > Some(0)
     });
     give_way(&mut shown, pen.left());
     for cell in shown {
         pen.put(&" ".repeat(cell.gap), on(theme.text));
-        told(&mut pen, app, theme, &summary, cell, &on);
+        told(&mut pen, app, theme, summary, cell, &on);
     }
 }
 

@@ -70,9 +70,12 @@ fn reading_goes_on_down_after_a_change_and_by_j() {
 fn what_a_colleague_took_away_keeps_its_row_until_the_user_sorts() {
     let mut world = World::new(USUAL);
     let before = world.press("j").customers();
+    let open = world.app.desk.counts(world.app.now).open;
+    assert!(world.screen().contains(&format!("{open} open")));
     let reference = MessageRef { source: SourceId(0), key: MessageKey(1) };
     world.tell(Event::MailReported(Incoming::Vanished(vec![reference])));
     let screen = world.screen();
+    assert!(screen.contains(&format!("{} open", open - 1)), "{screen}");
     assert!(screen.lines().nth(2).unwrap().contains("gone: moved or deleted elsewhere"), "{screen}");
     assert!(screen.lines().nth(3).unwrap().contains(&before[1]), "{screen}");
     let screen = world.press("ke").screen();

@@ -55,6 +55,8 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
         Incoming::Vanished(gone) => {
             let touched = app.desk.apply_vanished(&gone, now);
             touch(app, &touched);
+            // A conversation of which nothing is left is none that was touched.
+            app.stale = true;
         }
         Incoming::Raw { reference, bytes } => {
             app.sources.coming = None;
@@ -119,6 +121,7 @@ fn opened(app: &mut App, info: SourceInfo) {
     let account = info.account.clone();
     let shared_before = app.sources.shared(Some(&account));
     app.desk.open(&info.folder());
+    app.stale = true;
     app.sources.opened(info);
     if shared_before && app.sources.settled_in(Some(&account)) && !app.sources.shared(Some(&account)) {
         let of = if app.several() { format!("{account}: ") } else { String::new() };
