@@ -135,7 +135,7 @@ impl Desk {
     /// Judges anew what time alone changes: deadlines come near and pass. Call it every minute or so. What changed.
     pub fn refresh(&mut self, now: Timestamp) -> Vec<ConversationId> {
         let moment = self.moment(now);
-        let named = |entry: &Entry| entry.wait.as_ref().is_some_and(|wait| wait.named.is_some());
+        let named = |entry: &Entry| entry.wait.is_some_and(|wait| wait.named().is_some());
         let due = self.entries.iter().filter(|(_, entry)| named(entry) && entry.is_open(&moment));
         let due: Vec<ConversationId> = due.map(|(id, _)| *id).collect();
         let changes = |id: &ConversationId| {

@@ -61,7 +61,7 @@ impl Desk {
             last_at: entry.last_at(),
             waiting_since: entry.standing.waiting_since,
             due: entry.due(),
-            sla: entry.wait.as_ref().map(|wait| wait.sla),
+            sla: entry.wait.and_then(|wait| wait.sla()),
             status: entry.status(now),
             ball: entry.standing.ball,
             not_delivered: entry.standing.not_delivered,

@@ -180,7 +180,7 @@ mod tests {
         };
         let voice = Voice::Customer { thanks: false, answered: false };
         let standing = Standing::of(&[Said { voice, at: Some(at(minute)), state }]);
-        let wait = Wait { named: None, sla: at(minute + 7 * kind), began: SignedDuration::ZERO };
+        let wait = Wait::new(None, at(minute + 7 * kind), SignedDuration::ZERO);
         let score = |flag| ScoreBrief { flag, ..ScoreBrief::default() };
         let (anger, urgency) = (score(kind == 2), score(kind == 3));
         let judged = Judged { at: at(minute), language: Language::default(), anger, urgency };
@@ -189,7 +189,7 @@ mod tests {
             unanswered: 1,
             marked: state.is_some(),
             judged: Some(Box::new(judged)),
-            wait: Some(Box::new(wait)),
+            wait: Some(wait),
             ..Entry::new(standing, Some(at(minute)), Some(at(minute)))
         }
     }

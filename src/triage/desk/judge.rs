@@ -90,7 +90,7 @@ impl Desk {
             claim: self.claim_on(&rows, &marks).map(Box::new),
             vip: customer.is_some_and(|person| self.is_vip(self.mailbox.person(person).address)),
             customer,
-            wait: since.map(|since| Box::new(self.wait(since, &unanswered))),
+            wait: since.map(|since| self.wait(since, &unanswered)),
             ..Entry::new(standing, last_at, last_customer.and_then(|(step, _)| step.at))
         })
     }
@@ -98,11 +98,9 @@ impl Desk {
     /// A wait that began with the first of these mails.
     fn wait(&self, since: Timestamp, unanswered: &[&(RowId, RowView<'_>)]) -> Wait {
         let notes = unanswered.iter().filter_map(|(row, _)| self.notes.get(row));
-        Wait {
-            named: notes.flat_map(|note| &note.evidence.dues).map(|due| due.at).min(),
-            sla: self.settings.hours().add_business(since, self.settings.first_reply),
-            began: self.business_until(since),
-        }
+        let named = notes.flat_map(|note| &note.evidence.dues).map(|due| due.at).min();
+        let sla = self.settings.hours().add_business(since, self.settings.first_reply);
+        Wait::new(named, sla, self.business_until(since))
     }
 
     fn is_vip(&self, address: &str) -> bool {
