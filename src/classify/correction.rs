@@ -49,14 +49,10 @@ impl Trace {
     pub(super) fn of(words: &Words) -> Self {
         let mut trace = Self::default();
         for (at, token) in words.tokens().iter().enumerate() {
-            let word = words.word(at);
-            if token.digit || word.len() < LETTERS {
+            if token.digit || words.word(at).len() < LETTERS {
                 continue;
             }
-            let hash = word
-                .bytes()
-                .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-            let hash = (hash ^ hash >> 15).wrapping_mul(0x2c1b_3c6d);
+            let hash = (token.hash ^ token.hash >> 15).wrapping_mul(0x2c1b_3c6d);
             let number = (hash & 0xffff) as u16 | 1;
             if let Some(bin) = trace.0.get_mut((hash >> 26) as usize)
                 && (*bin == 0 || number < *bin)

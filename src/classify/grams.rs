@@ -1,21 +1,60 @@
 //! Numbers for the words, pairs of words and letter runs of a text, the features of the learned weights: a word is its
 //! hash, no list of words is kept. Must not know weights.
 
-use super::text::{Token, Words};
+use super::text::{Words, hash_on};
 
 /// How many numbers there are, as a power of two.
 pub const BITS: u32 = 19;
 /// What a pair of words, and a run of letters, counts beside a word.
-const PAIR: f32 = 0.7;
-const LETTERS: f32 = 0.5;
+pub const PAIR: f32 = 0.7;
+pub const LETTERS: f32 = 0.5;
 /// The length of letter runs.
 const RUN_LENGTH: usize = 5;
 /// The letters of a word that are looked at.
-const MOST: usize = 24;
+pub const MOST: usize = 24;
 
-/// Tells `found` the word, the number and the value of each feature, and whether the word or pair is said for the first time:
-/// said again it tells of anger as much again ("you", "again"), and no more of urgency.
-pub fn grams(words: &Words, mut found: impl FnMut(usize, u32, f32, bool)) {
+/// A word of a text with its features: itself, the runs of its letters, and the pair it makes with the word before.
+#[derive(Debug)]
+pub struct Gram<'a> {
+    /// Which word.
+    pub at: usize,
+    /// Its letters that count, none where it is a number or a code.
+    pub letters: &'a str,
+    /// The hash of them.
+    pub hash: u32,
+    /// The number of the pair.
+    pub pair: u32,
+    /// Whether the word, and the pair, is said for the first time: said again it tells of anger as much again ("you",
+    /// "again"), and no more of urgency.
+    pub first: [bool; 2],
+}
+
+impl Gram<'_> {
+    /// The number of the word.
+    pub fn word(&self) -> u32 {
+        slot(self.hash)
+    }
+
+    /// The numbers of the runs of its letters, its beginning and end marked.
+    pub fn runs<'n>(&self, numbers: &'n mut [u32; MOST]) -> &'n [u32] {
+        let word = self.letters.as_bytes();
+        let word = word.get(..word.len().min(MOST)).unwrap_or_default();
+        let mut marked = [b' '; MOST + 2];
+        if let Some(place) = marked.get_mut(1..=word.len()) {
+            place.copy_from_slice(word);
+        }
+        let count = if word.is_empty() { 0 } else { word.len() + 2 };
+        let runs = marked.get(..count).unwrap_or_default().array_windows::<RUN_LENGTH>();
+        let count = runs.len();
+        for (number, run) in numbers.iter_mut().zip(runs) {
+            *number = slot(run.iter().fold(RUN, |hash, letter| hash_on(hash, *letter)));
+        }
+        numbers.get(..count).unwrap_or_default()
+    }
+}
+
+/// Tells `found` each word with its features, word by word.
+pub fn grams(words: &Words, mut found: impl FnMut(&Gram<'_>)) {
     let mut said = Said::of(words.len());
     let mut before = START;
     let mut prose_until = (0, true);
@@ -30,17 +69,12 @@ pub fn grams(words: &Words, mut found: impl FnMut(usize, u32, f32, bool)) {
         if !prose_until.1 {
             continue;
         }
-        let word = words.word(at);
-        let this = if is_plain(word, token) { hash(word.as_bytes(), WORD) } else { NUMBER };
-        let first = said.first(this);
-        found(at, slot(this), 1.0, first);
-        if this != NUMBER {
-            letters(word.as_bytes(), |number| found(at, number, LETTERS, first));
-        }
-        let pair = mix(before, this);
-        let first = said.first(pair);
-        found(at, slot(pair), PAIR, first);
-        before = this;
+        // Numbers and codes are one word: what they say belongs to one firm.
+        let (hash, letters) = if token.code { (NUMBER, "") } else { (token.hash, words.word(at)) };
+        let pair = mix(before, hash);
+        let first = [said.first(hash), said.first(pair)];
+        found(&Gram { at, letters, hash, pair: slot(pair), first });
+        before = hash;
     }
 }
 
@@ -72,7 +106,6 @@ impl Said {
     }
 }
 
-const WORD: u32 = 0x811c_9dc5;
 const RUN: u32 = 0x2545_f491;
 const START: u32 = 0x9e37_79b9;
 const NUMBER: u32 = 0x7f4a_7c15;
@@ -85,38 +118,13 @@ const CODES: usize = 4;
 /// Where the stretch that begins here ends, and whether it is prose: what a log or a patch says is not how its sender
 /// feels.
 fn stretch(words: &Words, from: usize) -> (usize, bool) {
-    let tokens = words.tokens().iter().enumerate().skip(from).take(STRETCH);
+    let tokens = words.tokens().iter().skip(from).take(STRETCH);
     let (mut all, mut codes) = (0, 0);
-    for (at, token) in tokens.filter(|(_, token)| !token.ends_sentence) {
+    for token in tokens.filter(|token| !token.ends_sentence) {
         all += 1;
-        codes += usize::from(!is_plain(words.word(at), token));
+        codes += usize::from(token.code);
     }
     (from + STRETCH, codes <= 2 || codes * CODES <= all)
-}
-
-/// Numbers and codes are one word: what they say belongs to one firm.
-fn is_plain(word: &str, token: &Token) -> bool {
-    !token.digit && !word.bytes().any(|byte| byte.is_ascii_digit() || byte == b'_')
-}
-
-/// Runs of letters within a word, its beginning and end marked.
-fn letters(word: &[u8], mut found: impl FnMut(u32)) {
-    let word = word.get(..word.len().min(MOST)).unwrap_or_default();
-    let mut padded = [b' '; MOST + 2];
-    if let Some(place) = padded.get_mut(1..=word.len()) {
-        place.copy_from_slice(word);
-    }
-    for run in padded.get(..word.len() + 2).unwrap_or_default().windows(RUN_LENGTH) {
-        found(slot(hash(run, RUN)));
-    }
-}
-
-fn step(hash: u32, byte: u8) -> u32 {
-    (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-}
-
-fn hash(bytes: &[u8], seed: u32) -> u32 {
-    bytes.iter().fold(seed, |hash, byte| step(hash, *byte))
 }
 
 fn mix(first: u32, second: u32) -> u32 {

@@ -3,7 +3,7 @@
 
 use super::Language;
 use super::text::{Part, Words};
-use hashbrown::HashMap;
+use super::vocabulary::Vocabulary;
 use std::sync::LazyLock;
 use whatlang::Lang;
 
@@ -59,14 +59,19 @@ const COMMON: &[(Language, &str)] = &[
     ),
 ];
 
-static TABLE: LazyLock<HashMap<&'static str, u8, foldhash::fast::RandomState>> = LazyLock::new(|| {
-    let mut table = HashMap::default();
+/// These words, and by their numbers which of the languages have each.
+static TABLE: LazyLock<(Vocabulary, Vec<u8>)> = LazyLock::new(|| {
+    let (mut vocabulary, mut bits) = (Vocabulary::default(), vec![0]);
     for (place, (_, words)) in COMMON.iter().enumerate() {
         for word in words.split_whitespace() {
-            *table.entry(word).or_insert(0) |= 1 << place;
+            let number = vocabulary.add(word) as usize;
+            bits.resize(bits.len().max(number + 1), 0);
+            if let Some(bits) = bits.get_mut(number) {
+                *bits |= 1 << place;
+            }
         }
     }
-    table
+    (vocabulary, bits)
 });
 
 /// The language of a text, or `None` where it is too short to tell.
@@ -79,13 +84,11 @@ pub fn language_of(text: &str) -> Option<Language> {
 /// The language of a text, or `None` where it is too short to tell. `raw` is the same text as written.
 pub fn detect(words: &Words, raw: &str) -> Option<Language> {
     let mut counts = [0_u32; 8];
+    let (common, languages) = &*TABLE;
     let mut seen = 0;
-    for index in 0..words.len() {
-        if words.tokens().get(index).is_none_or(|token| token.ends_sentence) {
-            continue;
-        }
+    for (at, token) in words.tokens().iter().enumerate().filter(|(_, token)| !token.ends_sentence) {
         seen += 1;
-        let bits = TABLE.get(words.word(index)).copied().unwrap_or(0);
+        let bits = languages.get(common.get(words.word(at), token.hash) as usize).copied().unwrap_or(0);
         // A word that several languages share says less.
         let worth = 6 / bits.count_ones().clamp(1, 6);
         for (place, count) in counts.iter_mut().enumerate() {

@@ -2,7 +2,8 @@
 //! numbers for the features of [`grams`](super::grams). Must not know how they were learned.
 
 use super::form::Form;
-use super::grams::{BITS, grams};
+use super::grams::{LETTERS, PAIR, grams};
+use super::steps::{KNOWN, steps};
 use super::text::Words;
 use super::{Flag, Signal};
 use serde::Deserialize;
@@ -11,9 +12,6 @@ use std::sync::LazyLock;
 
 /// The named part, to be read by people.
 const NAMED: &str = include_str!("../../assets/weights/named.toml");
-/// Four bytes for each feature: anger and urgency in mails, then in short posts.
-const TABLE: &[u8] = include_bytes!("../../assets/weights/grams.bin");
-const _: () = assert!(TABLE.len() == 4 << BITS, "the table belongs to other features: train anew");
 
 /// What each word of a text adds to anger and to urgency.
 pub type Added = Vec<[f32; 2]>;
@@ -96,16 +94,24 @@ impl Learned {
         let [mail, post] = form.shares();
         let shares = [&self.angry, &self.urgent].map(|of| [of.steps[0] * mail, of.steps[1] * post]);
         let mut added = vec![[0.0; 2]; words.len()];
-        grams(words, |at, number, value, first| {
-            let at_table = number as usize * 4;
-            if let (Some(sum), Some(steps)) = (added.get_mut(at), TABLE.get(at_table..at_table + 4)) {
-                let [angry, urgent, angry_post, urgent_post] = [0, 1, 2, 3]
-                    .map(|place| steps.get(place).map_or(0.0, |step| f32::from(step.cast_signed())));
-                sum[0] += value * (angry * shares[0][0] + angry_post * shares[0][1]);
-                if first {
-                    sum[1] += value * (urgent * shares[1][0] + urgent_post * shares[1][1]);
+        // Steps of words and runs together, as halves: what a run counts.
+        let worth = |steps: [i16; 4]| {
+            let [angry, urgent, angry_post, urgent_post] = steps.map(f32::from);
+            [
+                angry * shares[0][0] + angry_post * shares[0][1],
+                urgent * shares[1][0] + urgent_post * shares[1][1],
+            ]
+        };
+        KNOWN.with_borrow_mut(|known| {
+            grams(words, |gram| {
+                let word = worth(known.steps(gram));
+                let pair = worth(steps(&[gram.pair]));
+                let [first, first_pair] = gram.first.map(f32::from);
+                if let Some(sum) = added.get_mut(gram.at) {
+                    sum[0] = LETTERS * word[0] + PAIR * pair[0];
+                    sum[1] = first * LETTERS * word[1] + first_pair * PAIR * pair[1];
                 }
-            }
+            });
         });
         added
     }

@@ -18,6 +18,7 @@ mod pattern;
 mod phrasebook;
 mod score;
 mod signal;
+mod steps;
 mod tally;
 mod text;
 mod verdict;

@@ -3,58 +3,61 @@
 use super::super::lexicon::TimeWord;
 use super::Reader;
 
-/// Words that may stand inside a time, in the seven languages, folded.
-const FILL: &[&str] = &[
-    "the",
-    "of",
-    "at",
-    "on",
-    "um",
-    "am",
-    "a",
-    "an",
-    "le",
-    "la",
-    "les",
-    "l",
-    "de",
-    "du",
-    "del",
-    "des",
-    "da",
-    "do",
-    "das",
-    "dia",
-    "den",
-    "dem",
-    "der",
-    "die",
-    "het",
-    "el",
-    "al",
-    "las",
-    "los",
-    "alle",
-    "ore",
-    "om",
-    "op",
-    "e",
-    "this",
-    "as",
-    "ao",
-    "il",
-    "dalle",
-    "vers",
-    "spatestens",
-    "les",
-    "o",
-    "local",
-    "every",
-    "i",
-    "next",
-    "our",
-    "your",
-];
+/// Whether a word may stand inside a time, in the seven languages, folded.
+fn is_fill(word: &str) -> bool {
+    matches!(
+        word,
+        "the"
+            | "of"
+            | "at"
+            | "on"
+            | "um"
+            | "am"
+            | "a"
+            | "an"
+            | "le"
+            | "la"
+            | "les"
+            | "l"
+            | "de"
+            | "du"
+            | "del"
+            | "des"
+            | "da"
+            | "do"
+            | "das"
+            | "dia"
+            | "den"
+            | "dem"
+            | "der"
+            | "die"
+            | "het"
+            | "el"
+            | "al"
+            | "las"
+            | "los"
+            | "alle"
+            | "ore"
+            | "om"
+            | "op"
+            | "e"
+            | "this"
+            | "as"
+            | "ao"
+            | "il"
+            | "dalle"
+            | "vers"
+            | "spatestens"
+            | "o"
+            | "local"
+            | "every"
+            | "i"
+            | "next"
+            | "our"
+            | "your"
+    )
+}
+
 /// What stands right before an hour.
 const AT: &[&str] = &["um", "alle", "dalle", "ore", "las", "as", "om", "at"];
 /// How many of them in a row.
@@ -108,7 +111,7 @@ impl Reader<'_> {
         while let Some(after) = self.piece(next, &mut moment) {
             end = Some(after);
             let skipped = (0..=FILLS).find(|count| {
-                let filled = (after..after + count).all(|at| FILL.contains(&self.words.word(at)));
+                let filled = (after..after + count).all(|at| is_fill(self.words.word(at)));
                 filled && self.piece(after + count, &mut moment.clone()).is_some()
             });
             let Some(count) = skipped else { break };
@@ -120,9 +123,8 @@ impl Reader<'_> {
     /// "in 2 hours", "within the hour", "in the next 30 minutes", "in 24h": minutes.
     fn span(&self, at: usize) -> Option<(u32, usize)> {
         let (_, mut next) = self.time(at, |word| word == TimeWord::In)?;
-        let skip = |at: usize| {
-            FILL.contains(&self.words.word(at)) || self.time(at, |w| w == TimeWord::Next).is_some()
-        };
+        let skip =
+            |at: usize| is_fill(self.words.word(at)) || self.time(at, |w| w == TimeWord::Next).is_some();
         for _ in 0..FILLS {
             if skip(next) && self.number(next).is_none() {
                 next += 1;
@@ -223,12 +225,11 @@ impl Reader<'_> {
             |at: usize| self.words.word(at).parse::<i16>().ok().filter(|year| (2000..2100).contains(year));
         if let Some(day) = day_number(at) {
             let of = (1..=2).find(|skip| {
-                let filled =
-                    (at + 1..at + skip).all(|at| FILL.contains(&self.words.word(at)) || self.is_end(at));
+                let filled = (at + 1..at + skip).all(|at| is_fill(self.words.word(at)) || self.is_end(at));
                 filled && month(at + skip).is_some()
             })?;
             let (TimeWord::Month(month), end) = month(at + of)? else { return None };
-            let year = year(end).or_else(|| year(end + 1).filter(|_| FILL.contains(&self.words.word(end))));
+            let year = year(end).or_else(|| year(end + 1).filter(|_| is_fill(self.words.word(end))));
             return Some((Day::Date(day, month as i8, year), end + usize::from(year.is_some())));
         }
         let (TimeWord::Month(month), after) = month(at)? else { return None };
@@ -279,17 +280,22 @@ impl Reader<'_> {
 
 /// A date in numbers: "5/6", "05.06.2026", "2026-06-05".
 fn numbers(word: &str) -> Option<Day> {
-    let parts: Vec<&str> = word.split(['/', '.', '-']).collect();
+    let mut parts = word.split(['/', '.', '-']);
+    let parts = [(); 4].map(|()| parts.next());
     let small = |text: &str| text.parse::<i8>().ok().filter(|number| (1..=31).contains(number));
     let year = |text: &str| {
         let year: i16 = text.parse().ok()?;
         Some(if year < 100 { year + 2000 } else { year }).filter(|year| (2000..2100).contains(year))
     };
-    match parts.as_slice() {
-        [y, month, day] if y.len() == 4 => Some(Day::Date(small(day)?, small(month)?, Some(year(y)?))),
-        [first, second, y] => Some(Day::Numbers(small(first)?, small(second)?, Some(year(y)?))),
+    match parts {
+        [Some(y), Some(month), Some(day), None] if y.len() == 4 => {
+            Some(Day::Date(small(day)?, small(month)?, Some(year(y)?)))
+        }
+        [Some(first), Some(second), Some(y), None] => {
+            Some(Day::Numbers(small(first)?, small(second)?, Some(year(y)?)))
+        }
         // Two numbers with a stop between are as often a version or a price, unless written with zeros.
-        [first, second]
+        [Some(first), Some(second), None, None]
             if word.contains('/') || word.contains('.') && first.len() == 2 && second.len() == 2 =>
         {
             let second = small(second).filter(|month| word.contains('/') || *month <= 12)?;

@@ -9,12 +9,13 @@ mod weigh;
 mod wording;
 
 use super::form::Form;
-use super::grams::grams;
+use super::grams::{LETTERS, MOST, PAIR, grams};
 use super::lexicon::Role;
 use super::text::{Part, Words};
 use super::{Flag, Language, Model, Place, Signal, Trace, deadline, language};
 use crate::mail::{BlockKind, Body, Message, SafeText};
 use jiff::Timestamp;
+use memchr::memchr;
 use std::ops::Range;
 
 /// Something found in one message.
@@ -114,7 +115,8 @@ pub fn evidence(model: &Model, message: &Message) -> Evidence {
         words.tokens().iter().filter(|token| token.part == Part::Body && !token.ends_sentence).count() <= 30;
     let asks = hits.iter().any(|hit| hit.role == Role::Signal(Signal::Words) && hit.urgent > 0.0);
     let robot = message.headers.automatic.is_some();
-    let question = message.body.iter().flat_map(Body::new_text).any(|text| text.contains('?'));
+    let question =
+        message.body.iter().flat_map(Body::new_text).any(|text| memchr(b'?', text.as_bytes()).is_some());
     let mere_thanks =
         signals(Signal::Cooled) && few && heat < 0.5 && !asks && !question && dues.is_empty() && !robot;
     let mut rest = (0.0, 0.0);
@@ -145,9 +147,14 @@ pub fn evidence(model: &Model, message: &Message) -> Evidence {
 /// learned on.
 pub fn features(message: &Message, flag: Flag) -> Vec<(u32, f32)> {
     let mut features = Vec::new();
-    grams(&new_words(message), |_, number, value, first| {
-        if first || flag == Flag::Angry {
-            features.push((number, value));
+    grams(&new_words(message), |gram| {
+        let [first, first_pair] = gram.first.map(|first| first || flag == Flag::Angry);
+        if first {
+            features.push((gram.word(), 1.0));
+            features.extend(gram.runs(&mut [0; MOST]).iter().map(|run| (*run, LETTERS)));
+        }
+        if first_pair {
+            features.push((gram.pair, PAIR));
         }
     });
     features.sort_unstable_by_key(|(number, _)| *number);

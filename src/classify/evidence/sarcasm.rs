@@ -4,6 +4,7 @@ use super::{Find, Texts};
 use crate::classify::Signal;
 use crate::classify::text::{Part, fold};
 use crate::mail::{BlockKind, Message};
+use memchr::memmem;
 
 /// What is put in such quotation marks, in the seven languages, folded.
 const DOUBTED: &[&str] = &[
@@ -50,7 +51,7 @@ const DOUBTED: &[&str] = &[
     "servizio",
     "servico",
 ];
-const MARKS: &[(char, char)] = &[('"', '"'), ('“', '”'), ('„', '“'), ('«', '»'), ('‘', '’')];
+const MARKS: &[(&str, char)] = &[("\"", '"'), ("“", '”'), ("„", '“'), ("«", '»'), ("‘", '’')];
 /// The longest of them in bytes, with room for accents.
 const LONGEST: usize = 40;
 const WEIGHT: f32 = 0.9;
@@ -68,14 +69,14 @@ pub fn scare_quotes(message: &Message, texts: &Texts<'_>) -> Option<Find> {
     )
 }
 
-fn quoted(text: &str, (open, close): (char, char)) -> Option<(usize, usize)> {
-    text.match_indices(open).find_map(|(at, mark)| {
-        let inner = text.get(at + mark.len()..)?;
+fn quoted(text: &str, (open, close): (&str, char)) -> Option<(usize, usize)> {
+    memmem::find_iter(text.as_bytes(), open).find_map(|at| {
+        let inner = text.get(at + open.len()..)?;
         let end =
             inner.char_indices().take_while(|(at, _)| *at <= LONGEST).find(|(_, letter)| *letter == close)?.0;
         let mut folded = String::new();
         inner.get(..end)?.chars().for_each(|letter| fold(letter, &mut folded));
         let doubted = DOUBTED.contains(&folded.trim_end_matches(['.', ',']));
-        doubted.then_some((at, at + mark.len() + end + close.len_utf8()))
+        doubted.then_some((at, at + open.len() + end + close.len_utf8()))
     })
 }

@@ -172,7 +172,7 @@ fn runs(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     let mut from = 0;
     std::iter::from_fn(move || {
         let rest = text.get(from..)?;
-        let start = from + rest.find(['!', '?'])?;
+        let start = from + memchr::memchr2(b'!', b'?', rest.as_bytes())?;
         let run = text.get(start..)?;
         let length = run.find(|letter| !matches!(letter, '!' | '?')).unwrap_or(run.len());
         from = start + length;

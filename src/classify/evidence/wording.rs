@@ -5,6 +5,7 @@ use super::{Find, Texts};
 use crate::classify::learned::Added;
 use crate::classify::text::{Case, Part, Words};
 use crate::classify::{Flag, Place, Signal};
+use smallvec::SmallVec;
 use std::ops::Range;
 
 /// A sentence that adds less is not shown; nor is a phrase, and a lone word that by itself adds less ("you", "now") never is.
@@ -112,10 +113,10 @@ fn tells(words: &Words, sentence: &Range<usize>) -> bool {
 
 /// The stretch of a sentence that adds most.
 fn strongest(sentence: Range<usize>, of: impl Fn(usize) -> f32) -> Range<usize> {
-    let last = sentence.end.saturating_sub(QUOTED).max(sentence.start);
-    let sum = |from: usize| (from..sentence.end.min(from + QUOTED)).map(&of).sum::<f32>();
-    let best = (sentence.start..=last).rev().max_by(|a, b| sum(*a).total_cmp(&sum(*b)));
-    let from = best.unwrap_or(sentence.start);
+    let of_each: SmallVec<[f32; 64]> = sentence.clone().map(of).collect();
+    let sums = of_each.windows(QUOTED).map(|stretch| stretch.iter().sum::<f32>());
+    let best = sums.enumerate().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+    let from = sentence.start + best.map_or(0, |(at, _)| at);
     from..sentence.end.min(from + QUOTED)
 }
 

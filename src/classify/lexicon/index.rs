@@ -1,7 +1,11 @@
 //! Which phrases can begin at a word, seeing it and the next. Must not know what phrases are good for.
 
 use crate::classify::pattern::{self, First, Piece};
-use crate::classify::vocabulary::{StemId, Vocabulary, WordId};
+use crate::classify::text::{self, Words};
+use crate::classify::vocabulary::{Head, StemId, Vocabulary, WordId};
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+use std::ops::Range;
 
 /// Bits of a word or phrase number in an ordered list.
 const BITS: u32 = 21;
@@ -36,9 +40,10 @@ fn pack(first: WordId, second: WordId, entry: u32) -> u64 {
 pub struct Index {
     /// By the first word, where the second may be any; by the first two.
     alone: Table<u32>,
-    pairs: Table<(WordId, u32)>,
+    pairs: HashMap<(WordId, WordId), Range<u32>, FixedState>,
+    of_pairs: Vec<u32>,
     /// By the first two letters of the stem they begin with.
-    stems: Table<(StemId, u32)>,
+    stems: Table<((StemId, Head), u32)>,
 }
 
 impl Index {
@@ -48,45 +53,56 @@ impl Index {
         words.dedup();
         let (first, second) = (|packed: u64| packed >> (2 * BITS), |packed: u64| packed >> BITS & MASK);
         let alone = words.iter().filter(|packed| second(**packed) == 0);
-        let pairs = words.iter().filter(|packed| second(**packed) != 0);
-        let place = |(stem, _): &(StemId, u32)| letters(vocabulary.stem(*stem));
+        let beginning: Vec<u64> = words.iter().copied().filter(|packed| second(*packed) != 0).collect();
+        let mut pairs = HashMap::with_capacity_and_hasher(beginning.len(), FixedState::default());
+        let mut from = 0;
+        for same in beginning.chunk_by(|one, other| one >> BITS == other >> BITS) {
+            let to = from + same.len() as u32;
+            let pair = same.first().map_or(0, |packed| packed >> BITS);
+            pairs.insert(((pair >> BITS) as u32, (pair & MASK) as u32), from..to);
+            from = to;
+        }
+        let place = |(stem, _): &(StemId, u32)| letters(text::head(vocabulary.stem(*stem).as_bytes()));
         stems.sort_unstable_by_key(|stem| (place(stem), stem.0, stem.1));
         stems.dedup();
+        let with_head =
+            |stem: &(StemId, u32)| Some((place(stem), ((stem.0, vocabulary.head(stem.0)?), stem.1)));
         Self {
             alone: alone.map(|packed| (first(*packed) as u32, (packed & MASK) as u32)).collect(),
-            pairs: pairs
-                .map(|packed| (first(*packed) as u32, (second(*packed) as u32, (packed & MASK) as u32)))
-                .collect(),
-            stems: stems.iter().map(|stem| (place(stem), *stem)).collect(),
+            pairs,
+            of_pairs: beginning.iter().map(|packed| (packed & MASK) as u32).collect(),
+            stems: stems.iter().filter_map(with_head).collect(),
         }
     }
 
     /// Tells `found` the phrases that may begin with `first` followed by `second`.
     pub fn with_word(&self, first: WordId, second: WordId, mut found: impl FnMut(u32)) {
         self.alone.of(first).iter().for_each(|phrase| found(*phrase));
-        if second != 0 {
-            let all = self.pairs.of(first);
-            let from = all.partition_point(|(word, _)| *word < second);
-            let same = all.iter().skip(from).take_while(|(word, _)| *word == second);
-            same.for_each(|(_, phrase)| found(*phrase));
+        if second != 0
+            && let Some(range) = self.pairs.get(&(first, second))
+            && let Some(phrases) = self.of_pairs.get(range.start as usize..range.end as usize)
+        {
+            for phrase in phrases {
+                found(*phrase);
+            }
         }
     }
 
-    /// Tells `found` the phrases that may begin with a stem of `word`.
-    pub fn with_stem(&self, word: &str, vocabulary: &Vocabulary, mut found: impl FnMut(u32)) {
+    /// Tells `found` the phrases that may begin with a stem of the word at `at`.
+    pub fn with_stem(&self, words: &Words, at: usize, vocabulary: &Vocabulary, mut found: impl FnMut(u32)) {
+        let word = words.head(at);
         for (stem, phrase) in self.stems.of(letters(word)) {
-            if word.starts_with(vocabulary.stem(*stem)) {
+            if vocabulary.begins(*stem, words, at, word) {
                 found(*phrase);
             }
         }
     }
 }
 
-/// The first two letters as a small number.
-fn letters(word: &str) -> u32 {
-    let mut bytes = word.bytes();
-    let mut next = || u32::from(bytes.next().unwrap_or(0)) & ((1 << LETTER) - 1);
-    next() << LETTER | next()
+/// The first two letters of a head as a small number.
+fn letters(head: u64) -> u32 {
+    let letter = |at: u32| (head >> (8 * at)) as u32 & ((1 << LETTER) - 1);
+    letter(0) << LETTER | letter(1)
 }
 
 /// Lists by small number.

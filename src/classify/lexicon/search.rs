@@ -3,7 +3,7 @@
 use super::book::{Book, Entry};
 use super::{Lexicon, Role};
 use crate::classify::Language;
-use crate::classify::pattern::{Piece, Then};
+use crate::classify::pattern::{Choices, Piece, Then};
 use crate::classify::text::Words;
 use crate::classify::vocabulary::WordId;
 use smallvec::SmallVec;
@@ -71,7 +71,7 @@ impl Lexicon {
     /// All phrases of a language, or of all where it is not told, in the order of the text. A phrase whose words all
     /// belong to a longer one of the same kind is left out: "not acceptable" says all that "acceptable" would.
     pub fn find(&self, words: &Words, language: Option<Language>) -> Vec<Hit> {
-        let mut hits = Vec::new();
+        let mut hits = Vec::with_capacity(words.len() / 4);
         for (number, book) in self.books(language).enumerate() {
             let own = std::ptr::eq(book, &raw const self.own);
             Search::new(book, number as u32, own, words).run(&mut hits);
@@ -123,7 +123,8 @@ struct Trail<'a> {
 
 impl<'a> Search<'a> {
     fn new(book: &'a Book, number: u32, own: bool, words: &'a Words) -> Self {
-        let ids = (0..words.len()).map(|at| book.vocabulary.get(words.word(at))).collect();
+        let ids = words.tokens().iter().enumerate();
+        let ids = ids.map(|(at, token)| book.vocabulary.get(words.word(at), token.hash)).collect();
         Self { book, number, own, words, ids }
     }
 
@@ -134,7 +135,7 @@ impl<'a> Search<'a> {
                 let second = self.ids.get(at + 1).copied().unwrap_or(0);
                 index.with_word(first, second, |phrase| self.look(at, phrase, found));
             }
-            index.with_stem(self.words.word(at), vocabulary, |phrase| self.look(at, phrase, found));
+            index.with_stem(self.words, at, vocabulary, |phrase| self.look(at, phrase, found));
         }
     }
 
@@ -146,66 +147,92 @@ impl<'a> Search<'a> {
     }
 
     /// Follows the pieces from the word at `at`; whether they matched. `choices` tells the alternatives taken.
-    fn follow(
+    fn follow(&self, mut at: usize, mut way: Then<'_>, choices: u32, trail: &mut Trail<'_>) -> bool {
+        let known = trail.named.len();
+        let matched = loop {
+            let Some((piece, pieces)) = way.pieces.split_first() else {
+                if let Some(then) = way.then {
+                    way = *then;
+                    continue;
+                }
+                self.found(at, choices, trail);
+                break true;
+            };
+            way.pieces = pieces;
+            match piece {
+                Piece::Gap => break self.over_gap(at, way, choices, trail),
+                Piece::OneOf(several) => break self.one_of(several, at, way, choices, trail),
+                _ if !self.is(piece, at) => break false,
+                _ => {
+                    trail.named.push(at as u32);
+                    at += 1;
+                }
+            }
+        };
+        trail.named.truncate(known);
+        matched
+    }
+
+    /// Whether the word at `at` is what a piece wants of one word.
+    fn is(&self, piece: &Piece, at: usize) -> bool {
+        match piece {
+            Piece::Word(word) => self.ids.get(at) == Some(word),
+            Piece::Stem(stem) => {
+                let vocabulary = &self.book.vocabulary;
+                let head = vocabulary.head(*stem);
+                head.is_some_and(|head| vocabulary.begins((*stem, head), self.words, at, self.words.head(at)))
+            }
+            Piece::Number => self.words.tokens().get(at).is_some_and(|token| token.digit),
+            Piece::Gap | Piece::OneOf(_) => true,
+        }
+    }
+
+    fn found(&self, end: usize, choices: u32, trail: &mut Trail<'_>) {
+        let Trail { phrase, entry: &Entry { role, angry, urgent, .. }, start, .. } = *trail;
+        let wording = Wording { book: self.number, phrase, choices };
+        let (words, own, named) = (start..end, self.own, Named::from_slice(&trail.named));
+        trail.found.push(Hit { wording, role, angry, urgent, words, own, named });
+    }
+
+    fn over_gap(&self, from: usize, rest: Then<'_>, choices: u32, trail: &mut Trail<'_>) -> bool {
+        for at in from..=from + GAP {
+            if self.follow(at, rest, choices, trail) {
+                return true;
+            }
+            if self.words.tokens().get(at).is_none_or(|token| token.ends_sentence) {
+                break;
+            }
+        }
+        false
+    }
+
+    fn one_of(
         &self,
+        several: &Choices,
         at: usize,
-        Then { pieces, then }: Then<'_>,
+        rest: Then<'_>,
         choices: u32,
         trail: &mut Trail<'_>,
     ) -> bool {
-        let Some((piece, pieces)) = pieces.split_first() else {
-            if let Some(then) = then {
-                return self.follow(at, *then, choices, trail);
+        let take = |choice: usize| choices.wrapping_mul(251).wrapping_add(choice as u32 + 1);
+        let mut any = false;
+        if let Some(word) = self.ids.get(at).filter(|word| **word != 0) {
+            let known = trail.named.len();
+            let from = several.by_word.partition_point(|(led, _)| led < word);
+            let same = several.by_word.iter().enumerate().skip(from);
+            for (choice, (_, pieces)) in same.take_while(|(_, (led, _))| led == word) {
+                trail.named.push(at as u32);
+                any |= self.follow(at + 1, Then { pieces, then: Some(&rest) }, take(choice), trail);
+                trail.named.truncate(known);
             }
-            let Trail { phrase, entry: &Entry { role, angry, urgent, .. }, start, .. } = *trail;
-            let wording = Wording { book: self.number, phrase, choices };
-            let (words, own, named) = (start..at, self.own, Named::from_slice(&trail.named));
-            trail.found.push(Hit { wording, role, angry, urgent, words, own, named });
-            return true;
-        };
-        let rest = Then { pieces, then };
-        let known = trail.named.len();
-        let fits = match piece {
-            Piece::Word(word) => self.ids.get(at) == Some(word),
-            Piece::Stem(stem) => self.words.word(at).starts_with(self.book.vocabulary.stem(*stem)),
-            Piece::Number => self.words.word(at).starts_with(|first: char| first.is_ascii_digit()),
-            Piece::Gap => {
-                for at in at..=at + GAP {
-                    if self.follow(at, rest, choices, trail) {
-                        return true;
-                    }
-                    if self.words.tokens().get(at).is_none_or(|token| token.ends_sentence) {
-                        break;
-                    }
-                }
-                return false;
-            }
-            Piece::OneOf(several) => {
-                let take = |choice: usize| choices.wrapping_mul(251).wrapping_add(choice as u32 + 1);
-                let mut any = false;
-                if let Some(word) = self.ids.get(at).filter(|word| **word != 0) {
-                    let from = several.by_word.partition_point(|(led, _)| led < word);
-                    let same = several.by_word.iter().enumerate().skip(from);
-                    for (choice, (_, pieces)) in same.take_while(|(_, (led, _))| led == word) {
-                        trail.named.push(at as u32);
-                        any |= self.follow(at + 1, Then { pieces, then: Some(&rest) }, take(choice), trail);
-                        trail.named.truncate(known);
-                    }
-                }
-                for (choice, pieces) in several.other.iter().enumerate() {
-                    let choices = take(several.by_word.len() + choice);
-                    any |= self.follow(at, Then { pieces, then: Some(&rest) }, choices, trail);
-                }
-                return any;
-            }
-        };
-        if !fits {
-            return false;
         }
-        trail.named.push(at as u32);
-        let matched = self.follow(at + 1, rest, choices, trail);
-        trail.named.truncate(known);
-        matched
+        for (choice, pieces) in several.other.iter().enumerate() {
+            if pieces.first().is_none_or(|piece| self.is(piece, at)) {
+                let choices = take(several.by_word.len() + choice);
+                any |= self.follow(at, Then { pieces, then: Some(&rest) }, choices, trail);
+            }
+        }
+        any
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod fold;
 mod scan;
+mod word;
 
 use std::ops::Range;
 
@@ -30,13 +31,15 @@ pub enum Case {
 
 /// One word, or the end of a sentence.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "facts of a word that do not shut each other out")]
 pub struct Token {
-    /// Where it stands in the folded text.
-    joined: u32,
-    joined_end: u32,
+    /// Where it stands in the folded letters.
+    letters: (u32, u32),
     /// Bytes of the text it stands in.
     start: u32,
     end: u32,
+    /// The hash of its folded letters.
+    pub hash: u32,
     /// Which text that is.
     pub part: Part,
     /// How it is written.
@@ -45,23 +48,48 @@ pub struct Token {
     pub after_comma: bool,
     /// Whether it begins with a digit.
     pub digit: bool,
+    /// Whether a digit or an underscore stands in it: a number, an amount, a code.
+    pub code: bool,
     /// Whether it is the end of a sentence or of a paragraph.
     pub ends_sentence: bool,
+}
+
+/// The first eight bytes of a word, the first the lowest, zeros behind.
+pub fn head(folded: &[u8]) -> u64 {
+    folded.iter().take(8).rev().fold(0, |head, letter| head << 8 | u64::from(*letter))
+}
+
+/// Which bits of a head the first letters take.
+pub fn head_mask(letters: usize) -> u64 {
+    if letters < 8 { (1 << (8 * letters)) - 1 } else { u64::MAX }
 }
 
 /// The words of a message in order.
 #[derive(Debug, Default)]
 pub struct Words {
-    joined: String,
+    /// A full stop, then each stretch in small letters, behind it its words that fold to other letters.
+    letters: String,
     tokens: Vec<Token>,
+}
+
+/// The hash of a word, letter by letter (FNV-1a). The learned weights are stored by it.
+pub fn hash(folded: &[u8]) -> u32 {
+    folded.iter().fold(NO_LETTERS, |hash, letter| hash_on(hash, *letter))
+}
+
+const NO_LETTERS: u32 = 0x811c_9dc5;
+
+/// The hash of one letter more.
+pub fn hash_on(hash: u32, letter: u8) -> u32 {
+    (hash ^ u32::from(letter)).wrapping_mul(0x0100_0193)
 }
 
 impl Words {
     /// Adds a stretch of text that begins at byte `offset` of the subject or body.
     pub fn add(&mut self, part: Part, offset: usize, text: &str) {
-        self.joined.reserve(text.len() + 8);
         self.tokens.reserve(text.len() / 5 + 2);
         if self.tokens.is_empty() {
+            self.letters.push('.');
             self.end_sentence(part, offset, offset);
         }
         scan::scan(self, part, offset, text);
@@ -81,7 +109,16 @@ impl Words {
     /// The word at `index`, folded; empty beyond the end.
     pub fn word(&self, index: usize) -> &str {
         let Some(token) = self.tokens.get(index) else { return "" };
-        self.joined.get(token.joined as usize..token.joined_end as usize).unwrap_or_default()
+        self.letters.get(token.letters.0 as usize..token.letters.1 as usize).unwrap_or_default()
+    }
+
+    /// The first eight bytes of the word at `index`, folded, the first the lowest, zeros behind.
+    pub fn head(&self, index: usize) -> u64 {
+        let Some((from, to)) = self.tokens.get(index).map(|token| token.letters) else { return 0 };
+        match self.letters.as_bytes().get(from as usize..).and_then(<[u8]>::first_chunk) {
+            Some(eight) => u64::from_le_bytes(*eight) & head_mask((to - from) as usize),
+            None => head(self.word(index).as_bytes()),
+        }
     }
 
     /// Where the word at `index` stands.
@@ -112,17 +149,16 @@ impl Words {
         if self.tokens.last().is_some_and(|last| last.ends_sentence && last.part == part) {
             return;
         }
-        let joined = self.joined.len() as u32;
-        self.joined.push_str(". ");
         self.tokens.push(Token {
-            joined,
-            joined_end: joined + 1,
+            letters: (0, 1),
             start: start as u32,
             end: end as u32,
+            hash: hash_on(NO_LETTERS, b'.'),
             part,
             case: Case::Other,
             after_comma: false,
             digit: false,
+            code: false,
             ends_sentence: true,
         });
     }
