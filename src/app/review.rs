@@ -2,18 +2,21 @@
 //! Must not know how anything was found.
 
 use super::composer::{Hold, Part};
-use super::reader::{FlowLine, Piece, Tone};
+use super::reader::{FlowLine, Piece, Text, Tone};
 use super::sheet::{Sheet, line, paragraph};
 use super::text::{fit_right, wrap};
 use super::vet::Checked;
 use super::{Action, App, Composer};
-use crate::reply::check::{Finding, Lifted, Place, Recipient, Relation, Severity};
+use crate::mail::BlockKind;
+use crate::reply::check::{Finding, Kind, Lifted, Place, Recipient, Relation, Severity};
 use crate::reply::recipients::written;
 
 /// Columns of the sheet, where the screen has as many: our quoted lines fit.
 pub const COLUMNS: u16 = 86;
 /// Recipients that are as they should be are listed up to so many.
 const LISTED: usize = 8;
+/// Lines shown of a mail that came meanwhile.
+const CAME: usize = 6;
 /// The mark before a line of the text that a finding is about.
 const MARGIN: usize = 2;
 
@@ -35,11 +38,29 @@ impl App {
         let composer = self.composer()?;
         let lifted = self.lifted(&composer.finished());
         let edit = self.key_in(super::Place::Review, Action::Edit);
-        Some(review(composer, &self.checked, lifted, columns, &edit))
+        Some(review(composer, &self.checked, lifted, columns, &edit, &self.what_came()))
+    }
+
+    /// The beginning of the newest mail of the conversation, where a draft of it stays for that: it is to be read first.
+    fn what_came(&self) -> Vec<String> {
+        let asked = self.checked.told().any(|one| one.kind == Kind::AnsweredMeanwhile);
+        let newest = || self.desk.messages(self.current()?).last().map(|line| line.reference);
+        let Some(reference) = asked.then(newest).flatten() else { return Vec::new() };
+        let Text::Here(body) = self.reader.bodies.get(reference).0 else { return Vec::new() };
+        let new = body.blocks.iter().filter(|block| block.kind == BlockKind::New);
+        let new = new.filter_map(|block| body.text.get(block.range.clone())).flat_map(str::lines);
+        new.map(str::trim).filter(|line| !line.is_empty()).take(CAME).map(str::to_owned).collect()
     }
 }
 
-fn review(composer: &Composer, checked: &Checked, lifted: &[Lifted], columns: usize, edit: &str) -> Review {
+fn review(
+    composer: &Composer,
+    checked: &Checked,
+    lifted: &[Lifted],
+    columns: usize,
+    edit: &str,
+    came: &[String],
+) -> Review {
     let mut lines = Vec::new();
     if let Hold::Elsewhere(who) = &composer.hold {
         let told = format!(
@@ -87,6 +108,16 @@ fn review(composer: &Composer, checked: &Checked, lifted: &[Lifted], columns: us
     for (at, finding) in told.iter().enumerate() {
         let from = lines.len();
         entry(&mut lines, finding, lifted, at == checked.at, columns);
+        if finding.kind == Kind::AnsweredMeanwhile
+            && told.get(at + 1).is_none_or(|next| next.kind != finding.kind)
+        {
+            for words in came
+                .iter()
+                .flat_map(|words| wrap(words, columns.saturating_sub(6)).into_iter().map(|at| words.get(at)))
+            {
+                lines.push(line(vec![(format!("    ┆ {}", words.unwrap_or_default()), Tone::Quote)]));
+            }
+        }
         if at == checked.at {
             marked = from..lines.len();
         }

@@ -304,7 +304,8 @@ fn several_templates_go_into_one_draft() {
 fn a_second_template_neither_greets_nor_closes_again() {
     let mut world = World::new(USUAL);
     for template in &mut world.app.session.templates {
-        template.body = format!("{}\nKind regards\n{{{{ me.name }}}}\n", template.body);
+        let closing = if template.name == "facts" { "Mit freundlichen Grüßen" } else { "Kind regards" };
+        template.body = format!("{}\n{closing}\n{{{{ me.name }}}}\n", template.body);
     }
     world.press("ta<ctrl-o>fthe cause<enter><enter>");
     let body = world.app.composer().unwrap().body();
@@ -315,6 +316,7 @@ fn a_second_template_neither_greets_nor_closes_again() {
         "not before the greeting: {body}"
     );
     assert_eq!(body.matches("Kind regards\nSam Okafor").count(), 1, "{body}");
+    assert!(!body.contains("Mit freundlichen"), "nor in another language: {body}");
     let mut world = World::new(USUAL);
     world.press("r<ctrl-o>a");
     assert!(world.app.composer().unwrap().body().starts_with("Hello Dana Whitlow,"), "the first one greets");

@@ -122,4 +122,9 @@ fn what_comes_while_it_is_held_stops_it() {
     );
     assert!(!world.effects.iter().any(|one| asked(one, &Request::Transmit(item.id.clone()))));
     assert!(world.screen().contains("NOT SENT: Dana Whitlow wrote again"), "{}", world.screen());
+    let screen = world.press("r<esc>").screen();
+    assert!(
+        screen.contains("┆ Do NOT cancel it, the parcel has just come."),
+        "the review shows it: {screen}"
+    );
 }

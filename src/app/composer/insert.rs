@@ -2,6 +2,7 @@
 
 use super::{Composer, Part};
 use crate::mail::SafeText;
+use crate::reply::manners;
 use ratatui_textarea::CursorMove;
 
 impl Composer {
@@ -18,7 +19,8 @@ impl Composer {
             new.remove(0);
             self.go_behind_greeting();
         }
-        if new.len() > 1 && new.last().is_some_and(|one| own.contains(one)) {
+        let closed = own.iter().any(|one| is_closing(one));
+        if new.len() > 1 && new.last().is_some_and(|one| own.contains(one) || closed && is_closing(one)) {
             new.pop();
         }
         self.insert_block(&new.join("\n\n"));
@@ -61,11 +63,20 @@ impl Composer {
     }
 }
 
+/// The lines of a closing at most.
+const CLOSING: usize = 4;
 /// The words of a greeting at most.
 const GREETING: usize = 6;
 
 fn paragraphs(text: &str) -> Vec<&str> {
     text.split("\n\n").map(|one| one.trim_matches('\n')).filter(|one| !one.trim().is_empty()).collect()
+}
+
+/// "Kind regards" and its like with a name below, in any language that templates close in.
+fn is_closing(paragraph: &str) -> bool {
+    let first = paragraph.lines().next().unwrap_or_default().trim_end_matches([',', ' ']);
+    paragraph.lines().count() <= CLOSING
+        && manners::CODES.iter().any(|(_, one)| manners::closing(*one) == first)
 }
 
 fn is_greeting(paragraph: &str) -> bool {

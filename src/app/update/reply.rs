@@ -2,14 +2,14 @@
 //! saved. Must not know files.
 
 use super::forward::{files, text_read};
-use super::{claim, drafts, head, series, taking};
+use super::{claim, drafts, head, series, taking, vet};
 use crate::app::composer::{Answering, Blanks, Composer, Everybody, Part, Pending, Picker, With};
 use crate::app::vet::Vetting;
 use crate::app::{Action, App, Effect, Key, Notice, Over, Place};
 use crate::mail::{AddrSpec, Flags, MessageId, MessageRef, parse};
 use crate::mailbox::ConversationId;
 use crate::port::mail::Request;
-use crate::reply::check::Ground;
+use crate::reply::check::{Ground, Kind};
 use crate::reply::forward::{self, Files};
 use crate::reply::{self, Answer, Draft, Rendered, Scope, message};
 use crate::triage::Direction;
@@ -370,6 +370,11 @@ pub fn order(app: &mut App, action: Action) -> Vec<Effect> {
                 draft.go_to(Part::Body);
             }
             app.over = Over::Review(0);
+            if app.checked.told().any(|one| one.kind == Kind::AnsweredMeanwhile)
+                && let Some(id) = app.current()
+            {
+                return vet::texts(app, id);
+            }
         }
         Action::Edit => (app.over, app.opened) = (Over::Draft, app.current()),
         Action::Save => return drafts::save(app),

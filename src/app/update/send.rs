@@ -3,7 +3,7 @@
 
 use super::filing::file;
 use super::vet::block;
-use super::{change, drafts, series};
+use super::{change, drafts, series, vet};
 use crate::app::composer::{Composer, Part};
 use crate::app::outbox::{Departed, Entry, whom};
 use crate::app::queue::Late;
@@ -113,7 +113,7 @@ pub fn tick(app: &mut App) -> Vec<Effect> {
         }
         if let Some(finding) = block(app, &draft, conversation) {
             effects.push(Effect::Send(Request::TakeBack(id.clone())));
-            stop(app, &id, &finding);
+            effects.extend(stop(app, &id, &finding));
         } else {
             effects.push(Effect::Send(Request::Transmit(id.clone())));
             under_way(app, &id);
@@ -130,7 +130,7 @@ fn under_way(app: &mut App, id: &ItemId) {
 }
 
 /// A mail stays here at the last moment: its draft is a key away, and what is new is told.
-fn stop(app: &mut App, id: &ItemId, finding: &Finding) {
+fn stop(app: &mut App, id: &ItemId, finding: &Finding) -> Vec<Effect> {
     app.notice = Some(Notice::bad(format!(
         "NOT SENT: {}  ·  {} opens the draft",
         finding.what,
@@ -140,11 +140,13 @@ fn stop(app: &mut App, id: &ItemId, finding: &Finding) {
     let Some(conversation) = here.map(|id| app.desk.resolve(id)).filter(|id| !app.drafts.contains_key(id))
     else {
         under_way(app, id);
-        return;
+        return Vec::new();
     };
     if let Some(Entry { item, composer, .. }) = app.outbox.take(id) {
         app.drafts.insert(conversation, again(item, composer));
     }
+    // The review shows what came.
+    vet::texts(app, conversation)
 }
 
 /// Takes the newest mail back that has not left; `None` where there is none.

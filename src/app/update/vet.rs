@@ -6,6 +6,7 @@ use crate::app::composer::Composer;
 use crate::app::vet::Lift;
 use crate::app::{Action, App, Effect, Notice, Over, Place};
 use crate::mailbox::ConversationId;
+use crate::port::mail::Request;
 use crate::reply::Draft;
 use crate::reply::check::{Decision, Demand, Finding, Lifted, Severity};
 
@@ -60,4 +61,10 @@ pub fn mend(app: &mut App) {
     if let Some(composer) = conversation.and_then(|id| app.drafts.get_mut(&id)) {
         composer.show(&finding.place);
     }
+}
+
+/// The texts of a conversation that are not here are asked for.
+pub fn texts(app: &mut App, conversation: ConversationId) -> Vec<Effect> {
+    let missing = app.reader.missing_of(conversation, &app.desk);
+    if missing.is_empty() { Vec::new() } else { vec![Effect::Mail(Request::FetchBodies(missing))] }
 }

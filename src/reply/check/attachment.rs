@@ -48,6 +48,9 @@ const NUMBERS: &[(&str, usize)] = &[
     ("drie", 3),
 ];
 
+/// What is said of a file that is fetched somewhere.
+const FETCHED: &[&str] =
+    &["download", "herunterlad", "télécharg", "descarg", "scaric", "descarreg", "baixe", "baixar"];
 /// Words at the beginning of a sentence among which "as promised" opens it.
 const OPENING: usize = 3;
 /// Words of a sentence that hands something over without a verb, at most.
@@ -182,7 +185,10 @@ fn named(own: &Own, attached: &[Attached], facts: Option<&Facts<'_>>) -> Option<
             let file = word.rsplit_once('.').is_some_and(|(stem, ending)| {
                 stem.len() > 2 && ENDINGS.contains(&ending.to_lowercase().as_str())
             });
-            let link = word.contains(['/', '\\', '@', '*']);
+            let line = own.body.text.get(own.line(range.start)).unwrap_or_default();
+            let elsewhere =
+                line.contains(" > ") || FETCHED.iter().any(|stem| line.to_lowercase().contains(stem));
+            let link = elsewhere || word.contains(['/', '\\', '@', '*']);
             if file && !link && !own.is_code(range.start) && !here(word) && !known(word) {
                 return Some(range);
             }
@@ -257,7 +263,9 @@ fn numbers(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for word in words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())) {
         let digits = word.chars().filter(char::is_ascii_digit).count();
-        let is_id = digits >= 3 && word.chars().any(char::is_alphabetic) && !word.contains([':', '@']);
+        // `45x62x8` is a size.
+        let named = word.chars().next().is_some_and(char::is_alphabetic);
+        let is_id = digits >= 3 && named && !word.contains([':', '@']);
         if is_id && !found.iter().any(|known| known == word) {
             found.push(word.to_owned());
         }

@@ -3,6 +3,11 @@
 use super::phrases::{Fill, is_fill, names_a_blank};
 use crate::classify::folded;
 
+/// Words of a blank's name in capitals before what it is of, folded.
+const CALLED: &[&str] = &[
+    "name", "nome", "nombre", "nom", "naam", "date", "data", "datum", "fecha", "betrag", "preis", "prix",
+    "precio", "prezzo", "preco", "prijs", "amount", "price", "importo", "importe", "montant",
+];
 /// How compounds that name a blank end, folded.
 const COMPOUND: &[&str] = &["nummer", "datum", "betrag", "bedrag", "name", "naam"];
 
@@ -106,10 +111,14 @@ pub fn is_constant(word: &str) -> bool {
     let told = |word: &&str| is_fill(Fill::Insert, word) || is_fill(Fill::Open, word);
     let named = |word: &&str| names_a_blank(word) || COMPOUND.iter().any(|end| word.ends_with(end));
     let small = |word: &&str| word.len() < 3 || told(word) || named(word);
-    capitals
-        && words.iter().all(small)
-        && words.iter().any(named)
-        && (dollar || words.len() > 1 && words.iter().any(told))
+    // `NOME_PIAZZA`: the name of something.
+    let called =
+        capitals && !dollar && words.len() == 2 && words.first().is_some_and(|first| CALLED.contains(first));
+    called
+        || capitals
+            && words.iter().all(small)
+            && words.iter().any(named)
+            && (dollar || words.len() > 1 && words.iter().any(told))
 }
 
 /// `…………`, `..........`: dots where a word was to stand, behind one that names what is missing.

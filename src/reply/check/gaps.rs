@@ -131,7 +131,9 @@ fn of_line(line: &str) -> Vec<Range<usize>> {
             || is_dotted(word, &before_of(&plain, at)) && !next.starts_with(|c: char| c.is_ascii_digit())
             || is_either(core)
             || matches!(core, "..." | "…")
-                && (is_of(UNITS, next) || hung && is_of(NUMBERED, &before_of(&plain, at)))
+                && (is_of(UNITS, next)
+                    || follows_money(&words, at)
+                    || hung && is_of(NUMBERED, &before_of(&plain, at)))
             || GAPS.contains(&(here, next))
         {
             found.push(range);
@@ -275,6 +277,11 @@ fn is_a_doubt(word: &str) -> bool {
     const WORDS: &str = "whether price amount ob preis betrag prix montant precio importe preco valor prezzo importo \
         prijs bedrag";
     is_of(WORDS, word)
+}
+
+/// Whether the next word is what is paid in.
+fn follows_money(words: &[(usize, &str)], at: usize) -> bool {
+    words.get(at + 1).is_some_and(|(_, next)| next.starts_with(['€', '£', '$']))
 }
 
 /// Whether a folded word is the name of a month, in the languages covered.

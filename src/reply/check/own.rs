@@ -126,6 +126,13 @@ fn code(body: &Body) -> Vec<Range<usize>> {
         }
         fenced ^= fence;
     }
+    // `<code>{{name}}</code>`, as people write it who show a tag.
+    for (open, close) in [("<code>", "</code>"), ("<pre>", "</pre>")] {
+        let ends = |from: usize| body.text.get(from..)?.find(close).map(|at| from + at);
+        let tagged = body.text.match_indices(open).filter_map(|(at, _)| Some(at..ends(at)?));
+        found.extend(tagged);
+    }
+    found.sort_by_key(|range| range.start);
     found
 }
 

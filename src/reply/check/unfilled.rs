@@ -109,7 +109,7 @@ fn blanks(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let marks: [(char, char, Fits); 6] = [
         ('⟪', '⟫', |_| true),
-        ('[', ']', |inner| is_blank(inner.trim_start_matches('['))),
+        ('[', ']', |inner| is_blank(inner.trim_start_matches('[')) || is_shouted(inner)),
         ('{', '}', |inner| is_name(inner.trim_matches(['{', '}'])) || is_blank(inner)),
         ('<', '>', |inner| {
             !inner.contains('.') && !is_a_tag(inner) && is_blank(inner.trim_start_matches('<'))
@@ -209,6 +209,12 @@ fn is_blank(inner: &str) -> bool {
         || orders > 1 && words.first().is_some_and(|word| is_fill(Fill::Insert, word))
         || told && words.len() <= 4 && inner.contains("...")
         || words.iter().all(|word| word.chars().all(|c| c == 'x'))
+}
+
+/// `CLAIM NO`: words in capitals.
+fn is_shouted(inner: &str) -> bool {
+    let words = inner.split(' ').count();
+    (2..=4).contains(&words) && inner.chars().all(|c| c.is_uppercase() || c == ' ') && inner.len() > 5
 }
 
 /// `(link here)`, `(insert price)`.

@@ -165,24 +165,19 @@ fn is_told_soberly(own: &Own, sentence: &Range<usize>) -> bool {
         "helpful",
         "welcome",
         "difference",
-        "auch",
         "trotzdem",
         "ohnehin",
-        "aussi",
         "meme",
-        "tambien",
         "igual",
-        "anche",
         "comunque",
-        "ook",
         "toch",
-        "tambem",
     ];
+    const ALSO: &[&str] = &["auch", "aussi", "tambien", "anche", "ook", "tambem"];
     let said = &own.said;
     let any = |words: &[&str]| sentence.clone().any(|word| words.contains(&said.word(word)));
     let denied = any(NO) || sentence.clone().any(|word| said.word(word).ends_with("n't"));
     let counted = || sentence.clone().any(|word| said.word(word).contains(|c: char| c.is_ascii_digit()));
-    any(ANYWAY) || !denied && (said.has(Cue::When, sentence) || counted())
+    any(ANYWAY) || denied && any(ALSO) || !denied && (said.has(Cue::When, sentence) || counted())
 }
 
 /// "had", "kept", "cleaned".

@@ -42,7 +42,7 @@ pub fn find(own: &Own) -> Option<Finding> {
                     && is_a_name(own, run.end)
             };
             let fits = move |at: usize| !to_us(at) && !is_a_noun(said, at);
-            chores(said, verb, object).filter(move |(at, run)| fits(*at) && !of_a_name(run))
+            chores(own, verb, object).filter(move |(at, run)| fits(*at) && !of_a_name(run))
         }))
         .find(|(verb, run)| is_asked(own, *verb) && !own.is_cited(&said.bytes(run)))?;
     let sentence = said.bytes(&said.sentence(run.start));
@@ -95,7 +95,8 @@ fn is_to_us(own: &Own, verb: usize) -> bool {
 
 /// "A signed copy", "the list": what might be a verb, were there no article before it.
 fn is_a_noun(said: &Passage<Cue>, verb: usize) -> bool {
-    const ARTICLES: &[&str] = &["a", "an", "the", "your", "our", "my", "this", "that", "no", "with", "of"];
+    const ARTICLES: &[&str] =
+        &["a", "an", "the", "your", "our", "my", "this", "that", "no", "with", "of", "each", "every"];
     const VERBS: &[&str] = &["to", "and", "or", "then", "please", "just", "also", "you"];
     let before = |back: usize| verb.checked_sub(back).map_or("", |at| said.word(at));
     ARTICLES.contains(&before(1))
@@ -114,13 +115,18 @@ fn is_stressed(own: &Own, word: usize) -> bool {
 }
 
 /// A verb with what it is done to in one sentence: where the verb stands, and the words of both.
-fn chores(said: &Passage<Cue>, verb: Cue, object: Cue) -> impl Iterator<Item = (usize, Range<usize>)> {
+fn chores(own: &Own, verb: Cue, object: Cue) -> impl Iterator<Item = (usize, Range<usize>)> {
+    let said = &own.said;
     said.all(verb).filter_map(move |verb| {
+        let parted = move |other: &Range<usize>| {
+            let between = own.said.bytes(&(verb.end.saturating_sub(1)..other.start.max(verb.end)));
+            other.start >= verb.end && own.body.text.get(between).is_some_and(|text| text.contains(": "))
+        };
         let sentence = said.sentence(verb.start);
         let apart = move |other: &Range<usize>| {
             sentence.contains(&other.start) && (other.end <= verb.start || verb.end <= other.start)
         };
-        let found = said.all(object).find(apart);
+        let found = said.all(object).filter(|other| !parted(other)).find(apart);
         found.map(|other| (verb.start, verb.start.min(other.start)..verb.end.max(other.end)))
     })
 }

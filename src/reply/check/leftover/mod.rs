@@ -3,6 +3,7 @@
 
 mod foreign;
 mod old;
+mod quoted;
 mod stray;
 mod third;
 mod twice;
@@ -52,6 +53,19 @@ fn to_a_colleague(own: &Own, recipients: &[Recipient], facts: &Facts<'_>) -> Opt
         "mira", "dis", "sag", "frag", "schau", "digli", "dille", "chiedi", "diz", "zeg", "vraag", "kijk",
     ];
     let said = &own.said;
+    let below = |names: &[String]| {
+        own.of(crate::mail::BlockKind::Signature).find_map(|(block, text)| {
+            let mut at = block.start;
+            text.split_inclusive('\n').find_map(|line| {
+                let here = at..at + line.trim_end().len();
+                at += line.len();
+                let plain = folded(line);
+                let mut words = plain.split_whitespace();
+                let named = words.next().is_some_and(|first| names.iter().any(|name| name == first));
+                (named && words.next().is_some_and(|verb| ASKS.contains(&verb))).then_some(here)
+            })
+        })
+    };
     let gets = |address| recipients.iter().any(|one| one.address.spec == address);
     let others = facts.us.team.iter().filter(|one| one.address.clone().is_none_or(|address| !gets(address)));
     let names: Vec<String> =
@@ -63,8 +77,8 @@ fn to_a_colleague(own: &Own, recipients: &[Recipient], facts: &Facts<'_>) -> Opt
             && said.after_comma(at + 1)
             && ASKS.contains(&said.word(at + 1))
             && !facts.was_said(said.word(*at))
-    })?;
-    let range = said.bytes(&said.sentence(at));
+    });
+    let range = at.map(|at| said.bytes(&said.sentence(at))).or_else(|| below(&names))?;
     let quote = own.quote(&range);
     let what = format!("“{quote}”: to a colleague, who does not get this mail");
     Some(Finding::new(Kind::LeftoverQuote, Place::Body(range), quote, what, "take it out".into()))

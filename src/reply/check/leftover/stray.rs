@@ -2,10 +2,11 @@
 //! the sign of a note, a name below that is not the writer's. Must not know what a note says.
 
 use super::old::is_attribution;
+use super::quoted;
 use super::third::{is_known, paragraph};
 use crate::classify::folded;
 use crate::mail::BlockKind;
-use crate::reply::check::facts::{Facts, Said};
+use crate::reply::check::facts::Facts;
 use crate::reply::check::own::Own;
 use crate::reply::check::phrases::Cue;
 use crate::reply::check::relation::Recipient;
@@ -14,8 +15,6 @@ use std::ops::Range;
 
 /// Words of a paragraph, at least, that tell something.
 const SHORTEST: usize = 4;
-/// Words of a quotation, at least, that show where it is from.
-const WORDS: usize = 4;
 /// Marks that stand before a note.
 const MARKS: &[&str] = &["//", "##", "!!", "***", "[int", "(int", "<!--"];
 /// Words that head a draft.
@@ -50,7 +49,7 @@ pub fn find(own: &Own, recipients: &[Recipient], facts: &Facts<'_>) -> Option<Fi
         .or_else(|| bare_attribution(own))
         .or_else(|| closed_twice(own, facts))
         .or_else(|| begun_amid(own))
-        .or_else(|| quoted_amid(own, facts))
+        .or_else(|| quoted::find(own, facts))
         .or_else(|| signed(own, facts))
         .or_else(|| signed_below(own, &colleagues))
 }
@@ -290,32 +289,6 @@ fn begun_amid(own: &Own) -> Option<Finding> {
         (finished && told && small(here) && !own.is_code(here.start)).then(|| own.line(here.start))
     })?;
     Some(finding(own, found, "begins in the middle: a note, or part of another draft"))
-}
-
-/// A quotation between own words, without a line that tells whose it is, of which nothing was said here.
-fn quoted_amid(own: &Own, facts: &Facts<'_>) -> Option<Finding> {
-    let blocks = &own.body.blocks;
-    let last = own
-        .of(BlockKind::New)
-        .filter(|(_, text)| !text.trim().is_empty())
-        .map(|(range, _)| range.start)
-        .last()?;
-    let found = blocks.iter().enumerate().find_map(|(place, block)| {
-        let attributed = place
-            .checked_sub(1)
-            .and_then(|one| blocks.get(one))
-            .is_some_and(|one| one.kind == BlockKind::Attribution);
-        if block.kind != BlockKind::Quote || attributed || block.range.start > last || facts.texts() == 0 {
-            return None;
-        }
-        let text = own.body.text.get(block.range.clone()).filter(|text| !text.contains("diff --git"))?;
-        let mut told = text.lines().map(|line| folded(line.trim_start_matches(['>', ' '])));
-        let words = told.by_ref().collect::<String>();
-        let words: Vec<&str> = words.split_whitespace().collect();
-        let known = words.windows(WORDS).any(|piece| facts.when_said(&piece.join(" ")) > Said::Never);
-        (words.len() >= WORDS && !known).then(|| own.line(block.range.start))
-    })?;
-    Some(finding(own, found, "quoted, and not of this conversation"))
 }
 
 /// Below it stands a colleague's name or the customer's, and not the writer's.
