@@ -121,10 +121,18 @@ fn what_comes_while_it_is_held_stops_it() {
         world.effects
     );
     assert!(!world.effects.iter().any(|one| asked(one, &Request::Transmit(item.id.clone()))));
-    assert!(world.screen().contains("NOT SENT: Dana Whitlow wrote again"), "{}", world.screen());
-    let screen = world.press("r<esc>").screen();
-    assert!(
-        screen.contains("┆ Do NOT cancel it, the parcel has just come."),
-        "the review shows it: {screen}"
-    );
+    let screen = world.screen();
+    assert!(screen.contains("NOT SENT: Dana Whitlow wrote again"), "{screen}");
+    // The cursor has gone on to the next conversation: the key would open a reply to that.
+    assert!(screen.contains("draft kept") && !screen.contains("r opens the draft"), "{screen}");
+}
+
+#[test]
+fn the_review_shows_what_came_while_a_draft_was_written() {
+    let mut world = World::new(USUAL);
+    world.press("rIt is cancelled.");
+    world.arrive(vec![(0, 90, another("Do NOT cancel it, the parcel has just come."))]);
+    assert!(world.screen().contains("✗ Dana Whitlow wrote again"), "{}", world.screen());
+    let screen = world.press("<esc>").screen();
+    assert!(screen.contains("┆ Do NOT cancel it, the parcel has just come."), "{screen}");
 }

@@ -131,14 +131,16 @@ fn under_way(app: &mut App, id: &ItemId) {
 
 /// A mail stays here at the last moment: its draft is a key away, and what is new is told.
 fn stop(app: &mut App, id: &ItemId, finding: &Finding) -> Vec<Effect> {
-    app.notice = Some(Notice::bad(format!(
-        "NOT SENT: {}  ·  {} opens the draft",
-        finding.what,
-        app.key(Action::Reply)
-    )));
-    let here = app.outbox.entry(id).and_then(|entry| entry.conversation).filter(|_| !app.outbox.leaving);
-    let Some(conversation) = here.map(|id| app.desk.resolve(id)).filter(|id| !app.drafts.contains_key(id))
-    else {
+    let conversation = app.outbox.entry(id).and_then(|entry| entry.conversation);
+    let conversation = conversation.map(|id| app.desk.resolve(id));
+    let then = if app.current().map(|id| app.desk.resolve(id)) == conversation {
+        format!("{} opens the draft", app.key(Action::Reply))
+    } else {
+        "draft kept".to_owned()
+    };
+    app.notice = Some(Notice::bad(format!("NOT SENT: {}  ·  {then}", finding.what)));
+    let here = conversation.filter(|id| !app.outbox.leaving && !app.drafts.contains_key(id));
+    let Some(conversation) = here else {
         under_way(app, id);
         return Vec::new();
     };
