@@ -147,7 +147,6 @@ fn stop(app: &mut App, id: &ItemId, finding: &Finding) -> Vec<Effect> {
     if let Some(Entry { item, composer, .. }) = app.outbox.take(id) {
         app.drafts.insert(conversation, again(item, composer));
     }
-    // The review shows what came.
     vet::texts(app, conversation)
 }
 
