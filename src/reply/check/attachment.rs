@@ -188,8 +188,8 @@ fn named(own: &Own, attached: &[Attached], facts: Option<&Facts<'_>>) -> Option<
             let line = own.body.text.get(own.line(range.start)).unwrap_or_default();
             let elsewhere =
                 line.contains(" > ") || FETCHED.iter().any(|stem| line.to_lowercase().contains(stem));
-            let link = elsewhere || word.contains(['/', '\\', '@', '*']);
-            if file && !link && !own.is_code(range.start) && !here(word) && !known(word) {
+            let away = elsewhere || word.contains(['/', '\\', '@', '*']);
+            if file && !away && !own.is_code(range.start) && !here(word) && !known(word) {
                 return Some(range);
             }
         }
