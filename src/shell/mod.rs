@@ -23,6 +23,7 @@ mod run;
 mod seeker;
 mod start;
 mod terminal;
+mod thrift;
 mod wake;
 
 pub use clock::Clock;

@@ -8,8 +8,6 @@ use std::rc::Rc;
 
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
-/// All that ratatui writes for a frame in which nothing has changed; the cursor is hidden already.
-const NOTHING: &[u8] = b"\x1b[?25l";
 
 /// Gathers what is written until it is shown.
 #[derive(Debug, Clone, Default)]
@@ -30,7 +28,7 @@ impl Out {
     /// Writes what was gathered, if it changes anything.
     pub fn show(&self, terminal: &mut dyn Write) -> io::Result<()> {
         let frame = std::mem::take(&mut *self.0.borrow_mut());
-        if frame.is_empty() || frame == NOTHING {
+        if frame.is_empty() {
             return Ok(());
         }
         terminal.write_all(&[BEGIN, &frame, END].concat())?;
@@ -45,7 +43,6 @@ mod tests {
     #[test]
     fn a_frame_leaves_whole_and_one_without_change_not_at_all() {
         let (mut out, mut terminal) = (Out::default(), Vec::new());
-        out.write_all(NOTHING).unwrap();
         out.show(&mut terminal).unwrap();
         assert!(terminal.is_empty());
         out.write_all(b"one").unwrap();

@@ -4,17 +4,17 @@
 
 use super::crash;
 use super::out::Out;
+use super::thrift::Thrifty;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::style::Print;
 use crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
 use crossterm::{cursor, execute};
 use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The terminal as ratatui draws on it.
-pub type Screen = Terminal<CrosstermBackend<Out>>;
+pub type Screen = Terminal<Thrifty>;
 
 /// Presses, releases and movements while a button is down, told by column and row of any size: not every movement, of
 /// which there would be hundreds.
@@ -79,7 +79,7 @@ impl Hold {
 /// A screen to draw on, once the terminal is held, and what is drawn on it until it is shown.
 pub fn screen() -> io::Result<(Screen, Out)> {
     let out = Out::default();
-    Ok((Terminal::new(CrosstermBackend::new(out.clone()))?, out))
+    Ok((Terminal::new(Thrifty::new(out.clone()))?, out))
 }
 
 impl Drop for Hold {

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Modifier;
 
 /// Modifiers that show on a blank too.
-const SEEN: Modifier =
+pub const SEEN: Modifier =
     Modifier::UNDERLINED.union(Modifier::REVERSED).union(Modifier::CROSSED_OUT).union(Modifier::SLOW_BLINK);
 
 /// Gives every blank the foreground of its neighbour at the left; what lies behind it stays.

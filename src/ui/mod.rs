@@ -25,6 +25,7 @@ mod theme;
 mod tour;
 
 pub use ascii::ascii;
+pub use blank::SEEN as SEEN_ON_BLANKS;
 pub use start::draw as draw_start;
 pub use theme::{Theme, colour};
 
