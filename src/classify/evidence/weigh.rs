@@ -47,14 +47,12 @@ impl Marks {
     fn negator(&self, words: &Words, start: usize) -> Option<&Range<usize>> {
         let sentence = words.sentence(start).start;
         self.negators.iter().rev().find(|negator| {
-            let comma =
-                (negator.end..=start).any(|at| words.tokens().get(at).is_some_and(|token| token.after_comma));
-            let joined = (negator.end..start).any(|at| JOINS.contains(&words.word(at)));
             negator.end <= start
                 && negator.start >= sentence
                 && start - negator.end < REACH
-                && !comma
-                && !joined
+                && !(negator.end..=start)
+                    .any(|at| words.tokens().get(at).is_some_and(|token| token.after_comma))
+                && !(negator.end..start).any(|at| JOINS.contains(&words.word(at)))
         })
     }
 

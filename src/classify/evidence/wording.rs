@@ -45,23 +45,22 @@ pub fn add(words: &Words, texts: &Texts<'_>, mut added: Added, finds: &mut Vec<F
         shown
     });
     let mut rest = |flag: Flag| {
-        let of = |at: usize| {
-            added.get(at).map_or(0.0, |[angry, urgent]| if flag == Flag::Angry { *angry } else { *urgent })
-        };
+        let pick = |[angry, urgent]: &[f32; 2]| if flag == Flag::Angry { *angry } else { *urgent };
+        let of = |run: &Range<usize>| added.get(run.clone()).unwrap_or_default().iter().map(pick);
         let mut told: Vec<_> = sentences(words)
-            .map(|sentence| (sentence.clone().map(of).sum::<f32>(), sentence))
+            .map(|sentence| (of(&sentence).sum::<f32>(), sentence))
             .filter(|(sum, sentence)| sum.abs() >= LEAST && tells(words, sentence))
             .collect();
         told.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
         let mut shown = 0.0;
         for (sum, sentence) in told.into_iter().take(SENTENCES) {
-            let stretch = strongest(sentence, |at| of(at) * sum.signum());
+            let stretch = strongest(sentence.start, of(&sentence).map(|each| each * sum.signum()));
             let Some((place, quote)) = texts.quote_words(words, &stretch) else { continue };
             shown += sum;
             let (angry, urgent) = if flag == Flag::Angry { (sum, 0.0) } else { (0.0, sum) };
             finds.push(Find { signal: Signal::Words, angry, urgent, place, quote });
         }
-        (0..words.len()).map(of).sum::<f32>() - shown
+        added.iter().map(pick).sum::<f32>() - shown
     };
     (rest(Flag::Angry) + weak.0, rest(Flag::Urgent) + weak.1)
 }
@@ -111,13 +110,13 @@ fn tells(words: &Words, sentence: &Range<usize>) -> bool {
     sentence.clone().filter(telling).count() >= TELLING
 }
 
-/// The stretch of a sentence that adds most.
-fn strongest(sentence: Range<usize>, of: impl Fn(usize) -> f32) -> Range<usize> {
-    let of_each: SmallVec<[f32; 64]> = sentence.clone().map(of).collect();
+/// The stretch of a sentence that adds most; the sentence begins at `start`, and `of_each` is what its words add.
+fn strongest(start: usize, of_each: impl Iterator<Item = f32>) -> Range<usize> {
+    let of_each: SmallVec<[f32; 64]> = of_each.collect();
     let sums = of_each.windows(QUOTED).map(|stretch| stretch.iter().sum::<f32>());
     let best = sums.enumerate().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
-    let from = sentence.start + best.map_or(0, |(at, _)| at);
-    from..sentence.end.min(from + QUOTED)
+    let from = best.map_or(0, |(at, _)| at);
+    start + from..start + of_each.len().min(from + QUOTED)
 }
 
 #[cfg(test)]
@@ -131,8 +130,9 @@ mod tests {
         let told: Vec<_> = sentences(&words).filter(|sentence| tells(&words, sentence)).collect();
         assert_eq!(told.len(), 1);
         assert_eq!(words.word(told[0].start), "nobody");
-        assert_eq!(strongest(0..40, |at| if at == 25 { 1.0 } else { 0.0 }).len(), QUOTED);
-        assert!(strongest(0..40, |at| if at == 25 { 1.0 } else { 0.0 }).contains(&25));
+        let stretch = strongest(7, (0..40).map(|at| if at == 25 { 1.0 } else { 0.0 }));
+        assert!(stretch.len() == QUOTED && stretch.contains(&32));
+        assert_eq!(strongest(7, std::iter::repeat_n(1.0, 3)), 7..10);
     }
 
     #[test]

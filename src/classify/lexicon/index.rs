@@ -88,9 +88,15 @@ impl Index {
         }
     }
 
-    /// Tells `found` the phrases that may begin with a stem of the word at `at`.
-    pub fn with_stem(&self, words: &Words, at: usize, vocabulary: &Vocabulary, mut found: impl FnMut(u32)) {
-        let word = words.head(at);
+    /// Tells `found` the phrases that may begin with a stem of the word at `at`, whose head is `word`.
+    pub fn with_stem(
+        &self,
+        words: &Words,
+        at: usize,
+        word: u64,
+        vocabulary: &Vocabulary,
+        mut found: impl FnMut(u32),
+    ) {
         for (stem, phrase) in self.stems.of(letters(word)) {
             if vocabulary.begins(*stem, words, at, word) {
                 found(*phrase);

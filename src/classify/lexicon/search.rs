@@ -110,6 +110,7 @@ struct Search<'a> {
     own: bool,
     words: &'a Words,
     ids: Vec<WordId>,
+    heads: Vec<u64>,
 }
 
 /// One phrase being followed from its first word on.
@@ -125,17 +126,18 @@ impl<'a> Search<'a> {
     fn new(book: &'a Book, number: u32, own: bool, words: &'a Words) -> Self {
         let ids = words.tokens().iter().enumerate();
         let ids = ids.map(|(at, token)| book.vocabulary.get(words.word(at), token.hash)).collect();
-        Self { book, number, own, words, ids }
+        let heads = (0..words.len()).map(|at| words.head(at)).collect();
+        Self { book, number, own, words, ids, heads }
     }
 
     fn run(&self, found: &mut Vec<Hit>) {
         let Book { index, vocabulary, .. } = self.book;
-        for (at, &first) in self.ids.iter().enumerate() {
+        for (at, (&first, head)) in self.ids.iter().zip(&self.heads).enumerate() {
             if first != 0 {
                 let second = self.ids.get(at + 1).copied().unwrap_or(0);
                 index.with_word(first, second, |phrase| self.look(at, phrase, found));
             }
-            index.with_stem(self.words, at, vocabulary, |phrase| self.look(at, phrase, found));
+            index.with_stem(self.words, at, *head, vocabulary, |phrase| self.look(at, phrase, found));
         }
     }
 
@@ -174,13 +176,14 @@ impl<'a> Search<'a> {
     }
 
     /// Whether the word at `at` is what a piece wants of one word.
+    #[inline]
     fn is(&self, piece: &Piece, at: usize) -> bool {
         match piece {
             Piece::Word(word) => self.ids.get(at) == Some(word),
             Piece::Stem(stem) => {
                 let vocabulary = &self.book.vocabulary;
-                let head = vocabulary.head(*stem);
-                head.is_some_and(|head| vocabulary.begins((*stem, head), self.words, at, self.words.head(at)))
+                let heads = vocabulary.head(*stem).zip(self.heads.get(at));
+                heads.is_some_and(|(head, word)| vocabulary.begins((*stem, head), self.words, at, *word))
             }
             Piece::Number => self.words.tokens().get(at).is_some_and(|token| token.digit),
             Piece::Gap | Piece::OneOf(_) => true,

@@ -97,7 +97,12 @@ impl<'a> Word<'a> {
             self.take_plain(letters);
             let Some(letter) = letter_at(self.text, self.at) else { break };
             let behind = self.at + letter.len_utf8();
-            if letter.is_alphanumeric() {
+            if matches!(letter, 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ') {
+                self.upper += u32::from(letter <= 'Þ');
+                self.lower += u32::from(letter > 'Þ');
+                fold(letter, letters);
+                self.end = behind;
+            } else if letter.is_alphanumeric() {
                 self.upper += u32::from(letter.is_uppercase());
                 self.lower += u32::from(letter.is_lowercase());
                 fold(letter, letters);
