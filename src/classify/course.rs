@@ -106,7 +106,7 @@ fn newest<'a, 'b>(turns: &'a [Turn<'b>]) -> Option<&'a Turn<'b>> {
 }
 
 /// Unanswered mails in a row, here and in the customer's other conversations. What the writer himself says of it is
-/// a find already, so counting adds little on top.
+/// a find already, so counting adds less on top.
 fn attempts(turns: &[Turn<'_>], standings: &[Standing], elsewhere: usize) -> Option<Trend> {
     let mut last: Option<Timestamp> = None;
     let mut here = 0;
@@ -123,7 +123,7 @@ fn attempts(turns: &[Turn<'_>], standings: &[Standing], elsewhere: usize) -> Opt
         _ => 1.4,
     };
     let said = newest(turns).is_some_and(|turn| turn.evidence.attempts_said > 1);
-    let strength = if said { strength * 0.4 } else { strength };
+    let strength = if said { strength * 0.7 } else { strength };
     let said = format!("{count} mails unanswered");
     Some(Trend { signal: Signal::RepeatedAttempts, angry: strength, urgent: strength, said })
 }

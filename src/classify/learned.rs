@@ -34,6 +34,8 @@ struct OfFlag {
     threshold: f32,
     /// What one step of the table is worth, in mails and in posts.
     steps: [f32; 2],
+    /// How soon calm sentences take back less ([`pool`](super::pool)).
+    calm: f32,
     /// How much a named signal counts in mails and in posts, where not 1.
     signals: BTreeMap<String, [f32; 2]>,
     /// The same by the number of the signal.
@@ -83,6 +85,11 @@ impl Learned {
         self.of(flag).threshold
     }
 
+    /// How soon calm sentences take back less, for anger and for urgency.
+    pub fn calm(&self) -> [f32; 2] {
+        [self.angry.calm, self.urgent.calm]
+    }
+
     /// How much a named signal counts towards anger and towards urgency in a text of this form.
     pub fn factors(&self, signal: Signal, form: &Form) -> [f32; 2] {
         [&self.angry, &self.urgent].map(|of| of.factor(signal, form.post))
@@ -125,7 +132,8 @@ mod tests {
     fn every_factor_belongs_to_a_signal() {
         for flag in [Flag::Angry, Flag::Urgent] {
             let learned = Learned::shipped().of(flag);
-            assert!((0.0..1.0).contains(&learned.threshold) && learned.steps.iter().all(|step| *step > 0.0));
+            assert!((0.0..1.0).contains(&learned.threshold) && learned.calm > 0.0);
+            assert!(learned.steps.iter().all(|step| *step > 0.0));
             for (name, factors) in &learned.signals {
                 assert!(Signal::ALL.iter().any(|signal| signal.name() == name), "{name}");
                 assert!(

@@ -59,7 +59,9 @@ fn the_main_job_in_120_columns() {
 #[test]
 fn the_terminal_is_given_back_on_a_signal_and_the_draft_is_kept() {
     let mut terminal = Terminal::start(80, 24, &DEMO);
-    terminal.wait("the list", |terminal| terminal.line(2).contains("Dana Whitlow") && terminal.alternate());
+    terminal.wait("the list", |terminal| {
+        terminal.line(2).contains("Dana Whitlow") && terminal.alternate() && !terminal.text().contains('⇣')
+    });
     terminal.press("r").shows("Subject  Re:").press("half a word").shows("half a word");
     let killed = Command::new("kill").args(["-TERM", &terminal.id().to_string()]).status().unwrap();
     assert!(killed.success());
@@ -144,7 +146,9 @@ fn an_attachment_reaches_the_systems_program_and_the_downloads() {
 #[test]
 fn a_conversation_is_handed_over_and_a_file_of_the_home_folder_goes_along() {
     let mut terminal = Terminal::start(100, 30, &DEMO);
-    terminal.wait("the list", |terminal| terminal.line(2).contains("Dana Whitlow"));
+    terminal.wait("the list", |terminal| {
+        terminal.line(2).contains("Dana Whitlow") && !terminal.text().contains('⇣')
+    });
     fs::create_dir(terminal.file("papers")).unwrap();
     fs::write(terminal.file("papers/what we agreed.txt"), "all of it").unwrap();
     terminal.press("H").shows("Who takes over").press("\r\r").shows("Subject  Re:").shows("      Cc  ");

@@ -1,6 +1,7 @@
 //! What one message says by itself: finds with their weights, named deadlines, language. Made once a message, on the
 //! worker; a verdict then only adds numbers. Must not know other messages or the time now.
 
+mod pooling;
 mod robot;
 mod sarcasm;
 mod saturate;
@@ -8,11 +9,12 @@ mod shouting;
 mod weigh;
 mod wording;
 
+pub use pooling::{Said, said};
+
 use super::form::Form;
-use super::grams::{LETTERS, MOST, PAIR, grams};
 use super::lexicon::Role;
 use super::text::{Part, Words};
-use super::{Flag, Language, Model, Place, Signal, Trace, deadline, language};
+use super::{Language, Model, Place, Signal, Trace, deadline, language};
 use crate::mail::{BlockKind, Body, Message, SafeText};
 use jiff::Timestamp;
 use memchr::memchr;
@@ -121,13 +123,15 @@ pub fn evidence(model: &Model, message: &Message) -> Evidence {
         signals(Signal::Cooled) && few && heat < 0.5 && !asks && !question && dues.is_empty() && !robot;
     let mut rest = (0.0, 0.0);
     if let Some(learned) = model.learned() {
+        let strong = pooling::strong(&words, &finds);
         for find in &mut finds {
             let [angry, urgent] = factors(find.signal);
             find.angry *= angry;
             find.urgent *= urgent;
         }
         if told != Some(Language::NotCovered) {
-            rest = wording::add(&words, &texts, learned.added(&words, &form), &mut finds);
+            let added = pooling::pool(&words, &strong, learned.added(&words, &form), learned.calm());
+            rest = wording::add(&words, &texts, added, &mut finds);
         }
     }
     Evidence {
@@ -141,31 +145,6 @@ pub fn evidence(model: &Model, message: &Message) -> Evidence {
         mere_thanks,
         cooled,
     }
-}
-
-/// The numbered features of what a message newly says and their values for a flag, one for each number: what weights are
-/// learned on.
-pub fn features(message: &Message, flag: Flag) -> Vec<(u32, f32)> {
-    let mut features = Vec::new();
-    grams(&new_words(message), |gram| {
-        let [first, first_pair] = gram.first.map(|first| first || flag == Flag::Angry);
-        if first {
-            features.push((gram.word(), 1.0));
-            features.extend(gram.runs(&mut [0; MOST]).iter().map(|run| (*run, LETTERS)));
-        }
-        if first_pair {
-            features.push((gram.pair, PAIR));
-        }
-    });
-    features.sort_unstable_by_key(|(number, _)| *number);
-    features.dedup_by(|(number, value), (known, sum)| {
-        let same = number == known;
-        if same {
-            *sum += *value;
-        }
-        same
-    });
-    features
 }
 
 /// Whether what a message newly says has the form of a mail or of a short post.

@@ -15,7 +15,7 @@ const LEAST: f32 = 0.25;
 const TELLING: usize = 2;
 const LETTERS: usize = 4;
 /// How many sentences are shown for each flag.
-const SENTENCES: usize = 4;
+const SENTENCES: usize = 6;
 /// Of a longer sentence the stretch that adds most is quoted.
 const QUOTED: usize = 10;
 
@@ -66,7 +66,7 @@ pub fn add(words: &Words, texts: &Texts<'_>, mut added: Added, finds: &mut Vec<F
 }
 
 /// The words that stand at a place.
-fn within(words: &Words, place: &Place) -> Range<usize> {
+pub fn within(words: &Words, place: &Place) -> Range<usize> {
     let (part, range) = match place {
         Place::Subject(range) => (Part::Subject, range),
         Place::Body(range) => (Part::Body, range),
@@ -91,7 +91,7 @@ fn partition(count: usize, before: impl Fn(usize) -> bool) -> usize {
 }
 
 /// The words of each sentence.
-fn sentences(words: &Words) -> impl Iterator<Item = Range<usize>> {
+pub fn sentences(words: &Words) -> impl Iterator<Item = Range<usize>> {
     let mut from = 0;
     words.tokens().iter().enumerate().filter(|(_, token)| token.ends_sentence).map(move |(end, _)| {
         let sentence = from..end;

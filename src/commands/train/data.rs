@@ -4,7 +4,7 @@ use super::super::Failure;
 use super::super::lines;
 use super::super::rows::Rows;
 use crate::classify::{
-    Circumstances, Flag, Form, Model, Signal, Speaker, Turn, evidence, features, form, verdict_in_full,
+    Circumstances, Flag, Form, Model, Said, Signal, Speaker, Turn, evidence, form, said, verdict_in_full,
 };
 use crate::mail::Message;
 use std::path::Path;
@@ -24,7 +24,9 @@ pub struct Sample {
     pub angry: Option<bool>,
     /// Urgent or not, where it is known.
     pub urgent: Option<bool>,
-    /// The features of the text, for anger and for urgency.
+    /// The words of the text, for anger and for urgency; none where the label is not known.
+    words: [Vec<Said>; 2],
+    /// Their features, each number once.
     grams: [Vec<(u32, f32)>; 2],
     /// Whether it looks like a mail or a short post.
     pub form: Form,
@@ -49,6 +51,14 @@ impl Sample {
         }
     }
 
+    /// Its words for a flag.
+    pub fn words(&self, flag: Flag) -> &[Said] {
+        match flag {
+            Flag::Angry => &self.words[0],
+            Flag::Urgent => &self.words[1],
+        }
+    }
+
     /// What the named signals add to a flag.
     pub fn of(&self, flag: Flag) -> &[(Signal, f32)] {
         match flag {
@@ -65,6 +75,8 @@ impl Sample {
 pub fn read(path: &Path, model: &Model, samples: &mut Vec<Sample>) -> Result<(), Failure> {
     Rows::read(path)?.each(|row| {
         let ((angry, urgent), message) = (row.labels()?, row.message());
+        let words = [(Flag::Angry, angry), (Flag::Urgent, urgent)]
+            .map(|(flag, label)| label.map_or_else(Vec::new, |_| said(model, &message, flag)));
         samples.push(Sample {
             source: row.source(),
             id: row.field("id").to_owned(),
@@ -72,12 +84,27 @@ pub fn read(path: &Path, model: &Model, samples: &mut Vec<Sample>) -> Result<(),
             language: row.field("lang").to_owned(),
             angry,
             urgent,
-            grams: [Flag::Angry, Flag::Urgent].map(|flag| features(&message, flag)),
+            grams: [merged(&words[0]), merged(&words[1])],
+            words,
             form: form(&message),
             signals: signals(model, &message),
         });
         Ok(())
     })
+}
+
+/// The features of all words, each number once.
+fn merged(words: &[Said]) -> Vec<(u32, f32)> {
+    let mut features: Vec<(u32, f32)> = words.iter().flat_map(|word| word.features.iter().copied()).collect();
+    features.sort_by_key(|(number, _)| *number);
+    features.dedup_by(|(number, value), (known, sum)| {
+        let same = number == known;
+        if same {
+            *sum += *value;
+        }
+        same
+    });
+    features
 }
 
 /// What each signal adds to both flags, at the mail's own date.

@@ -1,7 +1,7 @@
 //! Writes what was learned as the files that are compiled in. Must not know how it was learned.
 
 use super::learn::{FACTS, Learned, Scale};
-use crate::classify::{Flag, Model, Signal};
+use crate::classify::{CALM, Flag, Model, Signal};
 use crate::commands::Failure;
 use std::fmt::Write as _;
 use std::fs;
@@ -50,10 +50,11 @@ fn tell(named: &mut String, flag: Flag, name: &str, learned: &Learned, scale: &S
     let slope = scale.slope;
     let _ = write!(
         named,
-        "\n[{name}]\nnothing = {:.4}\nthreshold = {threshold:.4}\nsteps = [{:e}, {:e}]\n\n[{name}.signals]\n",
+        "\n[{name}]\nnothing = {:.4}\nthreshold = {threshold:.4}\nsteps = [{:e}, {:e}]\ncalm = {:.4}\n\n[{name}.signals]\n",
         scale.nothing,
         f64::from(steps[0]) * slope,
-        f64::from(steps[1]) * slope
+        f64::from(steps[1]) * slope,
+        f64::from(CALM) * slope
     );
     let [in_mail, in_post] = &learned.factors;
     for ((signal, mail), post) in Signal::ALL.iter().zip(in_mail).zip(in_post) {
