@@ -16,7 +16,13 @@ use std::time::Duration;
 /// Connects and logs in. What `mode` forbids, the gate of this connection holds back from now on.
 pub(super) fn connect(settings: &AccountSettings, mode: Mode) -> Result<Session> {
     let server = settings.server();
-    let socket = server.dial(&server.resolve()?)?;
+    let socket = std::thread::scope(|beside| {
+        // Reading the system's certificates takes about as long as reaching a server far away.
+        if settings.security != Security::PlainLoopback {
+            beside.spawn(|| server.prepare());
+        }
+        server.dial(&server.resolve()?)
+    })?;
     keep_alive(&socket);
     // On this machine it would only cost time.
     let far = socket.peer_addr().is_ok_and(|server| !server.ip().is_loopback());

@@ -24,6 +24,13 @@ impl Server<'_> {
         })
     }
 
+    /// Reads the certificates before they are needed. What is wrong with them is told when they are.
+    pub fn prepare(&self) {
+        if self.identity.is_none() {
+            drop(self.connector());
+        }
+    }
+
     /// What checks certificates. Reading the system's takes time and a megabyte, so that connections with the same CA, and
     /// no certificate of the client's, share it.
     fn connector(&self) -> Result<TlsConnector, Error> {
