@@ -102,3 +102,18 @@ fn a_reply_quotes_just_the_paragraphs_chosen() {
     );
     assert!(!screen.contains("we look into it"), "{screen}");
 }
+
+#[test]
+fn to_be_quoted_every_paragraph_of_the_conversation_is_there_to_choose() {
+    let grant = decide("desk", Origin::Account, Wish::ReadOnly, AccountSetting::Writable);
+    let mut world = World::empty(WIDE, grant);
+    world.open(0);
+    let raw = "From: Dana <dana@paws.example>\r\nTo: support@desk.example\r\nMessage-ID: <1@x.example>\r\n\
+               Date: Mon, 02 Mar 2026 11:00:00 +0000\r\nSubject: cage\r\n\r\nHello,\r\n\r\nthe small cage has not come to us yet.\r\n\r\n\
+               I need it by Friday.\r\n\r\nDana\r\n";
+    world.arrive(vec![(0, 1, raw.into())]);
+    let screen = world.press("R<enter>x").screen();
+    assert!(screen.contains("4 in 1 mail"), "{screen}");
+    let screen = world.press("<down><enter>").screen();
+    assert!(screen.contains("> I need it by Friday.") && !screen.contains("> the small cage"), "{screen}");
+}

@@ -141,6 +141,15 @@ impl Evidence {
         let here = self.within.letters.iter().enumerate().filter(|(_, letter)| letter.text.is_some());
         self.left = here.map(|(at, _)| at).collect();
         self.look_on();
+        // Quoting seldom begins with the greeting.
+        if self.lists_all() {
+            self.at = self.hits.iter().position(|hit| hit.range.len() >= TELLING).unwrap_or(0);
+        }
+    }
+
+    /// Whether every paragraph is listed: of one conversation that is few enough to choose from.
+    fn lists_all(&self) -> bool {
+        self.reach == Reach::Conversation && self.words.is_empty()
     }
 
     /// Takes in the texts that have come.
@@ -199,7 +208,10 @@ impl Evidence {
             let Some(letter) = self.within.letters.get(at) else { continue };
             let Some(body) = &letter.text else { continue };
             seen += body.text.len();
-            let found = found(body, &folded(&letter.subject), &self.words);
+            let found = match self.lists_all() {
+                true => paragraphs(body),
+                false => found(body, &folded(&letter.subject), &self.words),
+            };
             self.hits.extend(found.into_iter().map(|range| Hit { letter: at, range }));
         }
         if self.hits.len() == before {
