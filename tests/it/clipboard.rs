@@ -15,7 +15,7 @@ fn copied(terminal: &Terminal) -> Vec<String> {
 fn writing(variables: &[(&str, &str)]) -> Terminal {
     let args = ["--demo", "--read-only", "--now", "2026-03-09T12:00:00Z"];
     let mut terminal = Terminal::start_in(80, 24, &args, variables);
-    terminal.wait("the list", |terminal| terminal.line(2).contains("Dana Whitlow"));
+    terminal.settled("Dana Whitlow");
     terminal.press("r").shows("Subject  Re:").press("Grüße, Dana").shows("Grüße, Dana");
     terminal
 }

@@ -48,7 +48,7 @@ fn dates_are_written_as_the_config_says() {
 #[test]
 fn a_change_of_columns_or_dates_is_followed() {
     let (config, mut terminal) = crate::reload::started("");
-    terminal.shows("Dana Whitlow");
+    terminal.settled("Dana Whitlow");
     let heat = |terminal: &crate::terminal::Terminal| terminal.line(2).contains(['▅', '▆', '▇', '█']);
     assert!(heat(&terminal), "{}", terminal.text());
     fs::write(&config, "[screen]\ncolumns = [\"customer\", \"subject\"]\ndates = \"iso\"\n").unwrap();

@@ -44,7 +44,7 @@ fn let_go(terminal: &Terminal) {
 
 fn writing() -> Terminal {
     let mut terminal = Terminal::start(80, 24, &DEMO);
-    terminal.wait("the list", |terminal| terminal.line(2).contains("Dana Whitlow"));
+    terminal.settled("Dana Whitlow");
     terminal.press("r").shows("Subject  Re:").press("half a größer word").shows("half a größer word");
     terminal
 }
@@ -177,9 +177,9 @@ fn a_draft_is_written_by_one_program_at_a_time_and_the_other_says_who_has_it() {
 #[test]
 fn a_reply_begun_in_another_window_is_shown_and_no_second_one_begun() {
     let mut second = Terminal::start(80, 24, &DEMO);
-    second.wait("the list", |terminal| terminal.line(2).contains("Dana Whitlow"));
+    second.settled("Dana Whitlow");
     let mut first = Terminal::start_at(&Arc::clone(&second.home), 80, 24, &DEMO, &[]);
-    first.wait("the list", |terminal| terminal.line(2).contains("Dana Whitlow"));
+    first.settled("Dana Whitlow");
     first.press("r").shows("Subject  Re:").press("from the first").shows("from the first");
     on_disk(&first, |text| text.contains("from the first"));
     second.press("r").shows("READ-ONLY: another levelhead has this draft").shows("from the first");

@@ -33,9 +33,7 @@ fn start(home: &Arc<TempDir>, args: &[&str]) -> Terminal {
 /// A draft that is being written, in the sample inbox, with `pen` as the editor.
 fn writing(script: &str) -> Terminal {
     let mut terminal = start(&home(&format!("shift\n{script}")), &["--demo"]);
-    terminal.wait("the list", |terminal| {
-        terminal.line(2).contains("Dana Whitlow") && !terminal.text().contains('⇣')
-    });
+    terminal.settled("Dana Whitlow");
     terminal.press("r").shows("Subject  Re:").press("half a word").shows("half a word");
     terminal
 }
@@ -138,9 +136,7 @@ fn ctrl_c_is_the_editors_and_ctrl_z_stops_both_until_fg() {
         &["bash", "-c", shell, env!("CARGO_BIN_EXE_levelhead")],
         &variables,
     );
-    terminal.wait("the list", |terminal| {
-        terminal.line(2).contains("Dana Whitlow") && !terminal.text().contains('⇣')
-    });
+    terminal.settled("Dana Whitlow");
     terminal.press("r").shows("Subject  Re:").press("half a word").shows("half a word");
     terminal.press(HAND_OVER).shows("GO").press("\u{3}").shows("INTERRUPTED").press("\n").shows("HALF");
     terminal.shows("BACK IN THE SHELL").press("\n").press("\n");

@@ -90,13 +90,13 @@ fn foot(terminal: &Terminal) -> String {
 }
 
 /// Waits until all keys so far have been dealt with: the screen is asked to be drawn anew, and keys come in order. A
-/// frame ends with the cursor being shown or hidden. Not after Esc: with a key right behind it, it would mean Alt and
+/// frame ends with the mark of a synchronized update. Not after Esc: with a key right behind it, it would mean Alt and
 /// that key.
 fn answered(terminal: &mut Terminal, after: &str) {
     let from = terminal.bytes.len();
     terminal.press("\u{c}").wait(&format!("the screen drawn anew after {after}"), |terminal| {
         let written = String::from_utf8_lossy(&terminal.bytes[from..]);
-        written.split_once("\u{1b}[2J").is_some_and(|(_, frame)| frame.contains("\u{1b}[?25"))
+        written.split_once("\u{1b}[2J").is_some_and(|(_, frame)| frame.contains("\u{1b}[?2026l"))
     });
 }
 

@@ -38,9 +38,7 @@ fn rows() -> Vec<(String, Vec<String>, usize)> {
 
 fn start() -> Terminal {
     let mut terminal = Terminal::start(80, 24, &DEMO);
-    terminal.wait("the list", |terminal| {
-        terminal.line(2).contains("Dana Whitlow") && !terminal.text().contains('⇣')
-    });
+    terminal.settled("Dana Whitlow");
     // The incident, which is many conversations in one row, is put to sleep: the table is about one conversation each.
     terminal
         .shows("Incidents 1")

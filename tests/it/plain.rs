@@ -120,7 +120,7 @@ fn without_unicode_everything_is_ascii_and_in_its_place() {
 #[test]
 fn a_locale_without_unicode_gets_ascii_and_no_color_no_colour() {
     let mut terminal = Terminal::start_in(120, 30, &DEMO, &[("LANG", "C"), ("NO_COLOR", "1")]);
-    terminal.shows("Dana Whitlow").press("\r").shows("4th attempt").press("?").shows("Keys:").press("qq");
+    terminal.settled("Dana Whitlow").press("\r").shows("4th attempt").press("?").shows("Keys:").press("qq");
     terminal.press("q");
     assert_eq!(terminal.ended(), 0);
     assert!(terminal.bytes.is_ascii(), "{}", terminal.text());
@@ -146,7 +146,12 @@ fn the_linear_mode_is_asked_for_on_the_command_line() {
 #[test]
 fn a_terminal_that_hangs_up_leaves_the_draft_on_the_disk() {
     let mut terminal = Terminal::start(80, 24, &DEMO);
-    terminal.shows("Dana Whitlow").press("r").shows("Subject  Re:").press("half a word").shows("half a word");
+    terminal
+        .settled("Dana Whitlow")
+        .press("r")
+        .shows("Subject  Re:")
+        .press("half a word")
+        .shows("half a word");
     let hung_up = Command::new("kill").args(["-HUP", &terminal.id().to_string()]).status().unwrap();
     assert!(hung_up.success());
     terminal.ended();

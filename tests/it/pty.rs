@@ -146,9 +146,7 @@ fn an_attachment_reaches_the_systems_program_and_the_downloads() {
 #[test]
 fn a_conversation_is_handed_over_and_a_file_of_the_home_folder_goes_along() {
     let mut terminal = Terminal::start(100, 30, &DEMO);
-    terminal.wait("the list", |terminal| {
-        terminal.line(2).contains("Dana Whitlow") && !terminal.text().contains('⇣')
-    });
+    terminal.settled("Dana Whitlow");
     fs::create_dir(terminal.file("papers")).unwrap();
     fs::write(terminal.file("papers/what we agreed.txt"), "all of it").unwrap();
     terminal.press("H").shows("Who takes over").press("\r\r").shows("Subject  Re:").shows("      Cc  ");

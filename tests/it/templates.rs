@@ -117,9 +117,7 @@ fn with_folder() -> (std::sync::Arc<tempfile::TempDir>, Terminal) {
     fs::write(&config, "").unwrap();
     let args = ["--demo", "--now", "2026-03-09T12:00:00Z", "--config", config.to_str().unwrap()];
     let mut terminal = Terminal::start_at(&home, 120, 40, &args, &[]);
-    terminal.wait("the list", |terminal| {
-        terminal.line(2).contains("Dana Whitlow") && !terminal.text().contains('⇣')
-    });
+    terminal.settled("Dana Whitlow");
     (home, terminal)
 }
 

@@ -145,6 +145,14 @@ impl Terminal {
         self.wait(text, |terminal| terminal.text().contains(text))
     }
 
+    /// Waits until all mail is read and a customer stands in the first row: until a key is pressed the list follows the
+    /// mail, and a key would mean another conversation.
+    pub fn settled(&mut self, customer: &str) -> &mut Self {
+        self.wait(&format!("{customer} on top of a list that is whole"), |terminal| {
+            terminal.line(2).contains(customer) && !terminal.text().contains('⇣')
+        })
+    }
+
     /// Waits until the screen no longer shows a text.
     pub fn hides(&mut self, text: &str) -> &mut Self {
         self.wait(&format!("no {text}"), |terminal| !terminal.text().contains(text))
