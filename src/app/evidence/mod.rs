@@ -208,9 +208,10 @@ impl Evidence {
             let Some(letter) = self.within.letters.get(at) else { continue };
             let Some(body) = &letter.text else { continue };
             seen += body.text.len();
-            let found = match self.lists_all() {
-                true => paragraphs(body),
-                false => found(body, &folded(&letter.subject), &self.words),
+            let found = if self.lists_all() {
+                paragraphs(body)
+            } else {
+                found(body, &folded(&letter.subject), &self.words)
             };
             self.hits.extend(found.into_iter().map(|range| Hit { letter: at, range }));
         }
