@@ -1,7 +1,7 @@
 //! The course of a conversation: how much each message still counts, and what only the whole shows: unanswered mails,
 //! rising tone, falling gaps, growing Cc, rounds. Must not know texts.
 
-use super::{Place, Reason, Signal, Speaker, Turn};
+use super::{Circumstances, Place, Reason, Signal, Speaker, Turn};
 use crate::mail::{AddrSpec, SafeText};
 use jiff::Timestamp;
 
@@ -84,13 +84,18 @@ pub fn standings(turns: &[Turn<'_>], now: Timestamp) -> Vec<Standing> {
 }
 
 /// What the course adds.
-pub fn course(turns: &[Turn<'_>], standings: &[Standing], other_attempts: usize) -> Vec<Trend> {
+pub fn course(turns: &[Turn<'_>], standings: &[Standing], beside: Circumstances) -> Vec<Trend> {
     let mut trends = Vec::new();
+    if beside.unread {
+        return trends;
+    }
     let cooled = newest(turns).is_none_or(|turn| turn.evidence.cooled);
     if !cooled {
-        trends.extend(attempts(turns, standings, other_attempts));
+        if !beside.awaits_answers {
+            trends.extend(attempts(turns, standings, beside.other_attempts));
+            trends.extend(falling_gaps(turns, standings));
+        }
         trends.extend(rising_tone(turns));
-        trends.extend(falling_gaps(turns, standings));
         trends.extend(rounds(turns));
     }
     trends.extend(cc_growth(turns));

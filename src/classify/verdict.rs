@@ -40,6 +40,11 @@ pub struct Turn<'a> {
 pub struct Circumstances {
     /// Unanswered mails of the same customer in his other conversations, of the last days.
     pub other_attempts: usize,
+    /// Whether the text of the customer's newest mail is still to come: what the course of the conversation adds is
+    /// weighed against what the text says, and means nothing without it.
+    pub unread: bool,
+    /// Whether answers of ours are still to come: unanswered mails are not counted before.
+    pub awaits_answers: bool,
 }
 
 /// How many reasons a verdict lists before `base` and `rest`.
@@ -66,7 +71,7 @@ fn judge(model: &Model, turns: &[Turn<'_>], beside: Circumstances, now: Timestam
     for (turn, standing) in turns.iter().zip(&standings) {
         add_finds(turn, standing, clock, &mut sums);
     }
-    for find in course::course(turns, &standings, beside.other_attempts) {
+    for find in course::course(turns, &standings, beside) {
         let urgent = if clock { find.urgent } else { 0.0 };
         sums.add(&find.reason(), find.angry, urgent);
     }

@@ -99,6 +99,10 @@ impl Drained {
                 self.stats.round_trips = self.stats.round_trips.max(*of_source);
                 self.timed(phase, took, bytes);
             }
+            Incoming::Kept { source, .. } | Incoming::Complete(source) => {
+                drop(self.desk.folder_is_read(source, now));
+            }
+            Incoming::Settled => drop(self.desk.all_is_read(now)),
             Incoming::Skipped(what) => self.skipped.push(what),
             Incoming::Failed(why) => self.fail(&why),
             // A command does not wait for a lost line to be mended.
@@ -136,10 +140,11 @@ pub fn drain(intake: &Intake, desk: Desk, goal: Goal, now: Timestamp) -> Drained
     let (stats, waited) = (Stats::default(), HashMap::new());
     let mut drained = Drained { desk, sources, skipped, failed, down, stats, waited };
     while let Ok(incoming) = intake.reports.recv() {
-        if incoming == Incoming::Settled {
+        let settled = incoming == Incoming::Settled;
+        drained.read(incoming, begun, now);
+        if settled {
             break;
         }
-        drained.read(incoming, begun, now);
     }
     if goal == Goal::Queue {
         let begun = Instant::now();

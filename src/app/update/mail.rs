@@ -83,8 +83,14 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
         Incoming::TakenBack { ticket } => waiting::taken_back(app, ticket),
         Incoming::Progress { source, done, total } => app.sources.progress(source, done, total),
         Incoming::Polls { source, every } => app.sources.polls(source, every),
-        Incoming::Kept { source, at } => app.sources.kept(source, at),
+        Incoming::Kept { source, at } => {
+            let touched = app.desk.folder_is_read(source, now);
+            touch(app, &touched);
+            app.sources.kept(source, at);
+        }
         Incoming::Complete(source) => {
+            let touched = app.desk.folder_is_read(source, now);
+            touch(app, &touched);
             app.sources.complete(source);
             app.notify_from_now();
             return filing::file(app);
@@ -94,6 +100,8 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
             return filing::filed(app, &message_id, Some(why.to_string()));
         }
         Incoming::Settled => {
+            let touched = app.desk.all_is_read(now);
+            touch(app, &touched);
             sort(app);
             let mut effects = rest(app);
             effects.extend(wanted(app));

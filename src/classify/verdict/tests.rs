@@ -62,7 +62,7 @@ fn an_answer_and_a_second_mail_within_minutes_are_no_attempts() {
 #[test]
 fn attempts_in_other_conversations_count() {
     let calm = says(0.2, 0.0);
-    let beside = Circumstances { other_attempts: 2 };
+    let beside = Circumstances { other_attempts: 2, ..Circumstances::default() };
     let told = verdict(&Model::shipped(), &[turn(Speaker::Customer, 0, &calm)], beside, hours(1));
     let said = told.anger.reasons.iter().find(|reason| reason.signal == Signal::RepeatedAttempts).unwrap();
     assert_eq!(said.quote.as_str(), "3 mails unanswered");

@@ -14,9 +14,13 @@ use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
 
 impl Desk {
-    /// Takes in an opened folder, before any of its messages; again where something about it turned out otherwise.
+    /// Takes in an opened folder, before any of its messages; again where something about it turned out otherwise. What a
+    /// server holds comes bit by bit, until [`Desk::folder_is_read`].
     pub fn open(&mut self, folder: &Folder) {
-        self.folders.insert(folder.source, folder.clone());
+        let known = self.folders.insert(folder.source, folder.clone());
+        if known.is_none() && folder.shared {
+            self.behind.insert(folder.source);
+        }
     }
 
     /// Takes in messages and what they say. The conversations touched.
@@ -203,7 +207,7 @@ impl Desk {
     }
 
     /// Makes the verdict of a conversation anew if it is of the queue or was opened.
-    fn rejudge(&mut self, id: ConversationId, now: Timestamp) {
+    pub(super) fn rejudge(&mut self, id: ConversationId, now: Timestamp) {
         let since = self.since(now);
         let wanted = |entry: &&Entry| entry.of_customer && (!entry.is_old(since) || self.is_read(id));
         let Some(entry) = self.entries.get(id).filter(wanted) else { return };

@@ -133,7 +133,13 @@ impl Desk {
             }
         });
         let turns: Vec<Turn<'_>> = turns.collect();
-        let beside = Circumstances { other_attempts: self.other_attempts(id, entry) };
+        let newest = rows.iter().rfind(|(_, view)| view.direction == Direction::Customer);
+        let unread = newest.is_some_and(|(row, _)| self.notes.get(row).is_some_and(|note| !note.has_body));
+        let beside = Circumstances {
+            other_attempts: self.other_attempts(id, entry),
+            unread,
+            awaits_answers: self.awaits_answers(&rows),
+        };
         verdict(&self.settings.model, &turns, beside, now)
     }
 

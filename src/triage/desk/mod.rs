@@ -3,6 +3,7 @@
 
 mod apply;
 mod away;
+mod behind;
 mod bodies;
 mod change;
 mod claims;
@@ -42,6 +43,8 @@ pub struct Desk {
     /// The user, as in claims.
     me: Option<ShortName>,
     folders: HashMap<SourceId, Folder>,
+    /// Those of them that are still being read.
+    behind: HashSet<SourceId>,
     mailbox: Mailbox,
     /// What customers' mails of the queue say.
     notes: HashMap<RowId, note::Note>,
@@ -76,6 +79,7 @@ impl Desk {
             mailbox: Mailbox::new(settings.ours.clone(), settings.join),
             settings,
             folders: HashMap::new(),
+            behind: HashSet::new(),
             notes: HashMap::new(),
             marks: marks::Marks::default(),
             claimed: HashMap::new(),

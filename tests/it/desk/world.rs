@@ -139,6 +139,7 @@ impl World {
         desk.open(&folder(0, "desk"));
         let mut world = Self { desk, now: noon() };
         world.arrive(mails);
+        world.desk.folder_is_read(SourceId(0), noon());
         world
     }
 
