@@ -1,11 +1,11 @@
-//! The parts of a message to one readable [`Body`]. Must not know headers beyond the subject.
+//! The parts of a message to one readable [`Body`]. Must not know headers beyond what a [`Letter`] says.
 
 use super::mime::{Encoding, Part, Parts};
 use super::outline::Wanted;
 use super::text::{self, Text};
 use super::{attachment, calendar, decode, report};
 use crate::mail::html::Hint;
-use crate::mail::split::{self, Subject};
+use crate::mail::split::{self, Letter};
 use crate::mail::{Attachment, Block, BlockKind, Body, Defect, RemotePictures, SafeText, limits};
 use std::cell::RefCell;
 
@@ -13,8 +13,8 @@ use std::cell::RefCell;
 const STUB: usize = 300;
 
 /// The body of a message, or what has to be read first.
-pub fn of(raw: &[u8], parts: &Parts, subject: Subject) -> Result<(Body, Vec<Defect>), Vec<Wanted>> {
-    let mut reading = Reading::of(raw, parts, subject);
+pub fn of(raw: &[u8], parts: &Parts, letter: Letter<'_>) -> Result<(Body, Vec<Defect>), Vec<Wanted>> {
+    let mut reading = Reading::of(raw, parts, letter);
     reading.show(0);
     let absent = reading.absent.take();
     if !absent.is_empty() {
@@ -57,7 +57,7 @@ struct Page {
 struct Reading<'x> {
     raw: &'x [u8],
     parts: &'x Parts,
-    subject: Subject,
+    letter: Letter<'x>,
     /// Bytes of text that may still be shown.
     room: usize,
     page: Page,
@@ -66,9 +66,9 @@ struct Reading<'x> {
 }
 
 impl<'x> Reading<'x> {
-    fn of(raw: &'x [u8], parts: &'x Parts, subject: Subject) -> Self {
+    fn of(raw: &'x [u8], parts: &'x Parts, letter: Letter<'x>) -> Self {
         let (page, absent) = (Page::default(), RefCell::default());
-        Self { raw, parts, subject, room: limits::TEXT_BYTES, page, absent }
+        Self { raw, parts, letter, room: limits::TEXT_BYTES, page, absent }
     }
 
     /// Shows a part and those in it. Depth is bounded by the parts themselves.
@@ -199,7 +199,7 @@ impl<'x> Reading<'x> {
             text::plain(part, &bytes)
         };
         let hinted: Vec<split::Line<'_>> = lines.iter().map(|(line, hint)| (line.as_str(), *hint)).collect();
-        let blocks = split::blocks(&hinted, self.subject);
+        let blocks = split::blocks(&hinted, self.letter);
         self.append(&lines, blocks);
         self.page.links.extend(links);
         self.page.from_html |= html;

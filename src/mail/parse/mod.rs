@@ -24,7 +24,7 @@ pub use mime::Encoding;
 pub use outline::{Outline, OutlinePart, Wanted};
 
 use super::html::Hint;
-use super::split::{self, Subject};
+use super::split::{self, Letter, Subject};
 use super::{Body, Defect, Flags, Headers, MailDate, Message, MessageRef, SafeText, caution, limits};
 use fields::Fields;
 use jiff::Timestamp;
@@ -70,7 +70,7 @@ fn body_of(
     headers: &Headers,
     parts: &Parts,
 ) -> Result<(Body, Vec<Defect>), Vec<Wanted>> {
-    let (mut body, mut defects) = body::of(raw, parts, subject(headers))?;
+    let (mut body, mut defects) = body::of(raw, parts, letter(headers))?;
     body.cautions = caution::of_mail(headers, &body);
     if cut {
         body::push(&mut defects, Defect::TooLarge);
@@ -82,7 +82,7 @@ fn body_of(
 pub fn text_body(text: &str) -> Body {
     let text = SafeText::block(text);
     let lines: Vec<split::Line<'_>> = text.split('\n').map(|line| (line, Hint::None)).collect();
-    let blocks = split::blocks(&lines, Subject::Other);
+    let blocks = split::blocks(&lines, Letter { subject: Subject::Other, sender: "" });
     Body { text, blocks, ..Body::default() }
 }
 
@@ -118,11 +118,15 @@ fn with_line_feeds(raw: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(raw.iter().map(|byte| if *byte == b'\r' { b'\n' } else { *byte }).collect())
 }
 
-fn subject(headers: &Headers) -> Subject {
+fn letter(headers: &Headers) -> Letter<'_> {
     const FORWARDS: &[&str] = &["fwd:", "fw:", "wg:", "tr:", "rv:", "enc:", "i:", "doorst:", "rv :", "tr :"];
     let subject = headers.subject.to_lowercase();
     let is_forward = FORWARDS.iter().any(|mark| subject.starts_with(mark));
-    if is_forward { Subject::Forward } else { Subject::Other }
+    let sender = headers.from.first().and_then(|from| from.name.as_ref());
+    Letter {
+        subject: if is_forward { Subject::Forward } else { Subject::Other },
+        sender: sender.map_or("", SafeText::as_str),
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::body;
 use super::mime::{Encoding, Part, Parts};
-use crate::mail::split::Subject;
+use crate::mail::split::{Letter, Subject};
 
 /// The parts of a message, the message itself first, then depth first: the order of
 /// [`Attachment::part`](crate::mail::Attachment::part).
@@ -51,6 +51,6 @@ impl Outline {
             ..Part::default()
         };
         let parts = Parts { list: self.parts.iter().map(part).collect(), defects: Vec::new() };
-        body::of(&[], &parts, Subject::Other).err().unwrap_or_default()
+        body::of(&[], &parts, Letter { subject: Subject::Other, sender: "" }).err().unwrap_or_default()
     }
 }

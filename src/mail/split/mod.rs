@@ -5,6 +5,7 @@ mod attribution;
 mod closing;
 mod footer;
 mod marker;
+mod name;
 mod quote;
 mod signature;
 
@@ -20,15 +21,24 @@ pub enum Subject {
     Other,
 }
 
+/// What the header says of the letter that its lines don't.
+#[derive(Debug, Clone, Copy)]
+pub struct Letter<'x> {
+    /// Whether it is a forward.
+    pub subject: Subject,
+    /// The display name in From; empty where there is none.
+    pub sender: &'x str,
+}
+
 /// A line of text and what HTML said of it.
 pub type Line<'x> = (&'x str, Hint);
 
 /// The kind of each line, as blocks of bytes over the lines joined by line feeds.
-pub fn blocks(lines: &[Line<'_>], subject: Subject) -> Vec<Block> {
-    let mut kinds = outline(lines, subject);
+pub fn blocks(lines: &[Line<'_>], letter: Letter<'_>) -> Vec<Block> {
+    let mut kinds = outline(lines, letter.subject);
     quote::mend_wrapped(lines, &mut kinds);
     for run in runs(&kinds) {
-        mark_endings(lines, &mut kinds, run);
+        mark_endings(lines, &mut kinds, run, letter.sender);
     }
     give_blank_lines_to_the_text_before(lines, &mut kinds);
     joined(lines, &kinds)
@@ -95,11 +105,11 @@ fn runs(kinds: &[BlockKind]) -> Vec<std::ops::Range<usize>> {
 }
 
 /// Signatures and footers of one stretch of new lines.
-fn mark_endings(lines: &[Line<'_>], kinds: &mut [BlockKind], run: std::ops::Range<usize>) {
+fn mark_endings(lines: &[Line<'_>], kinds: &mut [BlockKind], run: std::ops::Range<usize>, sender: &str) {
     let Some(text) = lines.get(run.clone()) else { return };
     let Some(kinds) = kinds.get_mut(run) else { return };
     footer::mark(text, kinds);
-    signature::mark(text, kinds);
+    signature::mark(text, kinds, sender);
 }
 
 fn give_blank_lines_to_the_text_before(lines: &[Line<'_>], kinds: &mut [BlockKind]) {

@@ -1,7 +1,8 @@
-//! The sender's signature: below `-- `, below a closing, or where HTML or a telephone says so. Careful: a line taken
+//! The sender's signature: below `-- `, below a closing, from the own name on, or where HTML or a telephone says so. Careful: a line taken
 //! for a signature is a line nobody judges. Must not know quotations.
 
 use super::closing::{is_closing, is_device};
+use super::name::Name;
 use super::{Hint, Line};
 use crate::mail::BlockKind;
 
@@ -13,7 +14,7 @@ const NAME_LINES: usize = 12;
 const NAME_LENGTH: usize = 70;
 
 /// Marks the signature among new lines; footers are marked already.
-pub fn mark(lines: &[Line<'_>], kinds: &mut [BlockKind]) {
+pub fn mark(lines: &[Line<'_>], kinds: &mut [BlockKind], sender: &str) {
     by_hint(lines, kinds);
     let is_new = |kinds: &[BlockKind], at: usize| kinds.get(at) == Some(&BlockKind::New);
     for (at, (line, _)) in lines.iter().enumerate() {
@@ -24,7 +25,7 @@ pub fn mark(lines: &[Line<'_>], kinds: &mut [BlockKind]) {
     if let Some(at) = delimiter(lines) {
         fill(kinds, at, lines.len());
     }
-    if let Some(at) = below_closing(lines, kinds) {
+    if let Some(at) = below_closing(lines, kinds).or_else(|| own_name(lines, kinds, sender)) {
         fill(kinds, at, lines.len());
     }
 }
@@ -58,15 +59,33 @@ fn below_closing(lines: &[Line<'_>], kinds: &[BlockKind]) -> Option<usize> {
     let closing =
         lines.iter().zip(kinds).rposition(|((line, _), kind)| *kind == BlockKind::New && is_closing(line))?;
     let from = closing + 1;
-    let below: Vec<&str> = lines
+    let below = written(lines, kinds, from);
+    let is_name = !below.is_empty() && below.len() <= NAME_LINES && below.iter().all(|line| names(line));
+    is_name.then_some(from)
+}
+
+/// Where the sender's own name stands by itself below what was written, and nothing but an office and an address
+/// follows.
+fn own_name(lines: &[Line<'_>], kinds: &[BlockKind], sender: &str) -> Option<usize> {
+    let sender = Name::of(sender)?;
+    let is_new = |at: usize| kinds.get(at) == Some(&BlockKind::New);
+    let at = lines.iter().enumerate().rposition(|(at, (line, _))| is_new(at) && sender.is_all_of(line))?;
+    let letter = lines.iter().take(at).any(|(line, _)| !line.trim().is_empty());
+    let below = written(lines, kinds, at + 1);
+    // What begins after a blank line may be a log or an afterthought.
+    let joined = below.is_empty() || lines.get(at + 1).is_some_and(|(line, _)| !line.trim().is_empty());
+    (letter && joined && below.len() < NAME_LINES && below.iter().all(|line| names(line))).then_some(at)
+}
+
+/// New lines from there on that aren't blank.
+fn written<'x>(lines: &[Line<'x>], kinds: &[BlockKind], from: usize) -> Vec<&'x str> {
+    lines
         .iter()
         .zip(kinds)
         .skip(from)
         .filter(|((line, _), kind)| **kind == BlockKind::New && !line.trim().is_empty())
         .map(|((line, _), _)| line.trim())
-        .collect();
-    let is_name = !below.is_empty() && below.len() <= NAME_LINES && below.iter().all(|line| names(line));
-    is_name.then_some(from)
+        .collect()
 }
 
 /// Whether a line looks like part of a name and address rather than of a letter.

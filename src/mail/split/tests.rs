@@ -1,14 +1,14 @@
 //! Letters as people send them, and which lines are their own.
 
-use super::{Hint, Line, Subject, blocks};
+use super::{Hint, Letter, Line, Subject, blocks};
 use crate::mail::BlockKind;
 use proptest::prelude::*;
 
 /// Each line behind the first letter of its kind.
-fn marked(text: &str, subject: Subject) -> String {
+fn marked(text: &str, letter: Letter<'_>) -> String {
     let lines: Vec<Line<'_>> = text.split('\n').map(|line| (line, Hint::None)).collect();
     let mut shown = String::new();
-    for block in blocks(&lines, subject) {
+    for block in blocks(&lines, letter) {
         let letter = match block.kind {
             BlockKind::New => 'n',
             BlockKind::Attribution => 'a',
@@ -29,13 +29,13 @@ fn marked(text: &str, subject: Subject) -> String {
 
 /// The text is written as [`marked`] shows it.
 fn check(expected: &str) {
-    check_as(expected, Subject::Other);
+    check_as(expected, Letter { subject: Subject::Other, sender: "Dana Whitlow" });
 }
 
-fn check_as(expected: &str, subject: Subject) {
+fn check_as(expected: &str, letter: Letter<'_>) {
     let expected: Vec<&str> = expected.lines().map(str::trim_start).filter(|line| !line.is_empty()).collect();
     let text: Vec<&str> = expected.iter().map(|line| line.get(2..).unwrap_or_default()).collect();
-    let shown = marked(&text.join("\n"), subject);
+    let shown = marked(&text.join("\n"), letter);
     let shown: Vec<&str> = shown.lines().map(str::trim_end).collect();
     let expected: Vec<&str> = expected.iter().map(|line| line.trim_end()).collect();
     assert_eq!(shown, expected);
@@ -130,7 +130,7 @@ fn forwards_are_not_the_forwarders_words() {
          f Subject: broken
          f
          f It is broken!",
-        Subject::Forward,
+        Letter { subject: Subject::Forward, sender: "" },
     );
 }
 
@@ -179,6 +179,42 @@ fn what_only_resembles_is_left_alone() {
 }
 
 #[test]
+fn the_own_name_by_itself_ends_a_letter() {
+    check(
+        "n Is there anybody who can do their job?
+         n
+         s Dana Whitlow
+         s Workshop Manager
+         s Whitlow & Daughters (Pty) Ltd",
+    );
+    check(
+        "n Thanks
+         n
+         n for nothing, I asked three times.
+         n
+         s D. Whitlow",
+    );
+    check(
+        "n Dana
+         n Whitlow
+         n is how you spell it.",
+    );
+    check(
+        "n You sent it to
+         n Dana Whitlow
+         n and I have never had anything in return.",
+    );
+    check(
+        "n The log is below.
+         n
+         n Dana
+         n
+         n EAL: cannot init plugins",
+    );
+    check("n Dana Whitlow");
+}
+
+#[test]
 fn without_marks_and_without_own_words_nothing_is_taken_for_quoted() {
     check(
         "n On 04/20/2020 12:33 PM, Lukas Haase wrote:
@@ -214,7 +250,7 @@ proptest! {
     ], 0..30), forward in any::<bool>()) {
         let text = lines.join("\n");
         let hinted: Vec<Line<'_>> = text.split('\n').map(|line| (line, Hint::None)).collect();
-        let found = blocks(&hinted, if forward { Subject::Forward } else { Subject::Other });
+        let found = blocks(&hinted, Letter { subject: if forward { Subject::Forward } else { Subject::Other }, sender: "Dana X" });
         let mut at = 0;
         for block in &found {
             prop_assert_eq!(block.range.start, at);
