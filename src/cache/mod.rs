@@ -1,12 +1,15 @@
-//! What servers sent, kept on disk for the next start: one file a folder, for its owner alone. Only a copy: what is
+//! What servers sent, kept on disk for the next start: a file for each folder and small ones beside it, for their
+//! owner alone. Only a copy: what is
 //! damaged, of another format, or of another folder is thrown away and costs time only. Must not know servers or what
 //! mail means: kept are the bytes that were sent, to be parsed again.
 
+mod findings;
 mod folder;
 mod newest;
 mod record;
 mod row;
 
+pub use findings::{Findings, FoundIn};
 pub use folder::{Folder, Kept};
 pub use newest::Newest;
 pub use row::Row;
@@ -38,10 +41,8 @@ impl Cache {
     /// Opens what is kept of a mailbox folder, or begins it. `None` where the disk doesn't allow it: then nothing is
     /// kept.
     pub fn open(&self, name: &str) -> Option<Folder> {
-        let made = DirBuilder::new().recursive(true).mode(0o700).create(&self.folder);
-        let made = made.and_then(|()| fs::set_permissions(&self.folder, fs::Permissions::from_mode(0o700)));
         let path = self.path(name);
-        let opened = made.and_then(|()| Folder::open(&path, &self.name(name)));
+        let opened = self.make().and_then(|()| Folder::open(&path, &self.name(name)));
         opened.inspect_err(|error| tracing::warn!("nothing is kept in {}: {error}", path.display())).ok()
     }
 
@@ -49,6 +50,19 @@ impl Cache {
     /// none are kept.
     pub fn newest(&self, name: &str) -> Option<Newest> {
         newest::read(&newest::beside(&self.path(name)), &self.name(name))
+    }
+
+    /// What was found in the messages of a mailbox folder in this way. `None` where the disk doesn't allow it.
+    pub fn findings(&self, name: &str, way: u64) -> Option<Findings> {
+        let made = self.make();
+        let opened = made.and_then(|()| Findings::open(&self.path(name), way));
+        opened.inspect_err(|error| tracing::warn!("findings of {name:?} are not kept: {error}")).ok()
+    }
+
+    /// Makes the folder of the account's files, for its owner alone.
+    fn make(&self) -> io::Result<()> {
+        DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
+        fs::set_permissions(&self.folder, fs::Permissions::from_mode(0o700))
     }
 
     fn path(&self, name: &str) -> PathBuf {

@@ -5,6 +5,8 @@ use super::Flag;
 use super::text::Words;
 use crate::mail::{MessageId, SafeText};
 use jiff::Timestamp;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 /// Numbers of a trace.
@@ -28,6 +30,19 @@ pub struct Trace([u16; BINS]);
 impl Default for Trace {
     fn default() -> Self {
         Self([0; BINS])
+    }
+}
+
+impl Serialize for Trace {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.0.as_slice().serialize(to)
+    }
+}
+
+impl<'de> Deserialize<'de> for Trace {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let bins = Vec::deserialize(from)?;
+        bins.try_into().map(Self).map_err(|_| D::Error::custom("a trace of another length"))
     }
 }
 

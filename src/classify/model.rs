@@ -143,6 +143,11 @@ impl Model {
         self.learned.map_or(0.5, |learned| learned.threshold(flag))
     }
 
+    /// What decides, beside the program, what is found in a mail: the user's phrases and the desk's hours.
+    pub fn way_of_reading(&self) -> String {
+        format!("{:?} {:?} {}", self.own, self.hours, self.learned.is_some())
+    }
+
     pub(super) fn learned(&self) -> Option<&'static Learned> {
         self.learned
     }

@@ -4,10 +4,11 @@ use super::Signal;
 use crate::mail::{MessageId, SafeText};
 use crate::mailbox::RowId;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Where in a message a reason was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Place {
     /// In the subject: bytes of it.
     Subject(Range<usize>),
@@ -59,7 +60,7 @@ pub struct Due {
 }
 
 /// The language the newest customer text is judged in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Language {
     /// English; also text too short to tell.
     #[default]

@@ -1,5 +1,7 @@
 //! The names of what raises or lowers a score. Must not know how a signal is found.
 
+use serde::{Deserialize, Serialize};
+
 /// The two flags.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Flag {
@@ -12,7 +14,7 @@ pub enum Flag {
 macro_rules! signals {
     ($($(#[$doc:meta])* $variant:ident => $name:literal, $words:literal;)*) => {
         /// What contributes to a score; the names are those of the JSON (docs/json.md).
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         pub enum Signal { $($(#[$doc])* $variant,)* }
 
         impl Signal {

@@ -107,6 +107,7 @@ fn stats(stats: &Stats, err: &mut dyn Write) -> Result<(), Failure> {
     let share = if reading > 0.0 { (round_trips / reading * 100.0).min(100.0) } else { 0.0 };
     writeln!(err, "{:<12} {:>10.1} ms  {share:.0} % of the reading", "round trips", round_trips * 1000.0)?;
     writeln!(err, "{:<12} {:>10}", "messages", stats.messages)?;
+    writeln!(err, "{:<12} {:>10}", "classified", stats.classified)?;
     writeln!(err, "{:<12} {:>10}", "bytes read", stats.bytes)?;
     Ok(())
 }

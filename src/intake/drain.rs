@@ -34,6 +34,8 @@ pub struct Stats {
     pub classify: Duration,
     /// Waiting for the first word of an answer with nothing else under way, over the line on which that took longest.
     pub round_trips: Duration,
+    /// Messages read for evidence; of the others it was kept.
+    pub classified: usize,
     /// Bytes read.
     pub bytes: u64,
     /// Messages read.
@@ -103,6 +105,7 @@ impl Drained {
                 drop(self.desk.folder_is_read(source, now));
             }
             Incoming::Settled => drop(self.desk.all_is_read(now)),
+            Incoming::Classified(messages) => self.stats.classified = messages,
             Incoming::Skipped(what) => self.skipped.push(what),
             Incoming::Failed(why) => self.fail(&why),
             // A command does not wait for a lost line to be mended.

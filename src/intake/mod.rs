@@ -3,12 +3,14 @@
 //! beyond starting it.
 
 mod drain;
+mod known;
 mod read;
 mod route;
 
 pub use crate::port::mail::Incoming;
 pub use drain::{Drained, Goal, Stats, drain};
 
+use crate::cache::Cache;
 use crate::classify::Model;
 use crate::imap;
 use crate::port::mail::Request;
@@ -57,6 +59,7 @@ const AHEAD: usize = 2;
 /// When the system gives no thread.
 pub fn start(plan: Plan) -> io::Result<Intake> {
     let (told, heard) = sync_channel(AHEAD);
+    let kept = kept(&plan.origin);
     let requests = match plan.origin {
         Origin::Local(local) => vec![sources::start(local, told)?.requests],
         Origin::Accounts(accounts) => {
@@ -67,8 +70,22 @@ pub fn start(plan: Plan) -> io::Result<Intake> {
             accounts.into_iter().enumerate().map(start).collect::<io::Result<Vec<_>>>()?
         }
     };
-    let reader = read::Reader::new(plan.model, plan.queue_since, requests.len());
     let (incoming, reports) = sync_channel(AHEAD);
-    thread::Builder::new().name("classify".into()).spawn(move || reader.run(&heard, &incoming))?;
+    let (model, since, sources) = (plan.model, plan.queue_since, requests.len());
+    let read = move || {
+        let known = known::Known::open(&kept, &model);
+        read::Reader::new(model, since, sources, known).run(&heard, &incoming);
+    };
+    thread::Builder::new().name("classify".into()).spawn(read)?;
     Ok(Intake { requests: route::over(requests)?, reports })
+}
+
+/// Where each account keeps a copy, and the folder it opens.
+fn kept(origin: &Origin) -> Vec<(Option<Cache>, String)> {
+    match origin {
+        Origin::Local(_) => Vec::new(),
+        Origin::Accounts(accounts) => {
+            accounts.iter().map(|plan| (plan.cache.clone(), plan.account.folder.clone())).collect()
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The classify step: reads each message for evidence on its way from the source, so that the screen only adds
 //! numbers. Must not know servers or the desk.
 
+use super::known::Known;
 use crate::classify::{Evidence, Model, evidence};
 use crate::mail::{Flags, Headers, Message, MessageId, MessageRef, SourceId};
 use crate::port::mail::{FetchedBody, Incoming, Phase, Report};
@@ -20,14 +21,16 @@ pub struct Reader {
     bodiless: HashMap<MessageRef, Box<Message>>,
     /// Sources that have not yet told all they had.
     unsettled: usize,
+    /// What is known from earlier starts.
+    known: Known,
     /// Time spent reading.
     spent: Duration,
 }
 
 impl Reader {
     /// A reader for so many sources.
-    pub fn new(model: Model, since: Option<Timestamp>, sources: usize) -> Self {
-        Self { model, since, bodiless: HashMap::new(), unsettled: sources, spent: Duration::ZERO }
+    pub fn new(model: Model, since: Option<Timestamp>, sources: usize, known: Known) -> Self {
+        Self { model, since, bodiless: HashMap::new(), unsettled: sources, known, spent: Duration::ZERO }
     }
 
     /// Reads until the sources have ended or nobody listens.
@@ -51,6 +54,7 @@ impl Reader {
                 let read = bodies.into_iter().map(|body| self.body(body)).collect();
                 self.spent += begun.elapsed();
                 incoming.send(self.timed())?;
+                incoming.send(Incoming::Classified(self.known.read))?;
                 Incoming::Bodies(read)
             }
             Report::Settled => {
@@ -58,15 +62,19 @@ impl Reader {
                 if self.unsettled > 0 {
                     return Ok(());
                 }
+                self.known.settled();
                 incoming.send(self.timed())?;
+                incoming.send(Incoming::Classified(self.known.read))?;
                 Incoming::Settled
             }
             Report::Vanished(gone) => {
                 for message in &gone {
                     self.bodiless.remove(message);
                 }
+                self.known.forget(&gone);
                 Incoming::Vanished(gone)
             }
+            Report::Classified(messages) => Incoming::Classified(messages),
             Report::Opened(info) => Incoming::Opened(info),
             Report::Progress { source, done, total } => Incoming::Progress { source, done, total },
             Report::Polls { source, every } => Incoming::Polls { source, every },
@@ -107,7 +115,7 @@ impl Reader {
             // Nobody asks what the subject of an old message says.
             return (message, Evidence::default());
         }
-        let evidence = evidence(&self.model, &message);
+        let evidence = self.known.evidence(&message, |message| evidence(&self.model, message));
         if message.body.is_none() {
             self.bodiless.insert(message.reference, Box::new(what_counts(&message)));
         }
@@ -120,7 +128,9 @@ impl Reader {
         let whole = headers
             .zip(body.as_ref())
             .map(|(headers, body)| Message { body: Some(body.clone()), ..*headers });
-        let evidence = whole.map(|message| evidence(&self.model, &message));
+        let known = &mut self.known;
+        let evidence =
+            whole.map(|message| known.evidence(&message, |message| evidence(&self.model, message)));
         BodyRead { reference, body, evidence, defects }
     }
 }
@@ -175,7 +185,7 @@ mod tests {
         told.send(Report::Bodies(vec![body])).unwrap();
         drop(told);
         let since = since.map(|since| since.parse().unwrap());
-        Reader::new(Model::shipped(), since, 1).run(&heard, &incoming);
+        Reader::new(Model::shipped(), since, 1, Known::default()).run(&heard, &incoming);
         drop(incoming);
         let later = out.into_iter().find_map(|incoming| match incoming {
             Incoming::Bodies(bodies) => Some(bodies[0].evidence.clone()),
@@ -205,7 +215,7 @@ mod tests {
         told.send(Report::Complete(SourceId(1))).unwrap();
         told.send(Report::Settled).unwrap();
         drop(told);
-        Reader::new(Model::shipped(), None, 2).run(&heard, &incoming);
+        Reader::new(Model::shipped(), None, 2, Known::default()).run(&heard, &incoming);
         assert_eq!(settled(&out), 1);
     }
 }

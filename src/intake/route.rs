@@ -110,7 +110,7 @@ fn by_place<T>(items: Vec<T>, message: impl Fn(&T) -> MessageRef) -> BTreeMap<us
     parts
 }
 
-fn place_of(message: MessageRef) -> usize {
+pub fn place_of(message: MessageRef) -> usize {
     usize::from(message.source.0 / PER_ACCOUNT)
 }
 

@@ -23,7 +23,7 @@ pub enum BlockKind {
 }
 
 /// Pictures that the HTML wants fetched from other machines. None ever is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct RemotePictures {
     /// Those to be seen.
     pub seen: u32,
@@ -32,7 +32,7 @@ pub struct RemotePictures {
 }
 
 /// A stretch of [`Body::text`]. The blocks of a body are in order, do not overlap, and cover the whole text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -41,7 +41,7 @@ pub struct Block {
 }
 
 /// An attachment, as told to the user; its content stays where it is until asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Attachment {
     /// The name the sender gave it, safe for the screen (not for the file system).
     pub name: SafeText,
@@ -54,7 +54,7 @@ pub struct Attachment {
 }
 
 /// The body of one message: all readable text, what each stretch of it is, and the attachments.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Body {
     /// The text, HTML turned into text with numbered links, safe.
     pub text: SafeText,

@@ -7,7 +7,7 @@ use std::fmt;
 const TOLD: usize = 3;
 
 /// Something to be shown beside the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Caution {
     /// Another address sent it than wrote it (RFC 5322 section 3.6.2).
     SentBy(AddrSpec),

@@ -253,6 +253,8 @@ pub enum Report<Mail = Message, Read = FetchedBody> {
         /// Time spent likewise waiting for the first word of an answer, with nothing else under way.
         waited: Duration,
     },
+    /// So many messages were read for evidence since the start; of the others it was kept. For `--stats`.
+    Classified(usize),
     /// Bodies asked for.
     Bodies(Vec<Read>),
     /// Raw bytes asked for.

@@ -60,6 +60,17 @@ impl World {
         String::from_utf8(output.stdout).unwrap()
     }
 
+    /// The list, and how many messages were read for evidence for it.
+    #[track_caller]
+    fn classified(&self) -> (String, usize) {
+        let output = self.list(&["--stats"]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{said}");
+        let figure =
+            said.lines().find_map(|line| line.strip_prefix("classified")).expect("a line of --stats");
+        (String::from_utf8(output.stdout).unwrap(), figure.trim().parse().unwrap())
+    }
+
     /// The files of the copy.
     fn files(&self) -> Vec<PathBuf> {
         let under = self.home.path().join(".cache/levelhead/mail");
@@ -133,7 +144,9 @@ fn a_damaged_copy_costs_time_only() {
         ("another version", |bytes| *bytes = [b"levelhead mail 0\n".as_slice(), bytes].concat()),
     ];
     for (what, damage) in damage {
-        let file = world.files().into_iter().max_by_key(|file| fs::metadata(file).unwrap().len()).unwrap();
+        let mails =
+            world.files().into_iter().filter(|file| file.extension().is_some_and(|kind| kind == "mail"));
+        let file = mails.max_by_key(|file| fs::metadata(file).unwrap().len()).unwrap();
         let mut bytes = fs::read(&file).unwrap();
         assert!(bytes.len() > 4_000, "before {what}");
         damage(&mut bytes);
@@ -164,4 +177,32 @@ fn killed_while_writing_the_next_start_shows_everything() {
     let listed = world.listed(&["--all"]);
     assert_eq!(listed, world.listed(&["--all", "--no-cache"]));
     assert_eq!(listed.matches("\"message_count\"").count(), 1_200, "every message");
+}
+
+#[test]
+fn what_was_found_in_mails_is_kept_until_it_is_looked_for_in_another_way() {
+    let world = World::new(6);
+    let inbox = world.server.maildir("full", "INBOX");
+    inbox.deliver(mail(7).replace("This is", "This is outrageous, I will call my lawyer! It is"));
+    let (cold, read) = world.classified();
+    assert_eq!((read, cold.contains("threat_legal")), (14, true), "each mail by its header and by its text");
+    assert_eq!(world.classified(), (cold.clone(), 0), "all is known");
+
+    inbox.deliver(mail(8));
+    let (more, read) = world.classified();
+    assert_eq!((read, more.contains("Question 8")), (2, true), "the new one only");
+    let own = "[[phrase]]\ntext = \"question\"\nsignal = \"outage\"\nurgent = 1.5\n";
+    fs::write(&world.config, [&fs::read_to_string(&world.config).unwrap(), own].concat()).unwrap();
+    let (other, read) = world.classified();
+    assert_eq!((read, other.contains("\"outage\"")), (16, true), "looked for anew with a phrase more");
+    assert_eq!(world.classified(), (other, 0));
+
+    let holds = |words: &str| {
+        let mut files = world.files().into_iter().map(|file| fs::read(file).unwrap());
+        files.any(|bytes| bytes.windows(words.len()).any(|window| window == words.as_bytes()))
+    };
+    assert!(holds("call my lawyer"));
+    inbox.remove(6);
+    assert!(!world.listed(&[]).contains("threat_legal"));
+    assert!(!holds("call my lawyer"), "nothing of it is left on the disk");
 }

@@ -119,7 +119,7 @@ pub fn reported(app: &mut App, incoming: Incoming) -> Vec<Effect> {
         }
         Incoming::Skipped(_) => app.sources.skipped += 1,
         Incoming::Failed(why) => app.sources.failed = Some(why),
-        Incoming::Timed { .. } => {}
+        Incoming::Timed { .. } | Incoming::Classified(_) => {}
     }
     Vec::new()
 }

@@ -18,10 +18,11 @@ use super::{Language, Model, Place, Signal, Trace, deadline, language};
 use crate::mail::{BlockKind, Body, Message, SafeText};
 use jiff::Timestamp;
 use memchr::memchr;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Something found in one message.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Find {
     /// What.
     pub signal: Signal,
@@ -36,7 +37,7 @@ pub struct Find {
 }
 
 /// A time by which the writer wants an answer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NamedDue {
     /// The instant, reckoned from the mail's own Date.
     pub at: Timestamp,
@@ -47,7 +48,7 @@ pub struct NamedDue {
 }
 
 /// What one message says by itself.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Evidence {
     /// The language of its new text.
     pub language: Language,

@@ -5,6 +5,7 @@ mod escape;
 mod invisible;
 
 use invisible::Fate;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::sync::Arc;
 use unicode_width::UnicodeWidthChar;
@@ -59,6 +60,19 @@ impl SafeText {
     /// A part of this text, by byte range; `None` where the range does not lie on character boundaries within it.
     pub fn slice(&self, range: std::ops::Range<usize>) -> Option<Self> {
         self.0.get(range).map(|part| Self(part.into()))
+    }
+}
+
+impl Serialize for SafeText {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.as_str().serialize(to)
+    }
+}
+
+/// What comes from a file was made by somebody: it is cleaned again.
+impl<'de> Deserialize<'de> for SafeText {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from).map(|text| Self::block(&text))
     }
 }
 
