@@ -9,15 +9,15 @@ use levelhead::access::{AccountSetting, Origin, Wish, decide};
 use levelhead::app::columns::Columns;
 use levelhead::app::dates::Dates;
 use levelhead::app::{Account, App, Event, Inbox, Key, SendOff, Session, Size, update};
-use levelhead::classify::{Hours, Model};
-use levelhead::mail::SafeText;
+use levelhead::classify::{Evidence, Hours, Model};
+use levelhead::mail::{Message, SafeText};
 use levelhead::port::mail::Incoming;
 use levelhead::reply::Us;
 use levelhead::ui::{Theme, draw};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use std::cell::RefCell;
-use synthetic::{conversations, filled, now, read};
+use synthetic::{PAGE, conversations, filled, now, read};
 
 fn main() {
     divan::main();
@@ -62,6 +62,8 @@ impl Screen {
         };
         let mut desk = filled(conversations());
         desk.let_others_find_incidents();
+        // Who looks for them was told of most when there were a thousand, and of the others as they came.
+        desk.incident_news();
         let mut app = App::new(desk, session, SIZE, now());
         app.queue.sort(&app.desk, now());
         app.queue.put(0);
@@ -85,6 +87,12 @@ impl Screen {
     fn arrive(&mut self, number: u32) {
         let arrived = Incoming::Arrived(vec![read(number, &self.model)]);
         update(&mut self.app, Event::MailReported(arrived), now());
+        self.frame();
+    }
+
+    /// A page of mails arrives.
+    fn arrive_many(&mut self, page: &[(Message, Evidence)]) {
+        update(&mut self.app, Event::MailReported(Incoming::Arrived(page.to_vec())), now());
         self.frame();
     }
 
@@ -112,6 +120,50 @@ fn there_and_back(bencher: divan::Bencher<'_, '_>, keys: (&str, &str)) {
 fn filter_of_three_keys(bencher: divan::Bencher<'_, '_>) {
     SCREEN.with_borrow_mut(|screen| {
         bencher.bench_local(|| ["/", "c", "a", "s", "esc"].map(|key| screen.press(key)));
+    });
+}
+
+/// A state alone, each time on another row.
+#[divan::bench(max_time = 1)]
+fn done(bencher: divan::Bencher<'_, '_>) {
+    SCREEN.with_borrow_mut(|screen| bencher.bench_local(|| screen.press("e")));
+}
+
+/// A change taken back.
+#[divan::bench(max_time = 1)]
+fn undo(bencher: divan::Bencher<'_, '_>) {
+    SCREEN.with_borrow_mut(|screen| {
+        (0..200).for_each(|_| screen.press("e"));
+        bencher.bench_local(|| screen.press("u"));
+    });
+}
+
+/// A minute passes.
+#[divan::bench(max_time = 1)]
+fn a_minute_passes(bencher: divan::Bencher<'_, '_>) {
+    SCREEN.with_borrow_mut(|screen| {
+        let mut minutes = 0;
+        bencher.bench_local(|| {
+            minutes += 1;
+            update(&mut screen.app, Event::MinutePassed, now() + SignedDuration::from_mins(minutes));
+            screen.frame();
+        });
+        update(&mut screen.app, Event::MinutePassed, now());
+    });
+}
+
+/// A page of mails, while the mailbox is being read.
+#[divan::bench(max_time = 2, sample_count = 20)]
+fn a_page_arrives(bencher: divan::Bencher<'_, '_>) {
+    SCREEN.with_borrow_mut(|screen| {
+        let mut from = u32::MAX / 4;
+        let mut page = || {
+            from += PAGE as u32;
+            (from - PAGE as u32..from).map(|number| read(number, &screen.model)).collect::<Vec<_>>()
+        };
+        let pages: Vec<_> = (0..25).map(|_| page()).collect();
+        let mut pages = pages.iter();
+        bencher.bench_local(|| pages.next().into_iter().for_each(|page| screen.arrive_many(page)));
     });
 }
 

@@ -2,7 +2,7 @@
 //! made or drawn.
 
 use super::Queue;
-use crate::mailbox::{ConversationId, ShortId};
+use crate::mailbox::{ConversationId, ConversationSet, ShortId};
 use crate::triage::Desk;
 use hashbrown::{HashMap, HashSet};
 use jiff::Timestamp;
@@ -20,33 +20,48 @@ pub struct Group {
 #[derive(Debug, Clone, Default)]
 pub struct Groups {
     of: HashMap<ConversationId, Group>,
-    hidden: HashSet<ConversationId>,
+    hidden: ConversationSet,
 }
 
 impl Groups {
     /// Puts those of one incident together, in the order given.
-    pub fn of(ordered: &[ConversationId], incident: impl Fn(ConversationId) -> Option<ShortId>) -> Self {
+    pub fn of(ordered: &[ConversationId], desk: &Desk) -> Self {
+        let somewhere = desk.in_incidents();
         let mut members: HashMap<ShortId, Vec<ConversationId>> = HashMap::new();
-        for id in ordered {
-            if let Some(incident) = incident(*id) {
+        for id in ordered.iter().filter(|id| somewhere.contains(**id)) {
+            if let Some(incident) = desk.incident_of_id(*id) {
                 members.entry(incident).or_default().push(*id);
             }
         }
         let mut groups = Self::default();
         for (incident, members) in members {
-            if let [first, others @ ..] = members.as_slice()
-                && !others.is_empty()
-            {
-                groups.hidden.extend(others);
-                groups.of.insert(*first, Group { incident, members });
-            }
+            groups.put(incident, members);
         }
         groups
     }
 
+    /// Makes one row of conversations, if there are several.
+    fn put(&mut self, incident: ShortId, members: Vec<ConversationId>) {
+        if let [first, others @ ..] = members.as_slice()
+            && !others.is_empty()
+        {
+            self.hidden.extend(others.iter().copied());
+            self.of.insert(*first, Group { incident, members });
+        }
+    }
+
+    /// Takes the row of an incident apart: the conversations it stood for.
+    fn part(&mut self, incident: ShortId) -> Vec<ConversationId> {
+        let first = self.of.iter().find(|(_, group)| group.incident == incident).map(|(first, _)| *first);
+        let members =
+            first.and_then(|first| self.of.remove(&first)).map_or_else(Vec::new, |group| group.members);
+        members.iter().for_each(|id| self.hidden.remove(*id));
+        members
+    }
+
     /// Whether a conversation has no row of its own.
     pub fn hides(&self, id: ConversationId) -> bool {
-        self.hidden.contains(&id)
+        self.hidden.contains(id)
     }
 
     /// What the row of a conversation stands for, where that is more than itself.
@@ -70,13 +85,13 @@ impl Groups {
             let Some(now) = group.members.first().copied() else { continue };
             if now != first {
                 heirs.insert(first, now);
-                self.hidden.remove(&now);
+                self.hidden.remove(now);
             }
             if group.members.len() > 1 {
                 self.of.insert(now, group);
             }
         }
-        self.hidden.retain(|id| !leaving.contains(id));
+        leaving.iter().for_each(|id| self.hidden.remove(*id));
         heirs
     }
 }
@@ -118,6 +133,21 @@ impl Queue {
             self.sort(desk, now);
         }
         was_inside
+    }
+
+    /// Makes the row of an incident anew, in its place: one of its conversations has come back.
+    pub(super) fn regroup(&mut self, incident: ShortId, desk: &Desk, now: Timestamp) {
+        let mut rows = self.groups.part(incident);
+        let members = desk.members_of(incident).iter().copied().filter(|id| self.known.contains(*id));
+        let members = desk.in_order(members, self.order, now);
+        rows.extend(&members);
+        let first = members.first().copied();
+        self.groups.put(incident, members);
+        if self.filter.is_empty() {
+            self.list.retain(|id| !rows.contains(id));
+            let shown: Vec<_> = rows.into_iter().filter(|id| !self.groups.hides(*id)).collect();
+            shown.into_iter().chain(first).for_each(|id| self.list_again(id, desk, now));
+        }
     }
 
     /// Where the conversation under the cursor has no row of its own, the cursor goes to the one that stands for it.

@@ -29,6 +29,7 @@ pub mod outbox;
 mod over;
 mod own_key;
 pub mod palette;
+mod place;
 pub mod queue;
 pub mod raw;
 pub mod reader;

@@ -4,7 +4,7 @@
 use super::filter::Filter;
 use super::group::Groups;
 use super::saved::{SavedView, Tab};
-use crate::mailbox::{ConversationId, ShortId};
+use crate::mailbox::{ConversationId, ConversationSet, ShortId};
 use crate::triage::{Desk, Order, View};
 use hashbrown::{HashMap, HashSet};
 use jiff::Timestamp;
@@ -74,10 +74,10 @@ pub struct Queue {
     pub touched: bool,
     pub(super) filter: Filter,
     /// The filter of the saved list that is shown.
-    fixed: Filter,
+    pub(super) fixed: Filter,
     /// The whole view, frozen.
-    base: Vec<ConversationId>,
-    known: HashSet<ConversationId>,
+    pub(super) base: Vec<ConversationId>,
+    pub(super) known: ConversationSet,
     /// The rows that stand for an incident.
     pub(super) groups: Groups,
     /// The incident whose conversations alone are listed.
@@ -85,7 +85,7 @@ pub struct Queue {
     /// Where the cursor was in the views that are not shown.
     left_at: HashMap<Tab, ConversationId>,
     /// How much of `base` the filter has looked at.
-    filtered: usize,
+    pub(super) filtered: usize,
     /// The row of the cursor when it was last looked up: where to begin looking.
     hint: usize,
 }
@@ -108,7 +108,7 @@ impl Default for Queue {
             filter: Filter::default(),
             fixed: Filter::default(),
             base: Vec::new(),
-            known: HashSet::new(),
+            known: ConversationSet::default(),
             groups: Groups::default(),
             inside: None,
             left_at: HashMap::new(),
@@ -131,18 +131,21 @@ impl Queue {
         if let Some(incident) = self.inside {
             self.base.retain(|id| desk.incident_of_id(*id) == Some(incident));
         }
-        let groups = self.order == Order::Heat && self.inside.is_none() && GROUPED.contains(&self.tab);
-        let of = |id| desk.incident_of_id(id).filter(|_| groups);
-        self.groups = Groups::of(&self.base, of);
+        self.groups = if self.is_grouped() { Groups::of(&self.base, desk) } else { Groups::default() };
         self.known = self.base.iter().copied().collect();
-        self.marks.retain(|id| self.known.contains(id));
+        self.marks.retain(|id| self.known.contains(*id));
         self.news = News::default();
         self.refilter(desk, now);
         self.cursor_to_row();
-        let kept = self.cursor.is_some_and(|id| self.known.contains(&id));
+        let kept = self.cursor.is_some_and(|id| self.known.contains(id));
         if !kept || self.row().is_none() {
             self.put(row.unwrap_or(0));
         }
+    }
+
+    /// Whether an incident is one row here.
+    pub(super) fn is_grouped(&self) -> bool {
+        self.order == Order::Heat && self.inside.is_none() && GROUPED.contains(&self.tab)
     }
 
     /// The saved list that is shown, if one is.
@@ -281,20 +284,22 @@ impl Queue {
             let above = self.list.iter().take(row).rev().find(|id| !leaving.contains(*id));
             self.cursor = below.or(above).copied();
         }
-        self.list.retain(|id| !leaving.contains(id));
+        let out: ConversationSet = leaving.iter().copied().collect();
+        self.list.retain(|id| !out.contains(*id));
         let seen = self.filtered.min(self.base.len());
-        let gone = self.base.iter().take(seen).filter(|id| leaving.contains(*id)).count();
+        let gone = self.base.iter().take(seen).filter(|id| out.contains(**id)).count();
         self.filtered -= gone;
-        self.base.retain(|id| !leaving.contains(id));
-        self.known.retain(|id| !leaving.contains(id));
-        self.marks.retain(|id| !leaving.contains(id));
+        self.base.retain(|id| !out.contains(*id));
+        leaving.iter().for_each(|id| self.known.remove(*id));
+        self.marks.retain(|id| !out.contains(*id));
         self.hint = self.row().unwrap_or(0);
     }
 
     /// Notes what mail did to conversations, without moving a row: what comes late joins at the end or is news.
     pub fn note(&mut self, touched: &[ConversationId], late: Late, desk: &Desk, now: Timestamp) {
+        let mut known = ConversationSet::default();
         for id in touched {
-            if !self.known.contains(id) {
+            if !self.known.contains(*id) {
                 match late {
                     _ if !self.holds(*id, desk, now) => {}
                     Late::News => drop(self.news.new.insert(*id)),
@@ -304,28 +309,34 @@ impl Queue {
                         self.filter_on(desk, now);
                     }
                 }
-            } else if self.order == Order::Heat && self.rises(*id, desk, now) {
-                self.news.hotter.insert(*id);
+            } else {
+                known.insert(*id);
             }
+        }
+        self.note_risen(&known, desk, now);
+    }
+
+    /// Notes which of these are hotter by now than the row above.
+    fn note_risen(&mut self, moved: &ConversationSet, desk: &Desk, now: Timestamp) {
+        if self.order == Order::Heat {
+            let heat = |id: &ConversationId| desk.warmth(*id, now);
+            let pairs = self.list.iter().zip(self.list.iter().skip(1));
+            let risen = pairs.filter(|(above, id)| moved.contains(**id) && heat(above) < heat(id));
+            self.news.hotter.extend(risen.map(|(_, id)| *id));
         }
     }
 
     /// Takes in at once what came since the list was last sorted: what is new joins at the end, no row moves.
     pub fn join(&mut self, since: &[ConversationId], desk: &Desk, now: Timestamp) {
-        let mut moved = HashSet::new();
+        let mut moved = ConversationSet::default();
         for id in since.iter().map(|id| desk.resolve(*id)) {
-            if self.known.contains(&id) {
+            if self.known.contains(id) {
                 moved.insert(id);
             } else {
                 self.note(&[id], Late::Joins, desk, now);
             }
         }
-        if self.order == Order::Heat {
-            let heat = |id: &ConversationId| desk.warmth(*id, now);
-            let pairs = self.list.iter().zip(self.list.iter().skip(1));
-            let risen = pairs.filter(|(above, id)| moved.contains(*id) && heat(above) < heat(id));
-            self.news.hotter.extend(risen.map(|(_, id)| *id));
-        }
+        self.note_risen(&moved, desk, now);
     }
 
     /// Follows joined conversations: one that now goes by another's handle leaves the list.
@@ -336,16 +347,9 @@ impl Queue {
         }
         let now = self.cursor.map(|id| desk.resolve(id));
         self.leave(&joined);
-        if now.is_some_and(|id| self.known.contains(&id)) {
+        if now.is_some_and(|id| self.known.contains(id)) {
             self.cursor = now;
         }
-    }
-
-    fn rises(&self, id: ConversationId, desk: &Desk, now: Timestamp) -> bool {
-        let at = self.list.iter().position(|listed| *listed == id);
-        let above = at.and_then(|at| self.list.get(at.checked_sub(1)?));
-        let warmth = |id| desk.warmth(id, now);
-        above.is_some_and(|above| warmth(*above) < warmth(id))
     }
 }
 

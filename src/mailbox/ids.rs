@@ -7,6 +7,18 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ConversationId(pub(super) u32);
 
+impl ConversationId {
+    /// The handle as a number, to sort by: [`ConversationId::numbered`] reads it back.
+    pub(crate) fn number(self) -> u32 {
+        self.0
+    }
+
+    /// The handle of this number.
+    pub(crate) fn numbered(number: u32) -> Self {
+        Self(number)
+    }
+}
+
 /// A message in memory, for this run only. Never used again after its message is removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RowId(pub(super) u32);

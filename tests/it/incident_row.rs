@@ -22,7 +22,7 @@ fn hit(mut world: World) -> World {
 }
 
 /// The four write on a day of March.
-fn report(world: &mut World, day: u32) {
+pub fn report(world: &mut World, day: u32) {
     let mail = VICTIMS.iter().enumerate().map(|(number, (name, subject, text))| {
         let user = name.split(' ').next().unwrap_or_default().to_lowercase();
         let head = format!("From: {name} <{user}@firm{day}-{number}.example>\r\nTo: support@desk.example");

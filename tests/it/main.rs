@@ -48,6 +48,7 @@ mod notify;
 mod outbox;
 mod own_keys;
 mod pages;
+mod places;
 mod plain;
 mod pty;
 mod queue;

@@ -138,7 +138,7 @@ pub fn undo(app: &mut App) -> Vec<Effect> {
     };
     app.stale = true;
     app.reader.stale();
-    app.queue.sort(&app.desk, app.now);
+    app.queue.put_back(&undone.conversations, &app.desk, app.now);
     app.coming_back = undone.outcome.errands.iter().any(|errand| matches!(errand.away, Some(Away::Back(_))));
     if let Some(id) = undone.conversations.iter().find(|id| app.queue.list.contains(id)) {
         app.queue.cursor = Some(*id);

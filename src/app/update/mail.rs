@@ -161,7 +161,7 @@ pub(super) fn touch(app: &mut App, touched: &[ConversationId]) {
 
 /// What was called back has its place in the list at once, and the cursor.
 pub(super) fn bring_in(app: &mut App, back: &[ConversationId]) {
-    app.queue.sort(&app.desk, app.now);
+    app.queue.put_back(back, &app.desk, app.now);
     if let Some(id) = back.iter().find(|id| app.queue.list.contains(id)) {
         app.queue.cursor = Some(*id);
         app.seen = Some(*id);

@@ -5,7 +5,7 @@
 use super::Desk;
 use super::told::Incident;
 use crate::mail::SafeText;
-use crate::mailbox::{ConversationId, RowView, ShortId};
+use crate::mailbox::{ConversationId, ConversationSet, RowView, ShortId};
 use crate::triage::incident::{Cluster, Found, News, Report, clusters};
 use hashbrown::{HashMap, HashSet};
 use jiff::Timestamp;
@@ -194,6 +194,17 @@ impl Desk {
     pub fn incident(&self, id: ShortId, now: Timestamp) -> Option<Incident> {
         let (id, cluster) = self.grouped().clusters.iter().find(|(own, _)| *own == id)?;
         Some(self.tell(*id, cluster, now))
+    }
+
+    /// The conversations of an incident, open or not.
+    pub fn members_of(&self, id: ShortId) -> &[ConversationId] {
+        let cluster = self.grouped().clusters.iter().find(|(own, _)| *own == id);
+        cluster.map_or(&[], |(_, cluster)| cluster.members.as_slice())
+    }
+
+    /// The conversations of all incidents.
+    pub fn in_incidents(&self) -> ConversationSet {
+        self.grouped().of.keys().copied().collect()
     }
 
     /// The incident a conversation belongs to.

@@ -6,7 +6,6 @@ use super::told::ViewCounts;
 use crate::mailbox::ConversationId;
 use crate::triage::{Counts, Order, View};
 use jiff::Timestamp;
-use std::cmp::Reverse;
 
 impl Desk {
     pub(super) fn moment(&self, now: Timestamp) -> Moment {
@@ -24,19 +23,60 @@ impl Desk {
         let shown = self.entries.iter().filter(|(id, entry)| {
             entry.is_in(view, &moment) && (view != View::Incidents || self.is_of_incident(*id))
         });
-        match order {
-            Order::Heat => sorted(shown, |entry, _| {
-                let warmth = (entry.heat(&moment).total() * 1000.0) as i32;
-                (Reverse(warmth), entry.standing.waiting_since.is_none(), age(entry))
-            }),
-            Order::Age => sorted(shown, |entry, _| (entry.standing.waiting_since.is_none(), age(entry))),
-            Order::Customer => sorted(shown, |entry, _| {
-                let name = entry.customer.map(|person| self.mailbox.person(person));
-                let name = name.map(|person| person.name.unwrap_or(person.address).to_lowercase());
-                (name.is_none(), name, age(entry))
-            }),
-            Order::Subject => sorted(shown, |entry, id| (self.subject(id).to_lowercase(), age(entry))),
+        self.sorted(shown.map(|(id, entry)| (*id, entry)), order, &moment)
+    }
+
+    /// Conversations in the order of [`Desk::queue`].
+    pub fn in_order(
+        &self,
+        ids: impl Iterator<Item = ConversationId>,
+        order: Order,
+        now: Timestamp,
+    ) -> Vec<ConversationId> {
+        let known = ids.filter_map(|id| Some((id, self.entries.get(id)?)));
+        self.sorted(known, order, &self.moment(now))
+    }
+
+    /// How many of a list in that order come before a conversation.
+    pub fn place(&self, id: ConversationId, list: &[ConversationId], order: Order, now: Timestamp) -> usize {
+        let moment = self.moment(now);
+        let rank = |id| {
+            let entry = self.entries.get(id)?;
+            Some((self.words(id, entry, order), rank(id, entry, order, &moment)))
+        };
+        let own = rank(id);
+        list.partition_point(|other| rank(*other) < own)
+    }
+
+    fn sorted<'a>(
+        &'a self,
+        shown: impl Iterator<Item = (ConversationId, &'a Entry)>,
+        order: Order,
+        moment: &Moment,
+    ) -> Vec<ConversationId> {
+        let of = |rank: u128| ConversationId::numbered(rank as u32);
+        if matches!(order, Order::Heat | Order::Age) {
+            let mut ranks: Vec<u128> = shown.map(|(id, entry)| rank(id, entry, order, moment)).collect();
+            ranks.sort_unstable();
+            return ranks.into_iter().map(of).collect();
         }
+        let named = shown.map(|(id, entry)| (self.words(id, entry, order), rank(id, entry, order, moment)));
+        let mut named: Vec<_> = named.collect();
+        named.sort_unstable();
+        named.into_iter().map(|(_, rank)| of(rank)).collect()
+    }
+
+    /// The words by which an order goes before all else: those without any come last.
+    fn words(&self, id: ConversationId, entry: &Entry, order: Order) -> (bool, Option<String>) {
+        let words = match order {
+            Order::Heat | Order::Age => None,
+            Order::Customer => entry.customer.map(|person| {
+                let person = self.mailbox.person(person);
+                person.name.unwrap_or(person.address).to_lowercase()
+            }),
+            Order::Subject => Some(self.subject(id).to_lowercase()),
+        };
+        (words.is_none(), words)
     }
 
     /// Whether a view shows a conversation.
@@ -63,16 +103,19 @@ impl Desk {
     }
 }
 
-/// Who waits comes first, longest first; then what moved last.
-fn age(entry: &Entry) -> (Option<Timestamp>, Reverse<Option<Timestamp>>) {
-    (entry.standing.waiting_since, Reverse(entry.last_at()))
-}
+/// Bits of a second since 1970, from the year 881 to 3058.
+const SECOND: u32 = 36;
 
-fn sorted<'a, K: Ord>(
-    shown: impl Iterator<Item = &'a (ConversationId, Entry)>,
-    key: impl Fn(&Entry, ConversationId) -> K,
-) -> Vec<ConversationId> {
-    let mut keyed: Vec<(K, ConversationId)> = shown.map(|(id, entry)| (key(entry, *id), *id)).collect();
-    keyed.sort_unstable();
-    keyed.into_iter().map(|(_, id)| id).collect()
+/// Where a conversation stands by number: by heat, if that is the order; then who waits comes first, longest first, then
+/// what moved last; at last its handle. One number, as a hundred thousand of them are sorted between two frames.
+fn rank(id: ConversationId, entry: &Entry, order: Order, moment: &Moment) -> u128 {
+    let last = (1 << SECOND) - 1;
+    let second = |at: Timestamp| (at.as_second() + (1 << (SECOND - 1))).clamp(1, last) as u128;
+    let warmth = if order == Order::Heat { (entry.heat(moment).total() * 1000.0) as u128 } else { 0 };
+    let waiting = entry.standing.waiting_since;
+    let mut rank = u128::from(u16::MAX) * 2 - warmth.min(u128::from(u16::MAX) * 2);
+    rank = rank << 1 | u128::from(waiting.is_none());
+    rank = rank << SECOND | waiting.map_or(0, second);
+    rank = rank << SECOND | last as u128 - entry.last_at().map_or(0, second);
+    rank << 32 | u128::from(id.number())
 }
