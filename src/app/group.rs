@@ -55,7 +55,9 @@ impl Groups {
         let first = self.of.iter().find(|(_, group)| group.incident == incident).map(|(first, _)| *first);
         let members =
             first.and_then(|first| self.of.remove(&first)).map_or_else(Vec::new, |group| group.members);
-        members.iter().for_each(|id| self.hidden.remove(*id));
+        for id in &members {
+            self.hidden.remove(*id);
+        }
         members
     }
 

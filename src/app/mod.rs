@@ -193,6 +193,8 @@ pub struct App {
     sight: sight::Sight,
     /// What the mail did since the list was last sorted by itself.
     unsorted: Vec<ConversationId>,
+    /// Conversations to be judged anew, as a minute has passed.
+    timed: Vec<ConversationId>,
     /// Joins of the desk that the list has followed.
     joins: usize,
     /// Bodies asked for, by account.
@@ -259,6 +261,7 @@ impl App {
             stale: true,
             sight: sight::Sight::default(),
             unsorted: Vec::new(),
+            timed: Vec::new(),
             joins: 0,
             in_flight: HashMap::new(),
             awaited: None,
@@ -331,15 +334,20 @@ impl App {
 
     /// Whether there is work left that waits for no event: the shell comes back with [`App::work`].
     pub fn busy(&self) -> bool {
-        self.queue.filtering() || matches!(&self.over, Over::Evidence(evidence) if evidence.looking())
+        let looking = matches!(&self.over, Over::Evidence(evidence) if evidence.looking());
+        self.queue.filtering() || looking || !self.timed.is_empty()
     }
 
     /// Does a slice of that work.
     pub fn work(&mut self) {
         if self.queue.filtering() {
             self.queue.filter_on(&self.desk, self.now);
-        } else if let Over::Evidence(evidence) = &mut self.over {
+        } else if let Over::Evidence(evidence) = &mut self.over
+            && evidence.looking()
+        {
             evidence.look_on();
+        } else {
+            update::look_again(self);
         }
     }
 

@@ -299,18 +299,18 @@ impl Queue {
     pub fn note(&mut self, touched: &[ConversationId], late: Late, desk: &Desk, now: Timestamp) {
         let mut known = ConversationSet::default();
         for id in touched {
-            if !self.known.contains(*id) {
-                match late {
-                    _ if !self.holds(*id, desk, now) => {}
-                    Late::News => drop(self.news.new.insert(*id)),
-                    Late::Joins => {
-                        self.known.insert(*id);
-                        self.base.push(*id);
-                        self.filter_on(desk, now);
-                    }
-                }
-            } else {
+            if self.known.contains(*id) {
                 known.insert(*id);
+                continue;
+            }
+            match late {
+                _ if !self.holds(*id, desk, now) => {}
+                Late::News => drop(self.news.new.insert(*id)),
+                Late::Joins => {
+                    self.known.insert(*id);
+                    self.base.push(*id);
+                    self.filter_on(desk, now);
+                }
             }
         }
         self.note_risen(&known, desk, now);
@@ -318,7 +318,7 @@ impl Queue {
 
     /// Notes which of these are hotter by now than the row above.
     fn note_risen(&mut self, moved: &ConversationSet, desk: &Desk, now: Timestamp) {
-        if self.order == Order::Heat {
+        if self.order == Order::Heat && !moved.is_empty() {
             let heat = |id: &ConversationId| desk.warmth(*id, now);
             let pairs = self.list.iter().zip(self.list.iter().skip(1));
             let risen = pairs.filter(|(above, id)| moved.contains(**id) && heat(above) < heat(id));
@@ -328,15 +328,8 @@ impl Queue {
 
     /// Takes in at once what came since the list was last sorted: what is new joins at the end, no row moves.
     pub fn join(&mut self, since: &[ConversationId], desk: &Desk, now: Timestamp) {
-        let mut moved = ConversationSet::default();
-        for id in since.iter().map(|id| desk.resolve(*id)) {
-            if self.known.contains(id) {
-                moved.insert(id);
-            } else {
-                self.note(&[id], Late::Joins, desk, now);
-            }
-        }
-        self.note_risen(&moved, desk, now);
+        let since: Vec<_> = since.iter().map(|id| desk.resolve(*id)).collect();
+        self.note(&since, Late::Joins, desk, now);
     }
 
     /// Follows joined conversations: one that now goes by another's handle leaves the list.

@@ -10,6 +10,11 @@ pub struct ConversationSet {
 }
 
 impl ConversationSet {
+    /// Whether none is in it.
+    pub fn is_empty(&self) -> bool {
+        self.words.iter().all(|word| *word == 0)
+    }
+
     /// Whether it is in it.
     pub fn contains(&self, id: ConversationId) -> bool {
         let (word, bit) = place(id);

@@ -136,18 +136,22 @@ impl Desk {
         self.renew_all(removed.touched, stirred, now)
     }
 
-    /// Judges anew what time alone changes: deadlines come near and pass. Call it every minute or so. What changed.
-    pub fn refresh(&mut self, now: Timestamp) -> Vec<ConversationId> {
+    /// What time alone changes: open conversations in which a deadline comes near or passes.
+    pub fn timed(&self, now: Timestamp) -> Vec<ConversationId> {
         let moment = self.moment(now);
         let named = |entry: &Entry| entry.wait.is_some_and(|wait| wait.named().is_some());
-        let due = self.entries.iter().filter(|(_, entry)| named(entry) && entry.is_open(&moment));
-        let due: Vec<ConversationId> = due.map(|(id, _)| *id).collect();
+        let timed = self.entries.iter().filter(|(_, entry)| named(entry) && entry.is_open(&moment));
+        timed.map(|(id, _)| *id).collect()
+    }
+
+    /// Judges conversations anew as of `now`. Those that changed.
+    pub fn refresh(&mut self, timed: &[ConversationId], now: Timestamp) -> Vec<ConversationId> {
         let changes = |id: &ConversationId| {
             let before = self.verdict(*id);
             self.rejudge(*id, now);
             before != self.verdict(*id)
         };
-        due.into_iter().filter(changes).collect()
+        timed.iter().copied().filter(changes).collect()
     }
 
     /// Makes the entries of conversations anew, and the verdicts of those that depend on them. The conversations given,

@@ -116,6 +116,6 @@ fn rank(id: ConversationId, entry: &Entry, order: Order, moment: &Moment) -> u12
     let mut rank = u128::from(u16::MAX) * 2 - warmth.min(u128::from(u16::MAX) * 2);
     rank = rank << 1 | u128::from(waiting.is_none());
     rank = rank << SECOND | waiting.map_or(0, second);
-    rank = rank << SECOND | last as u128 - entry.last_at().map_or(0, second);
+    rank = rank << SECOND | (last as u128 - entry.last_at().map_or(0, second));
     rank << 32 | u128::from(id.number())
 }

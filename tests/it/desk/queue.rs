@@ -111,7 +111,8 @@ fn each_order_is_its_own() {
 fn a_deadline_that_passes_is_seen_on_refresh() {
     let mut world = World::new(&[ask(1, 2, "I need an answer by 15:00 today.")]);
     world.now = noon() + SignedDuration::from_hours(4);
-    world.desk.refresh(world.now);
+    let timed = world.desk.timed(world.now);
+    world.desk.refresh(&timed, world.now);
     assert_eq!(world.desk.counts(world.now).past_due, 1);
 }
 
