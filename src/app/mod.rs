@@ -363,7 +363,7 @@ impl App {
         if matches!(self.over, Over::Series) {
             self.settle_series();
         }
-        if matches!(self.over, Over::Draft) {
+        if matches!(self.over, Over::Draft | Over::Review(_) | Over::Lift(_)) {
             self.look_words_up();
         }
         let layout = self.layout();

@@ -38,7 +38,8 @@ impl App {
         let composer = self.composer()?;
         let lifted = self.lifted(&composer.finished());
         let edit = self.key_in(super::Place::Review, Action::Edit);
-        Some(review(composer, &self.checked, lifted, columns, &edit, &self.what_came()))
+        let words = &self.spelling.words;
+        Some(review(composer, &self.checked, lifted, columns, &edit, (&self.what_came(), words)))
     }
 
     /// The beginning of the newest mail of the conversation, where a draft of it stays for that: it is to be read first.
@@ -59,7 +60,7 @@ fn review(
     lifted: &[Lifted],
     columns: usize,
     edit: &str,
-    came: &[String],
+    (came, misspelt): (&[String], &[String]),
 ) -> Review {
     let mut lines = Vec::new();
     if let Hold::Elsewhere(who) = &composer.hold {
@@ -121,6 +122,11 @@ fn review(
         if at == checked.at {
             marked = from..lines.len();
         }
+    }
+    if !misspelt.is_empty() {
+        lines.push(FlowLine::default());
+        let told = format!("{} no dictionary knows: {}", sign(Severity::Underline), misspelt.join(", "));
+        paragraph(&mut lines, &told, Tone::Dim, columns);
     }
     if let Some(path) = &composer.saved {
         lines.push(FlowLine::default());

@@ -1,8 +1,8 @@
 //! Spelling of the draft in sight: which dictionaries are here, what is misspelt, and the word being mended. Must not
 //! know files or how it is drawn.
 
-use super::App;
 use super::reader::Text;
+use super::{App, Over};
 use crate::classify::{self, Language};
 use crate::mailbox::ConversationId;
 use crate::spelling::{self, Seen, Speller};
@@ -152,7 +152,13 @@ impl App {
     pub fn look_words_up(&mut self) {
         let Some((id, composer)) = self.current().zip(self.composer()) else { return };
         let cursor = composer.editor.cursor();
-        let (row, column, revision) = (cursor.0, cursor.1, composer.revision);
+        // In the review nothing is being typed any more.
+        let writing = !matches!(self.over, Over::Review(_) | Over::Lift(_));
+        let (row, column, revision) = if writing {
+            (cursor.0, cursor.1, composer.revision)
+        } else {
+            (usize::MAX, 0, composer.revision)
+        };
         let messages = self.desk.messages(id);
         let text = |line: &crate::triage::MessageLine| self.reader.bodies.get(line.reference).0;
         let here = messages.iter().filter(|line| matches!(text(line), Text::Here(_))).count();
@@ -186,7 +192,7 @@ impl App {
         });
         let body = composer.body();
         let language = self.draft_language().unwrap_or_default();
-        let at = offset(composer.editor.lines(), row, column);
+        let at = writing.then(|| offset(composer.editor.lines(), row, column));
         if let Some(seen) = seen {
             self.spelling.seen = seen;
             self.spelling.seen_of = now;
@@ -194,7 +200,7 @@ impl App {
         let found = self
             .spelling
             .speller(language)
-            .map(|speller| spelling::misspelt(&body, speller, &self.spelling.seen, Some(at)));
+            .map(|speller| spelling::misspelt(&body, speller, &self.spelling.seen, at));
         self.spelling.misspelt = found.unwrap_or_default();
         let words = self.spelling.misspelt.iter().filter_map(|range| body.get(range.clone()));
         let mut words: Vec<String> = words.map(str::to_owned).collect();

@@ -1,6 +1,7 @@
 //! Phrases of other modules in the pattern language of the lexicon: tables by language with a tag for each phrase, found
 //! in a text word by word. Must not know what the tags mean.
 
+use super::grams::{BITS, MOST, grams};
 use super::lexicon::{Book, Phrase, Role, every};
 use super::text::{Case, Part, Words};
 use super::{Language, language};
@@ -104,6 +105,18 @@ impl<T: Copy + PartialEq> Passage<T> {
     /// A word, folded; a sentence's end is `.`.
     pub fn word(&self, at: usize) -> &str {
         self.words.word(at)
+    }
+
+    /// The numbers of the words, of the pairs they make and of the runs of their letters, below 2 to the power of `bits`:
+    /// each with its word.
+    pub fn numbers(&self, bits: u32) -> Vec<(usize, u32)> {
+        let mut numbers = Vec::new();
+        grams(&self.words, |gram| {
+            let runs = &mut [0; MOST];
+            let all = [gram.word(), gram.pair].into_iter().chain(gram.runs(runs).iter().copied());
+            numbers.extend(all.map(|number| (gram.at, number >> (BITS - bits))));
+        });
+        numbers
     }
 
     /// Whether a word is written in capitals all over.

@@ -214,6 +214,9 @@ pub struct TrainArgs {
     /// repeatable
     #[arg(long = "cross", value_name = "SOURCE")]
     pub crossed: Vec<String>,
+    /// Learn the send check's table instead, from lines of benches/send_check_sentences.py
+    #[arg(long, conflicts_with_all = ["check", "left_out", "crossed"])]
+    pub replies: bool,
     /// Learn nothing: tell whether our own mails are alike, and whether their labels show without reading them
     #[arg(long, conflicts_with = "write")]
     pub check: bool,

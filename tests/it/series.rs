@@ -185,7 +185,11 @@ fn a_conversation_with_a_draft_is_left_alone_and_without_marks_or_incident_nothi
     world.press("rmine<esc>q");
     world.press("I");
     assert!(world.screen().contains("no incident here"), "{}", world.screen());
-    world.press("3xIa");
+    world.press("xI");
+    assert!(world.screen().contains("you have a draft in each"), "{}", world.screen());
+    world.press("2xI");
+    assert!(world.screen().contains("left out: 1 of 3, where you have a draft"), "{}", world.screen());
+    world.press("a");
     assert_eq!(summary(&mut world), "2 ready · 1 left out");
     assert!(world.screen().contains("you have a draft"), "{}", world.screen());
     assert_eq!(world.app.drafts.values().filter(|draft| draft.body().starts_with("mine")).count(), 1);

@@ -36,6 +36,14 @@ fn words_that_no_dictionary_knows_are_underlined() {
 }
 
 #[test]
+fn the_review_names_them_also_the_last_word_typed() {
+    let mut world = draft("Dear Piet, we recieve the plates on tuesday");
+    world.press("<esc>");
+    assert!(world.screen().contains("~ no dictionary knows: recieve, tuesday"), "{}", world.screen());
+    assert!(world.screen().contains("y send"), "nothing is kept back: {}", world.screen());
+}
+
+#[test]
 fn a_word_is_mended_or_added_to_ones_own() {
     let mut world = draft("we recieve it by tuesday ");
     world.press("<ctrl-g>");

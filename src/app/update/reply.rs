@@ -191,6 +191,7 @@ fn go_on(app: &mut App, answering: Answering, with: With, raw: &[u8]) {
             let mut picker = Picker::new(answering, &summary, &verdict, &app.session, app.now);
             if with == With::Each {
                 series::suggest(app, &mut picker);
+                series::tell_left_alone(app);
             }
             if with == With::HandOver && picker.go_to(|template| template.name == HAND_OVER) {
                 accept(app, Over::Templates(Box::new(picker)));

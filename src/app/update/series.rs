@@ -57,6 +57,10 @@ pub fn begin(app: &mut App) -> Vec<Effect> {
         app.notice = Some(Notice::off("there are no templates: put some into templates/ beside the config"));
         return Vec::new();
     }
+    if with_drafts(app, &ids) == ids.len() {
+        app.notice = Some(Notice::off("you have a draft in each: send or throw away one first"));
+        return Vec::new();
+    }
     let here = app.current().filter(|id| ids.contains(id)).or(ids.first().copied());
     let Some(first) = here else { return Vec::new() };
     let Some(reference) = reply::answered(app, first) else { return Vec::new() };
@@ -85,6 +89,17 @@ fn whom(app: &App) -> Vec<ConversationId> {
     let open =
         |id: &ConversationId| app.desk.summary(*id, app.now).is_some_and(|row| row.status == Status::Open);
     incident.map(|incident| incident.conversations).unwrap_or_default().into_iter().filter(open).collect()
+}
+
+fn with_drafts(app: &App, ids: &[ConversationId]) -> usize {
+    ids.iter().filter(|id| app.drafts.contains_key(&app.desk.resolve(**id))).count()
+}
+
+/// Says who is left alone, before anything is chosen or typed.
+pub fn tell_left_alone(app: &mut App) {
+    let (drafted, of) = (with_drafts(app, &app.each), app.each.len());
+    let told = format!("left out: {drafted} of {of}, where you have a draft");
+    app.notice = (drafted > 0).then(|| Notice::off(told));
 }
 
 /// Puts the cursor on the template for faults where it is a fault; what is marked may be anything.

@@ -6,6 +6,7 @@ mod check;
 mod data;
 mod fit;
 mod learn;
+mod replies;
 mod report;
 mod write;
 
@@ -16,6 +17,9 @@ use data::Sample;
 
 /// Learns, reports on each source left out in turn, and writes the weights where `--write` names a folder.
 pub fn run(args: &TrainArgs, session: &mut Session<'_>) -> Result<(), Failure> {
+    if args.replies {
+        return replies::run(&args.files, args.write.as_deref(), session);
+    }
     if args.check {
         return check::run(&args.files, &args.apart, session);
     }

@@ -2,6 +2,7 @@
 //! what is in a file.
 
 use super::facts::Facts;
+use super::learned::heard;
 use super::own::Own;
 use super::phrases::{self, Cue};
 use super::{Finding, Kind, Place};
@@ -144,7 +145,17 @@ fn announced(own: &Own, facts: Option<&Facts<'_>>) -> Option<Range<usize>> {
         })
     };
     let handed = own.said.all(Cue::Handed).next().is_some();
-    announcements(own, handed && asked(), facts).next().map(|run| own.said.bytes(&run))
+    let sounds = || {
+        let fits = |run: &Range<usize>| {
+            let sentence = own.said.sentence(run.start);
+            let theirs = own.said.has(Cue::Theirs, &sentence);
+            let cited = own.is_cited(&own.said.bytes(run));
+            !(theirs || cited || is_dated(own, run, &sentence) || is_linked(own, &sentence))
+        };
+        heard(own, Kind::MissingAttachment).into_iter().find(fits)
+    };
+    let told = announcements(own, handed && asked(), facts).next();
+    told.or_else(sounds).map(|run| own.said.bytes(&run))
 }
 
 /// Whether a document is spoken of, and not only its number.

@@ -9,6 +9,7 @@ mod facts;
 mod finding;
 mod gap_words;
 mod gaps;
+mod learned;
 mod leftover;
 mod lookalike;
 mod meanwhile;
@@ -26,6 +27,7 @@ mod work;
 
 pub use facts::{Facts, Ground, News};
 pub use finding::{Demand, Field, Finding, Kind, Lifted, Place, Severity};
+pub use learned::{BITS as HEARD_BITS, HEARD, features};
 pub use names::Names;
 pub use relation::{Recipient, Relation, recipients};
 pub use unfilled::unfilled;

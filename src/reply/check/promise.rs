@@ -1,5 +1,6 @@
 //! `promise_without_date`: the customer is told that he will hear, not when. Must not know calendars.
 
+use super::learned::{heard, is_unlike};
 use super::own::Own;
 use super::phrases::Cue;
 use super::{Finding, Kind, Place};
@@ -49,15 +50,20 @@ pub fn find(own: &Own) -> Option<Finding> {
             Cue::Commit => committed(run),
             _ => false,
         };
-        promised && open(run) && !own.is_cited(&said.bytes(run))
+        let meant = || !is_unlike(own, Kind::PromiseWithoutDate, run.start);
+        promised && open(run) && !own.is_cited(&said.bytes(run)) && meant()
     });
-    let (_, first) = found?;
-    // "We will" and "will get back to you" are one promise.
-    let run = said.finds().fold(first, |whole, (cue, run)| {
-        let one = matches!(cue, Cue::Promise | Cue::Vague | Cue::Commit);
-        let met = one && run.start < whole.end && whole.start < run.end;
-        if met { whole.start.min(run.start)..whole.end.max(run.end) } else { whole }
-    });
+    let run = match found {
+        // "We will" and "will get back to you" are one promise.
+        Some((_, first)) => said.finds().fold(first, |whole, (cue, run)| {
+            let one = matches!(cue, Cue::Promise | Cue::Vague | Cue::Commit);
+            let met = one && run.start < whole.end && whole.start < run.end;
+            if met { whole.start.min(run.start)..whole.end.max(run.end) } else { whole }
+        }),
+        None => heard(own, Kind::PromiseWithoutDate)
+            .into_iter()
+            .find(|run| committed(run) && open(run) && !own.is_cited(&said.bytes(run)))?,
+    };
     let range = said.bytes(&said.sentence(run.start));
     let quote = own.quote(&said.bytes(&run));
     let what = format!("“{quote}”: a promise without a date");

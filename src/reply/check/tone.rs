@@ -1,5 +1,6 @@
 //! tone: blame, contradiction, sarcasm, orders how to feel, shouting. Must not know what the customer wrote.
 
+use super::learned::heard;
 use super::own::Own;
 use super::phrases::Cue;
 use super::unreal;
@@ -46,6 +47,13 @@ pub fn find(own: &Own) -> Vec<Finding> {
             _ => {}
         }
     }
+    for run in heard(own, Kind::Tone).into_iter().filter(|run| !admitted(run)) {
+        let sentence = said.sentence(run.start);
+        let told = said.finds().any(|(cue, one)| sentence.contains(&one.start) && is_bad(cue));
+        if !told {
+            add(run, "may sound unkind", "read it as the customer will; say what happens now");
+        }
+    }
     if let Some(run) = unreal::find(own) {
         add(run, "puts the blame on the customer", "say what happens now instead");
     }
@@ -53,6 +61,10 @@ pub fn find(own: &Own) -> Vec<Finding> {
         add(run, "shouts", "write it in small letters");
     }
     findings
+}
+
+fn is_bad(cue: Cue) -> bool {
+    matches!(cue, Cue::Blame | Cue::Contradiction | Cue::Sarcasm | Cue::Command)
 }
 
 /// Whether a word that says no stands shortly before: "it is not our mistake".

@@ -236,4 +236,17 @@ mod tests {
             assert!(!blames(text), "{text}");
         }
     }
+
+    #[test]
+    fn a_verb_of_wishing_is_known_by_its_stem_whatever_its_form() {
+        let blames =
+            |verb: &str| find(&Own::read(&format!("Wenn Sie es {verb} würden, hielte es länger."))).is_some();
+        assert!(blames("pflegen"));
+        for stem in WISHES {
+            for ending in ["", "la", "assero"] {
+                assert!(!blames(&format!("{stem}{ending}")), "{stem}{ending}");
+            }
+        }
+        assert!(blames("verbevorzugen"), "a stem begins the word");
+    }
 }

@@ -1,6 +1,7 @@
 //! `asks_customer_to_work`: finding the cause, comparing, measuring, calling the supplier are ours to do. Must not know
 //! what was asked for.
 
+use super::learned::{heard, is_unlike};
 use super::own::Own;
 use super::phrases::Cue;
 use super::{Finding, Kind, Place};
@@ -29,7 +30,7 @@ const TO_US: &[&str] = &["ame", "eme", "enme", "anos", "enos", "ennos", "ami", "
 pub fn find(own: &Own) -> Option<Finding> {
     let said = &own.said;
     let named = said.all(Cue::Work).filter(|run| !is_a_name(own, run.start));
-    let (_, run) = named
+    let told = named
         .map(|run| (run.start, run))
         .chain(said.all(Cue::Dig).map(|run| (run.start, run)))
         .chain(TOGETHER.into_iter().flat_map(|(verb, object)| {
@@ -44,7 +45,10 @@ pub fn find(own: &Own) -> Option<Finding> {
             let fits = move |at: usize| !to_us(at) && !is_a_noun(said, at);
             chores(own, verb, object).filter(move |(at, run)| fits(*at) && !of_a_name(run))
         }))
-        .find(|(verb, run)| is_asked(own, *verb) && !own.is_cited(&said.bytes(run)))?;
+        .filter(|(_, run)| !is_unlike(own, Kind::AsksCustomerToWork, run.start))
+        .find(|(verb, run)| is_asked(own, *verb) && !own.is_cited(&said.bytes(run)));
+    let sounds = || heard(own, Kind::AsksCustomerToWork).into_iter();
+    let run = told.map(|(_, run)| run).or_else(|| sounds().find(|run| !own.is_cited(&said.bytes(run))))?;
     let sentence = said.bytes(&said.sentence(run.start));
     let quote = own.quote(&said.bytes(&run));
     let what = format!("“{quote}”: asks the customer to do our work");
