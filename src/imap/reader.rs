@@ -2,6 +2,7 @@
 //! Must not know the writer.
 
 mod ahead;
+mod index;
 mod parts;
 mod pieces;
 
@@ -14,7 +15,7 @@ use super::folders::{Folder, Role};
 use super::lookup;
 use super::name::FolderName;
 use super::rights::Rights;
-use super::session::{News, Opened, Session, Told};
+use super::session::{News, Opened, Session};
 use super::settings::AccountSettings;
 use super::uids;
 use super::wire::{Cursor, Fetched, Frame, Limits, Mode};
@@ -22,7 +23,6 @@ use crate::mail::{Flags, SafeText};
 use jiff::Timestamp;
 use std::ops::RangeInclusive;
 use std::os::fd::BorrowedFd;
-use std::sync::LazyLock;
 use std::time::Duration;
 
 /// Every header field that `mail::parse` looks at in the header of a message, to tell people from robots too.
@@ -31,12 +31,6 @@ const FIELDS: &str = "DATE RESENT-DATE FROM SENDER TO CC REPLY-TO SUBJECT MESSAG
                       X-AUTO-REPLY X-FAILED-RECIPIENTS LIST-ID LIST-POST LIST-SUBSCRIBE LIST-UNSUBSCRIBE MAILING-LIST \
                       X-MAILING-LIST X-BEENTHERE X-CAMPAIGN X-CAMPAIGNID PRECEDENCE IMPORTANCE PRIORITY X-PRIORITY \
                       X-MSMAIL-PRIORITY";
-/// What the index needs of a message.
-static INDEX: LazyLock<String> =
-    LazyLock::new(|| format!("(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS ({FIELDS})])"));
-
-const INDEX_LIMITS: Limits = Limits { line: 256 << 10, keep: 256 << 10, literal: 256 << 20 };
-
 /// One line holds the UIDs of all messages.
 const SEARCH_LIMITS: Limits = Limits { line: 64 << 20, ..Limits::TALK };
 
@@ -161,66 +155,6 @@ impl Reader {
     /// Our rights on a folder, where the server tells them.
     pub fn rights(&mut self, folder: &FolderName) -> Result<Option<Rights>> {
         Rights::ask(&mut self.session, folder)
-    }
-
-    /// Reads pages of the index by sequence number, the highest first, some sent ahead; `each` gets every entry, and says at
-    /// the end of a page whether to go on. Dovecot answers what was sent ahead before it ends what came first (RFC 3501
-    /// section 5.5): an entry is of any page under way. Numbers stay true from page to page, since no server may tell of an
-    /// expunge while it answers a FETCH (RFC 3501 section 7.4.1).
-    pub fn pages(
-        &mut self,
-        pages: impl Iterator<Item = RangeInclusive<u32>>,
-        mut each: impl FnMut(Paged<'_>) -> bool,
-    ) -> Result<()> {
-        let ahead = ahead::Ahead::default();
-        let commands = pages.map(|page| {
-            ahead.ask(&page);
-            (page.clone(), format!("FETCH {}:{} {}", page.start(), page.end(), *INDEX))
-        });
-        let (mut gone, mut came) = (None, 0);
-        self.session.run_all("FETCH", commands, &INDEX_LIMITS, |page, told| {
-            let Told::Response(frame) = told else {
-                came = 0;
-                ahead.answered(page);
-                return each(Paged::End) && gone.is_none();
-            };
-            match Fetched::parse(&frame.bytes) {
-                Some(fetched) if ahead.may_come(page, fetched.sequence, came) => {
-                    index_entry(fetched, frame, &mut |entry| {
-                        came += 1;
-                        each(Paged::Entry(entry));
-                    });
-                }
-                Some(_) => {}
-                None => gone = gone.take().or_else(|| replaced(frame)),
-            }
-            true
-        })?;
-        gone.map_or(Ok(()), Err)
-    }
-
-    /// Reads messages of the index by UID, in ascending order.
-    pub fn entries(&mut self, wanted: &[u32], each: &mut dyn FnMut(Entry<'_>)) -> Result<()> {
-        for set in uids::sets(wanted) {
-            let command = format!("UID FETCH {set} {}", *INDEX);
-            self.fetch(&command, &INDEX_LIMITS, &mut |fetched, frame| {
-                if fetched.uid.is_some_and(|uid| wanted.binary_search(&uid).is_ok()) {
-                    index_entry(fetched, frame, each);
-                }
-            })?;
-        }
-        Ok(())
-    }
-
-    /// Reads the messages of the index that came after the one with UID `last`.
-    pub fn entries_after(&mut self, last: u32, each: &mut dyn FnMut(Entry<'_>)) -> Result<()> {
-        let Some(next) = last.checked_add(1) else { return Ok(()) };
-        self.fetch(&format!("UID FETCH {next}:* {}", *INDEX), &INDEX_LIMITS, &mut |fetched, frame| {
-            // `*` is the last message, however low its UID.
-            if fetched.uid.is_some_and(|uid| uid > last) {
-                index_entry(fetched, frame, each);
-            }
-        })
     }
 
     /// More flags than an honest answer tells: those of all messages, fresh ones of each, and what came meanwhile.
@@ -384,17 +318,4 @@ impl Reader {
 fn replaced(frame: &Frame) -> Option<Error> {
     let mut cursor = Cursor::new(super::wire::code(&frame.bytes)?);
     cursor.keyword("UIDVALIDITY").map(|()| Error::Replaced)
-}
-
-fn index_entry(fetched: Fetched, frame: &Frame, each: &mut dyn FnMut(Entry<'_>)) {
-    let Some(uid) = fetched.uid.filter(|uid| *uid > 0) else { return };
-    let Some(headers) = fetched.body().and_then(|range| frame.bytes.get(range)) else { return };
-    each(Entry {
-        uid,
-        flags: fetched.flags.unwrap_or_default(),
-        received: fetched.received,
-        size: fetched.size.unwrap_or_default(),
-        headers,
-        cut: frame.cut,
-    });
 }

@@ -257,6 +257,11 @@ impl Session {
         self.pipe.with(|wire| wire.noticed.flags = false);
     }
 
+    /// Whether flags were told of since.
+    pub(super) fn told_flags(&self) -> bool {
+        self.pipe.with(|wire| wire.noticed.flags)
+    }
+
     /// What went is known too.
     pub(super) fn what_went_is_known(&mut self) {
         self.pipe.with(|wire| wire.noticed.went = false);

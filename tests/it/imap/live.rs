@@ -115,9 +115,11 @@ fn what_went_and_came_while_flags_were_asked_for_is_not_forgotten() {
                 format!("* {number} FETCH (UID {uid} RFC822.SIZE 9 FLAGS () BODY[HEADER.FIELDS (X)] {{0}}\r\n)\r\n")
             };
             let said = match command {
-                _ if command.starts_with("FETCH 1:3 ") => row(1, 1) + &row(2, 2) + &row(3, 3),
+                // Flags are told by the way: they are looked at once.
+                _ if command.starts_with("FETCH 1:3 ") => {
+                    row(1, 1) + &row(2, 2) + &row(3, 3) + "* 1 FETCH (FLAGS (\\Seen))\r\n"
+                }
                 _ if command.starts_with("UID FETCH 9 ") => row(3, 9),
-                // The rows of the index told of flags: they are looked at once.
                 "UID FETCH 1:* (UID FLAGS)" => {
                     looks += 1;
                     let flags = |number, uid| format!("* {number} FETCH (UID {uid} FLAGS (\\Seen))\r\n");

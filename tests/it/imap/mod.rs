@@ -1,5 +1,6 @@
 //! The IMAP edge against a real Dovecot and against a server that misbehaves.
 
+mod asked_once;
 mod claims;
 mod connect;
 mod cuts;
