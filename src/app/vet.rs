@@ -3,7 +3,7 @@
 
 use super::field::Field;
 use super::reader::Text;
-use super::{Action, App, Binding, Over};
+use super::{Action, App, Binding, Over, Place};
 use crate::mail::{AddrSpec, MessageId};
 use crate::mailbox::ConversationId;
 use crate::reply::Draft;
@@ -217,9 +217,17 @@ impl App {
         }
     }
 
-    /// Whether a row of the key table is shown at the foot: mending wants a finding.
+    /// Whether a row of the key table is shown at the foot: mending wants a finding, and an incident is answered by what
+    /// answers each of its customers.
     pub fn is_hinted(&self, binding: &Binding) -> bool {
-        self.is_on(binding) && (binding.action != Action::Mend || self.checked.told().next().is_some())
+        let fits = match binding.action {
+            Action::Mend => self.checked.told().next().is_some(),
+            Action::Reply | Action::Templates if self.place() == Place::Queue => !self.on_incident(),
+            Action::Each => self.on_incident(),
+            Action::Open if self.place() == Place::Queue => self.on_incident(),
+            _ => true,
+        };
+        fits && self.is_on(binding)
     }
 
     /// Whether the recipients of a draft were seen as they are now.

@@ -29,5 +29,7 @@ mod wake;
 pub use clock::Clock;
 pub use first::first_time;
 pub use look::{Colour, look};
+pub use out::Out;
 pub use run::{Setup, run};
 pub use start::start;
+pub use thrift::Thrifty;

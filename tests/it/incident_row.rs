@@ -176,3 +176,14 @@ fn an_earlier_incident_about_the_same_is_named_beside_it() {
     to_it_from_here(&mut world);
     assert!(world.screen().contains("before: Mon 2 Mar 11:10, 4 customers"), "{}", world.screen());
 }
+
+#[test]
+fn the_foot_names_the_keys_that_work_on_an_incident() {
+    let foot = |world: &mut World| world.screen().lines().last().unwrap().to_owned();
+    let mut world = hit(World::new(WIDE));
+    let here = foot(to_it(&mut world));
+    assert!(here.contains("I reply to each") && here.contains("Enter list them"), "{here}");
+    assert!(!here.contains("r reply "), "{here}");
+    let inside = foot(world.press("<enter>"));
+    assert!(inside.contains("r reply ") && !inside.contains("list them"), "{inside}");
+}

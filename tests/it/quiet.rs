@@ -3,49 +3,43 @@
 use crate::screen::{SMALL, USUAL, WIDE, World};
 use jiff::SignedDuration;
 use levelhead::app::{Event, Key};
+use levelhead::shell::{Out, Thrifty};
 use levelhead::ui::{Theme, draw};
-use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::{TerminalOptions, Viewport};
-use std::cell::RefCell;
-use std::io::{self, Write};
-use std::rc::Rc;
+use ratatui::{Terminal, TerminalOptions, Viewport};
 
-#[derive(Clone, Default)]
-struct Written(Rc<RefCell<Vec<u8>>>);
-
-impl Write for Written {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
+/// A screen with the program's own writer.
 struct Screen {
-    terminal: Terminal<CrosstermBackend<Written>>,
-    written: Written,
+    terminal: Terminal<Thrifty>,
+    out: Out,
+    shown: Buffer,
 }
 
 impl Screen {
     fn new(size: (u16, u16)) -> Self {
-        let written = Written::default();
-        let viewport = Viewport::Fixed(Rect::new(0, 0, size.0, size.1));
-        let backend = CrosstermBackend::new(written.clone());
-        let terminal = Terminal::with_options(backend, TerminalOptions { viewport }).unwrap();
-        Self { terminal, written }
+        let out = Out::default();
+        let area = Rect::new(0, 0, size.0, size.1);
+        let options = TerminalOptions { viewport: Viewport::Fixed(area) };
+        let terminal = Terminal::with_options(Thrifty::new(out.clone()), options).unwrap();
+        Self { terminal, out, shown: Buffer::empty(area) }
     }
 
-    /// Draws; what that wrote.
-    fn frame(&mut self, world: &mut World) -> String {
+    /// Draws; what that wrote, and what the cells that changed take by themselves.
+    fn measured(&mut self, world: &mut World) -> (String, usize) {
         world.app.settle();
-        self.terminal.draw(|frame| draw(&world.app, &Theme::dark(), frame)).unwrap();
+        let drawn = self.terminal.draw(|frame| draw(&world.app, &Theme::dark(), frame)).unwrap();
+        let before = std::mem::replace(&mut self.shown, drawn.buffer.clone());
+        let changed = before.diff(&self.shown);
+        let cells = changed.iter().map(|(_, _, cell)| cell.symbol().len()).sum();
         world.app.drawn();
-        String::from_utf8(std::mem::take(&mut *self.written.0.borrow_mut())).unwrap()
+        let mut bytes = Vec::new();
+        self.out.show(&mut bytes).unwrap();
+        (String::from_utf8(bytes).unwrap(), cells)
+    }
+
+    fn frame(&mut self, world: &mut World) -> String {
+        self.measured(world).0
     }
 }
 
@@ -82,13 +76,26 @@ fn a_minute_writes_the_times_and_nothing_else() {
 
 #[test]
 fn the_next_row_costs_few_bytes() {
-    for (size, most) in [(SMALL, 330), (USUAL, 400)] {
+    // Beside the list nothing is drawn; the letters alone take half of it.
+    for (size, most) in [(SMALL, 270), (USUAL, 320)] {
         let mut world = World::new(size);
         let mut screen = Screen::new(size);
         screen.frame(&mut world);
         world.tell(Event::KeyPressed(Key::parse("j").unwrap()));
-        let next = screen.frame(&mut world);
+        let (next, cells) = screen.measured(&mut world);
         assert!(text(&next).contains("Piet Kruger"), "{next:?}");
         assert!(next.len() <= most, "{} bytes at {size:?}: {next:?}", next.len());
+        assert!(next.len() <= 2 * cells + 16, "{} bytes for {cells} at {size:?}: {next:?}", next.len());
     }
+}
+
+#[test]
+fn the_next_row_with_its_conversation_beside_it_costs_little_more_than_its_letters() {
+    let mut world = World::new(WIDE);
+    let mut screen = Screen::new(WIDE);
+    screen.frame(&mut world);
+    world.tell(Event::KeyPressed(Key::parse("j").unwrap()));
+    let (next, cells) = screen.measured(&mut world);
+    assert!(text(&next).contains("plates tomorrow morning"), "{next:?}");
+    assert!(next.len() * 100 <= cells * 170, "{} bytes for {cells}: {next:?}", next.len());
 }
