@@ -64,7 +64,7 @@ impl Trace {
     pub(super) fn of(words: &Words) -> Self {
         let mut trace = Self::default();
         for (at, token) in words.tokens().iter().enumerate() {
-            if token.digit || words.word(at).len() < LETTERS {
+            if token.digit || words.length(at) < LETTERS {
                 continue;
             }
             let hash = (token.hash ^ token.hash >> 15).wrapping_mul(0x2c1b_3c6d);

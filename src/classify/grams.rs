@@ -20,6 +20,8 @@ pub struct Gram<'a> {
     pub at: usize,
     /// Its letters that count, none where it is a number or a code.
     pub letters: &'a str,
+    /// The same as a number, 0 where they do not fit ([`Words::short`]).
+    pub short: u128,
     /// The hash of them.
     pub hash: u32,
     /// The number of the pair.
@@ -70,10 +72,13 @@ pub fn grams(words: &Words, mut found: impl FnMut(&Gram<'_>)) {
             continue;
         }
         // Numbers and codes are one word: what they say belongs to one firm.
-        let (hash, letters) = if token.code { (NUMBER, "") } else { (token.hash, words.word(at)) };
+        let (hash, letters, short) = match token.code {
+            true => (NUMBER, "", 0),
+            false => (token.hash, words.word(at), words.short(at)),
+        };
         let pair = mix(before, hash);
         let first = [said.first(hash), said.first(pair)];
-        found(&Gram { at, letters, hash, pair: slot(pair), first });
+        found(&Gram { at, letters, short, hash, pair: slot(pair), first });
         before = hash;
     }
 }

@@ -122,6 +122,9 @@ pub fn detect(words: &Words, raw: &str) -> Option<Language> {
 
 /// Whether most letters are of another script than Latin.
 fn is_other_script(raw: &str) -> bool {
+    if raw.as_bytes().get(..raw.len().min(CHARACTERS)).is_some_and(<[u8]>::is_ascii) {
+        return false;
+    }
     let letters = raw.chars().take(CHARACTERS).filter(|letter| letter.is_alphabetic());
     let (latin, other) =
         letters.fold(

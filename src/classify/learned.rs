@@ -3,7 +3,7 @@
 
 use super::form::Form;
 use super::grams::{LETTERS, PAIR, grams};
-use super::steps::{KNOWN, steps};
+use super::steps::{Known, steps};
 use super::text::Words;
 use super::{Flag, Signal};
 use serde::Deserialize;
@@ -97,28 +97,22 @@ impl Learned {
 
     /// What each word adds in a text of this form: words of anger differ between mails and short posts, so each has a
     /// table, and a text between them gets something of both.
-    pub fn added(&self, words: &Words, form: &Form) -> Added {
+    pub fn added(&self, words: &Words, form: &Form, known: &mut Known) -> Added {
         let [mail, post] = form.shares();
-        let shares = [&self.angry, &self.urgent].map(|of| [of.steps[0] * mail, of.steps[1] * post]);
+        let of = |of: &OfFlag| (of.steps[0] * mail, of.steps[1] * post);
+        let (angry, urgent) = (of(&self.angry), of(&self.urgent));
         let mut added = vec![[0.0; 2]; words.len()];
         // Steps of words and runs together, as halves: what a run counts.
-        let worth = |steps: [i16; 4]| {
-            let [angry, urgent, angry_post, urgent_post] = steps.map(f32::from);
-            [
-                angry * shares[0][0] + angry_post * shares[0][1],
-                urgent * shares[1][0] + urgent_post * shares[1][1],
-            ]
-        };
-        KNOWN.with_borrow_mut(|known| {
-            grams(words, |gram| {
-                let word = worth(known.steps(gram));
-                let pair = worth(steps(&[gram.pair]));
-                let [first, first_pair] = gram.first.map(f32::from);
-                if let Some(sum) = added.get_mut(gram.at) {
-                    sum[0] = LETTERS * word[0] + PAIR * pair[0];
-                    sum[1] = first * LETTERS * word[1] + first_pair * PAIR * pair[1];
-                }
-            });
+        grams(words, |gram| {
+            let Some(sums) = added.get_mut(gram.at) else { return };
+            let (word, pair) = (known.steps(gram), steps(&[gram.pair]));
+            let of = |mail: i16, post: i16, worth: (f32, f32)| {
+                f32::from(mail) * worth.0 + f32::from(post) * worth.1
+            };
+            let first = |first: bool, value: f32| if first { value } else { 0.0 };
+            sums[0] = LETTERS * of(word[0], word[2], angry) + PAIR * of(pair[0], pair[2], angry);
+            sums[1] = first(gram.first[0], LETTERS * of(word[1], word[3], urgent))
+                + first(gram.first[1], PAIR * of(pair[1], pair[3], urgent));
         });
         added
     }

@@ -2,7 +2,7 @@
 //! `word`, `stem*`, `#` (a number), `...` (up to four words in between), `(this|that|)` (alternatives, also nested), `.`
 //! (a sentence begins or ends here). Case and accents do not matter. Must not know texts.
 
-use super::text::fold;
+use super::text::{fold, head};
 use super::vocabulary::{StemId, Vocabulary, WordId};
 
 /// One piece of a pattern.
@@ -27,10 +27,14 @@ pub struct Choices {
     pub by_word: Box<[(WordId, Vec<Piece>)]>,
     /// The others.
     pub other: Box<[Vec<Piece>]>,
+    /// A bit for each word they can begin with, several words sharing one; the same for the first letters of the others,
+    /// all where one of them begins with anything else.
+    word_bits: u64,
+    letter_bits: u32,
 }
 
 impl Choices {
-    fn new(all: Vec<Vec<Piece>>) -> Self {
+    fn new(all: Vec<Vec<Piece>>, vocabulary: &Vocabulary) -> Self {
         let (mut by_word, mut other) = (Vec::with_capacity(all.len()), Vec::new());
         for mut pieces in all {
             if let Some(Piece::Word(word)) = pieces.first() {
@@ -42,8 +46,31 @@ impl Choices {
             }
         }
         by_word.sort_by_key(|(word, _)| *word);
-        Self { by_word: by_word.into(), other: other.into() }
+        let letters = |pieces: &Vec<Piece>| match pieces.first() {
+            Some(Piece::Stem(stem)) => letter_bit(head(vocabulary.stem(*stem).as_bytes())),
+            _ => u32::MAX,
+        };
+        Self {
+            word_bits: by_word.iter().fold(0, |bits, (word, _)| bits | word_bit(*word)),
+            letter_bits: other.iter().fold(0, |bits, pieces| bits | letters(pieces)),
+            by_word: by_word.into(),
+            other: other.into(),
+        }
     }
+
+    /// Whether one of them may begin with a word, whose number and head are told; not often untrue.
+    #[inline]
+    pub fn may_begin(&self, word: WordId, head: u64) -> bool {
+        self.word_bits & word_bit(word) != 0 || self.letter_bits & letter_bit(head) != 0
+    }
+}
+
+fn word_bit(word: WordId) -> u64 {
+    1 << (word & 63)
+}
+
+fn letter_bit(head: u64) -> u32 {
+    1 << (head & 31)
 }
 
 /// What a pattern may begin with.
@@ -109,7 +136,7 @@ impl Reader<'_> {
                         let (inner, Some(_)) = self.alternatives()? else {
                             return Err("a bracket is not closed");
                         };
-                        Piece::OneOf(Choices::new(inner))
+                        Piece::OneOf(Choices::new(inner, self.vocabulary))
                     }
                     '|' => {
                         choices.push(Vec::new());

@@ -2,7 +2,6 @@
 //! the table is larger than a processor's nearest memory. Must not know what a step is worth.
 
 use super::grams::{BITS, Gram, LETTERS, MOST};
-use std::cell::RefCell;
 
 /// Four bytes for each feature: anger and urgency in mails, then in short posts.
 const TABLE: &[u8] = include_bytes!("../../assets/weights/grams.bin");
@@ -21,61 +20,66 @@ pub fn steps(numbers: &[u32]) -> [i16; 4] {
         odd += raised >> 8 & EVEN;
     }
     let raised = RAISED * numbers.len() as u32;
-    [even & 0xffff, odd & 0xffff, even >> 16, odd >> 16].map(|sum| sum.wrapping_sub(raised) as i16)
+    let sum = |sum: u32| sum.wrapping_sub(raised) as i16;
+    [sum(even & 0xffff), sum(odd & 0xffff), sum(even >> 16), sum(odd >> 16)]
 }
 
-/// A longer word is not kept.
-const LONGEST: usize = 16;
-/// How many are kept, as a power of two.
-const KEPT: u32 = 12;
+/// How many words are kept, as a power of two.
+const KEPT: u32 = 13;
 
-/// Words with the steps of themselves, twice, and of the runs of their letters.
-pub struct Known(Vec<([u8; LONGEST], [i16; 4])>);
-
-thread_local! {
-    /// Of this thread. It only saves time: what it tells is what the table says.
-    pub static KNOWN: RefCell<Known> = const { RefCell::new(Known(Vec::new())) };
-}
+/// Words of at most sixteen bytes, with the steps of themselves, twice, and of the runs of their letters. By default none is
+/// kept, and all is looked up.
+#[derive(Debug, Default)]
+pub struct Known(Vec<(u128, [i16; 4])>);
 
 impl Known {
+    /// Keeps words.
+    pub fn keeping() -> Self {
+        Self(vec![Default::default(); 1 << KEPT])
+    }
+
     /// The steps of a word, twice, and of its runs of letters.
     pub fn steps(&mut self, gram: &Gram<'_>) -> [i16; 4] {
-        let mut letters = [0; LONGEST];
-        let kept = letters.get_mut(..gram.letters.len()).filter(|letters| !letters.is_empty());
-        let Some(kept) = kept else { return look_up(gram) };
-        kept.copy_from_slice(gram.letters.as_bytes());
-        if self.0.is_empty() {
-            self.0.resize(1 << KEPT, Default::default());
-        }
         let place = gram.hash.wrapping_mul(0x9e37_79b1) >> (32 - KEPT);
-        let Some(place) = self.0.get_mut(place as usize) else { return look_up(gram) };
-        if place.0 != letters {
-            *place = (letters, look_up(gram));
+        match self.0.get_mut(place as usize) {
+            Some((letters, steps)) if gram.short != 0 => {
+                if *letters != gram.short {
+                    (*letters, *steps) = (gram.short, look_up(gram));
+                }
+                *steps
+            }
+            _ => look_up(gram),
         }
-        place.1
     }
 }
 
 fn look_up(gram: &Gram<'_>) -> [i16; 4] {
-    let (word, runs) = (steps(&[gram.word()]), steps(gram.runs(&mut [0; MOST])));
-    let mut sums = word.iter().zip(runs).map(|(word, runs)| 2 * word + runs);
-    [(); 4].map(|()| sums.next().unwrap_or(0))
+    let [angry, urgent, angry_post, urgent_post] = steps(&[gram.word()]);
+    let runs = steps(gram.runs(&mut [0; MOST]));
+    [2 * angry + runs[0], 2 * urgent + runs[1], 2 * angry_post + runs[2], 2 * urgent_post + runs[3]]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::classify::text::{Part, Words};
+
+    fn gram(letters: &str, hash: u32) -> Gram<'_> {
+        let mut words = Words::default();
+        words.add(Part::Body, 0, letters);
+        Gram { at: 0, letters, short: words.short(1), hash, pair: 0, first: [true; 2] }
+    }
 
     #[test]
     fn a_word_kept_says_what_the_table_says_also_after_another_took_its_place() {
-        let mut known = Known(Vec::new());
+        let mut known = Known::keeping();
         let words = ["unacceptable", "", "angry", "verantwortungslosigkeit"];
         for letters in words.iter().chain(&words) {
             // All of one hash, so that each drives out the one before.
-            let gram = Gram { at: 0, letters, hash: 4711, pair: 0, first: [true; 2] };
+            let gram = gram(letters, 4711);
             assert_eq!(known.steps(&gram), look_up(&gram), "{letters}");
         }
-        let runs = Gram { at: 0, letters: "unacceptable", hash: 0, pair: 0, first: [true; 2] };
+        let runs = gram("unacceptable", 0);
         let number = |at: usize| runs.runs(&mut [0; MOST]).get(at).copied().unwrap();
         let singly = [0, 1].map(|at| steps(&[number(at)]));
         let both = steps(&[number(0), number(1)]);

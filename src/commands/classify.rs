@@ -4,7 +4,9 @@
 use super::cli::ClassifyArgs;
 use super::lines::{self, unescape};
 use super::{Failure, Session, json, opening, scores};
-use crate::classify::{Circumstances, Model, Speaker, Turn, Verdict, evidence, verdict, verdict_in_full};
+use crate::classify::{
+    Circumstances, Memory, Model, Speaker, Turn, Verdict, evidence_with, verdict, verdict_in_full,
+};
 use crate::mail::Message;
 use crate::sources;
 use std::path::{Path, PathBuf};
@@ -16,11 +18,12 @@ pub fn run(args: &ClassifyArgs, session: &mut Session<'_>) -> Result<(), Failure
     for warning in warnings {
         writeln!(session.err, "levelhead: {warning}")?;
     }
+    let mut memory = Memory::keeping();
     let standard_input = [PathBuf::from("-")];
     let files = if args.files.is_empty() { &standard_input[..] } else { &args.files };
     for path in files {
         for message in read(path, args.lines, session)? {
-            let verdict = judge(&model, &message, args.explain, session);
+            let verdict = judge((&mut memory, &model), &message, args.explain, session);
             tell(&message, &verdict, args, session)?;
         }
     }
@@ -39,8 +42,13 @@ fn read(path: &Path, lines: bool, session: &Session<'_>) -> Result<Vec<Message>,
     })
 }
 
-fn judge(model: &Model, message: &Message, explain: bool, session: &Session<'_>) -> Verdict {
-    let evidence = evidence(model, message);
+fn judge(
+    (memory, model): (&mut Memory, &Model),
+    message: &Message,
+    explain: bool,
+    session: &Session<'_>,
+) -> Verdict {
+    let evidence = evidence_with(memory, model, message);
     let at = message.at().unwrap_or_else(|| session.now());
     let turn = Turn {
         row: None,

@@ -2,7 +2,7 @@
 //! numbers. Must not know servers or the desk.
 
 use super::known::Known;
-use crate::classify::{Evidence, Model, evidence};
+use crate::classify::{Evidence, Memory, Model, evidence_with};
 use crate::mail::{Flags, Headers, Message, MessageId, MessageRef, SourceId};
 use crate::port::mail::{FetchedBody, Incoming, Phase, Report};
 use crate::triage::BodyRead;
@@ -15,6 +15,8 @@ use std::time::{Duration, Instant};
 #[derive(Debug)]
 pub struct Reader {
     model: Model,
+    /// The words of the mails before.
+    memory: Memory,
     /// Headers older than this are not kept for their bodies.
     since: Option<Timestamp>,
     /// Messages that came without their bodies.
@@ -30,7 +32,15 @@ pub struct Reader {
 impl Reader {
     /// A reader for so many sources.
     pub fn new(model: Model, since: Option<Timestamp>, sources: usize, known: Known) -> Self {
-        Self { model, since, bodiless: HashMap::new(), unsettled: sources, known, spent: Duration::ZERO }
+        Self {
+            model,
+            memory: Memory::keeping(),
+            since,
+            bodiless: HashMap::new(),
+            unsettled: sources,
+            known,
+            spent: Duration::ZERO,
+        }
     }
 
     /// Reads until the sources have ended or nobody listens.
@@ -115,7 +125,8 @@ impl Reader {
             // Nobody asks what the subject of an old message says.
             return (message, Evidence::default());
         }
-        let evidence = self.known.evidence(&message, |message| evidence(&self.model, message));
+        let (known, memory) = (&mut self.known, &mut self.memory);
+        let evidence = known.evidence(&message, |message| evidence_with(memory, &self.model, message));
         if message.body.is_none() {
             self.bodiless.insert(message.reference, Box::new(what_counts(&message)));
         }
@@ -128,9 +139,9 @@ impl Reader {
         let whole = headers
             .zip(body.as_ref())
             .map(|(headers, body)| Message { body: Some(body.clone()), ..*headers });
-        let known = &mut self.known;
-        let evidence =
-            whole.map(|message| known.evidence(&message, |message| evidence(&self.model, message)));
+        let (known, memory) = (&mut self.known, &mut self.memory);
+        let read = |message: &Message| evidence_with(memory, &self.model, message);
+        let evidence = whole.map(|message| known.evidence(&message, read));
         BodyRead { reference, body, evidence, defects }
     }
 }
@@ -163,6 +174,7 @@ fn what_counts(message: &Message) -> Message {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::classify::evidence;
     use crate::mail::{MessageKey, parse};
     use std::sync::mpsc::{channel, sync_channel};
 

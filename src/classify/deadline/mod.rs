@@ -64,9 +64,10 @@ impl Reader<'_> {
     fn dues(&self, written: &Written<'_>, texts: &Texts<'_>) -> Vec<NamedDue> {
         let mut dues: Vec<NamedDue> = Vec::new();
         let mut behind = 0;
-        let mut times = self.times.iter().map(|(run, _)| run.start).peekable();
+        let opening = self.times.iter().filter(|(_, word)| word.opens());
+        let mut times = opening.map(|(run, _)| run.start).peekable();
         for (at, token) in self.words.tokens().iter().enumerate() {
-            // A time begins with a word about time or a digit; most words need no closer look.
+            // A time begins with such a word about time or a digit; most words need no closer look.
             while times.next_if(|start| *start < at).is_some() {}
             if at < behind || !token.digit && times.peek() != Some(&at) {
                 continue;

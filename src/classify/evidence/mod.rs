@@ -14,7 +14,7 @@ pub use pooling::{Said, said};
 use super::form::Form;
 use super::lexicon::Role;
 use super::text::{Part, Words};
-use super::{Language, Model, Place, Signal, Trace, deadline, language};
+use super::{Language, Memory, Model, Place, Signal, Trace, deadline, language};
 use crate::mail::{BlockKind, Body, Message, SafeText};
 use jiff::Timestamp;
 use memchr::memchr;
@@ -81,7 +81,7 @@ impl Texts<'_> {
     pub(super) fn quote(&self, part: Part, range: Range<usize>) -> Option<(Place, SafeText)> {
         match part {
             Part::Subject => Some((Place::Subject(range.clone()), self.subject.slice(range)?)),
-            Part::Body => Some((Place::Body(range.clone()), SafeText::line(self.body?.get(range)?))),
+            Part::Body => Some((Place::Body(range.clone()), self.body?.slice_line(range)?)),
         }
     }
 
@@ -94,11 +94,16 @@ impl Texts<'_> {
 
 /// Reads one message: its subject and what its writer newly wrote.
 pub fn evidence(model: &Model, message: &Message) -> Evidence {
+    evidence_with(&mut Memory::default(), model, message)
+}
+
+/// The same sooner, where a memory of the mails before is at hand.
+pub fn evidence_with(memory: &mut Memory, model: &Model, message: &Message) -> Evidence {
     let texts =
         Texts { subject: &message.headers.subject, body: message.body.as_ref().map(|body| &body.text) };
     let words = new_words(message);
     let told = language::detect(&words, raw(message));
-    let hits = model.lexicon().find(&words, told);
+    let hits = model.lexicon().find(&words, told, &mut memory.phrases);
 
     let form = Form::of(&words, message);
     let factors = |signal| model.learned().map_or([1.0; 2], |learned| learned.factors(signal, &form));
@@ -131,7 +136,12 @@ pub fn evidence(model: &Model, message: &Message) -> Evidence {
             find.urgent *= urgent;
         }
         if told != Some(Language::NotCovered) {
-            let added = pooling::pool(&words, &strong, learned.added(&words, &form), learned.calm());
+            let added = pooling::pool(
+                &words,
+                &strong,
+                learned.added(&words, &form, &mut memory.steps),
+                learned.calm(),
+            );
             rest = wording::add(&words, &texts, added, &mut finds);
         }
     }

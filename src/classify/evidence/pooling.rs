@@ -27,22 +27,27 @@ pub fn strong(words: &Words, finds: &[Find]) -> Vec<[bool; 2]> {
 
 /// What each word adds in the end.
 pub fn pool(words: &Words, strong: &[[bool; 2]], mut added: Added, calm: [f32; 2]) -> Added {
-    for (sums, strong) in added.iter_mut().zip(strong) {
-        for (sum, strong) in sums.iter_mut().zip(strong) {
-            *sum = if *strong { sum.max(0.0) } else { *sum };
-        }
+    for (sum, strong) in added.iter_mut().zip(strong).filter(|(_, strong)| strong[0] | strong[1]) {
+        sum[0] = if strong[0] { sum[0].max(0.0) } else { sum[0] };
+        sum[1] = if strong[1] { sum[1].max(0.0) } else { sum[1] };
     }
-    let mut sums: [Vec<f32>; 2] = Default::default();
+    let mut sums = [(); 2].map(|()| Vec::with_capacity(words.len() / 4));
     for sentence in sentences(words) {
-        let words = added.get(sentence).unwrap_or_default();
-        sums[0].push(words.iter().map(|sum| sum[0]).sum());
-        sums[1].push(words.iter().map(|sum| sum[1]).sum());
+        let mut sum = [0.0; 2];
+        for word in added.get(sentence).unwrap_or_default() {
+            sum[0] += word[0];
+            sum[1] += word[1];
+        }
+        sums[0].push(sum[0]);
+        sums[1].push(sum[1]);
     }
     let shares = [calm_share(&sums[0], calm[0]), calm_share(&sums[1], calm[1])];
     for (sentence, (angry, urgent)) in sentences(words).zip(sums[0].iter().zip(&sums[1])) {
-        for sum in added.get_mut(sentence).into_iter().flatten() {
-            sum[0] *= if *angry < 0.0 { shares[0] } else { 1.0 };
-            sum[1] *= if *urgent < 0.0 { shares[1] } else { 1.0 };
+        let angry = if *angry < 0.0 { shares[0] } else { 1.0 };
+        let urgent = if *urgent < 0.0 { shares[1] } else { 1.0 };
+        for sum in added.get_mut(sentence).unwrap_or_default() {
+            sum[0] *= angry;
+            sum[1] *= urgent;
         }
     }
     added

@@ -104,8 +104,10 @@ pub fn shouting(words: &Words, message: &Message, texts: &Texts<'_>, angry: f32)
 fn loudest(words: &Words) -> Option<(Range<usize>, usize)> {
     let tokens = words.tokens();
     let (mut best, mut count): (Option<Range<usize>>, usize) = (None, 0);
-    let mut at = 0;
-    while at < tokens.len() {
+    let mut from = 0;
+    let next =
+        |from: usize| Some(from + tokens.get(from..)?.iter().position(|token| token.case == Case::Upper)?);
+    while let Some(at) = next(from) {
         let capital = |at: usize| tokens.get(at).is_some_and(|token| token.case == Case::Upper);
         // "I" and "A" neither shout nor interrupt.
         let single = |at: usize| matches!(words.word(at), "i" | "a");
@@ -115,10 +117,6 @@ fn loudest(words: &Words) -> Option<(Range<usize>, usize)> {
             shouted += usize::from(capital(end));
             end += 1;
         }
-        if end == at {
-            at += 1;
-            continue;
-        }
         let in_subject = tokens.get(at).is_some_and(|token| token.part == Part::Subject);
         let known = (at..end).any(|word| SHOUTED.contains(&words.word(word)));
         if shouted >= 3 && (known || !in_subject || shouted >= 4) || known {
@@ -127,7 +125,7 @@ fn loudest(words: &Words) -> Option<(Range<usize>, usize)> {
                 best = Some(at..end);
             }
         }
-        at = end;
+        from = end;
     }
     best.map(|best| (best, count))
 }

@@ -44,17 +44,28 @@ pub fn add(words: &Words, texts: &Texts<'_>, mut added: Added, finds: &mut Vec<F
         }
         shown
     });
+    let mut sums = Vec::with_capacity(words.len() / 4);
+    for sentence in sentences(words) {
+        let mut sum = [0.0_f32; 2];
+        for [angry, urgent] in added.get(sentence.clone()).unwrap_or_default() {
+            sum[0] += angry;
+            sum[1] += urgent;
+        }
+        let loud = sum[0].abs().max(sum[1].abs()) >= LEAST && tells(words, &sentence);
+        sums.push((sum, sentence, loud));
+    }
     let mut rest = |flag: Flag| {
         let pick = |[angry, urgent]: &[f32; 2]| if flag == Flag::Angry { *angry } else { *urgent };
         let of = |run: &Range<usize>| added.get(run.clone()).unwrap_or_default().iter().map(pick);
-        let mut told: Vec<_> = sentences(words)
-            .map(|sentence| (of(&sentence).sum::<f32>(), sentence))
-            .filter(|(sum, sentence)| sum.abs() >= LEAST && tells(words, sentence))
+        let mut told: SmallVec<[_; 16]> = sums
+            .iter()
+            .map(|(sum, sentence, loud)| (pick(sum), sentence, *loud))
+            .filter(|(sum, _, loud)| *loud && sum.abs() >= LEAST)
             .collect();
         told.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
         let mut shown = 0.0;
-        for (sum, sentence) in told.into_iter().take(SENTENCES) {
-            let stretch = strongest(sentence.start, of(&sentence).map(|each| each * sum.signum()));
+        for (sum, sentence, _) in told.into_iter().take(SENTENCES) {
+            let stretch = strongest(sentence.start, of(sentence).map(|each| each * sum.signum()));
             let Some((place, quote)) = texts.quote_words(words, &stretch) else { continue };
             shown += sum;
             let (angry, urgent) = if flag == Flag::Angry { (sum, 0.0) } else { (0.0, sum) };
@@ -104,8 +115,7 @@ pub fn sentences(words: &Words) -> impl Iterator<Item = Range<usize>> {
 fn tells(words: &Words, sentence: &Range<usize>) -> bool {
     let telling = |at: &usize| {
         let token = words.tokens().get(*at);
-        words.word(*at).len() >= LETTERS
-            && token.is_some_and(|token| token.case != Case::Title && !token.digit)
+        words.length(*at) >= LETTERS && token.is_some_and(|token| token.case != Case::Title && !token.digit)
     };
     sentence.clone().filter(telling).count() >= TELLING
 }

@@ -88,6 +88,11 @@ impl Index {
         }
     }
 
+    /// Whether a phrase can begin with a stem of the word at `at`, whose head is `word`.
+    pub fn has_stem(&self, words: &Words, at: usize, word: u64, vocabulary: &Vocabulary) -> bool {
+        self.stems.of(letters(word)).iter().any(|(stem, _)| vocabulary.begins(*stem, words, at, word))
+    }
+
     /// Tells `found` the phrases that may begin with a stem of the word at `at`, whose head is `word`.
     pub fn with_stem(
         &self,

@@ -4,6 +4,7 @@
 mod book;
 mod file;
 mod index;
+mod known;
 mod role;
 mod search;
 
@@ -11,6 +12,7 @@ use super::Language;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 pub use book::{Book, Phrase};
+pub use known::Known;
 pub use role::{Role, TimeWord};
 pub use search::{Hit, Wording, every};
 

@@ -73,3 +73,13 @@ pub enum TimeWord {
     /// "pm"
     Pm,
 }
+
+impl TimeWord {
+    /// Whether a time can begin with this word.
+    pub fn opens(self) -> bool {
+        !matches!(
+            self,
+            Self::By | Self::Event | Self::Unit(_) | Self::Number(_) | Self::Clock | Self::Am | Self::Pm
+        )
+    }
+}

@@ -1,6 +1,7 @@
 //! Finds phrases in the words of a message. Must not know what they are good for.
 
 use super::book::{Book, Entry};
+use super::known::Known;
 use super::{Lexicon, Role};
 use crate::classify::Language;
 use crate::classify::pattern::{Choices, Piece, Then};
@@ -70,11 +71,16 @@ impl Hit {
 impl Lexicon {
     /// All phrases of a language, or of all where it is not told, in the order of the text. A phrase whose words all
     /// belong to a longer one of the same kind is left out: "not acceptable" says all that "acceptable" would.
-    pub fn find(&self, words: &Words, language: Option<Language>) -> Vec<Hit> {
+    pub fn find(&self, words: &Words, language: Option<Language>, known: &mut Known) -> Vec<Hit> {
         let mut hits = Vec::with_capacity(words.len() / 4);
+        let mut none = Known::default();
         for (number, book) in self.books(language).enumerate() {
             let own = std::ptr::eq(book, &raw const self.own);
-            Search::new(book, number as u32, own, words).run(&mut hits);
+            let known = match language.filter(|_| !own) {
+                Some(language) => (&mut *known, language),
+                None => (&mut none, Language::default()),
+            };
+            Search::new(book, number as u32, own, words, known).run(&mut hits);
         }
         hits.sort_unstable_by_key(|hit| {
             (hit.words.start, Reverse(hit.words.end), Reverse(hit.own), hit.role, hit.wording)
@@ -89,7 +95,7 @@ impl Lexicon {
 /// Every phrase of one book in a text, by its number: the words it takes. Longer ones do not hide shorter ones.
 pub fn every(book: &Book, words: &Words) -> Vec<(usize, Range<usize>)> {
     let mut hits = Vec::new();
-    Search::new(book, 0, false, words).run(&mut hits);
+    Search::new(book, 0, false, words, (&mut Known::default(), Language::default())).run(&mut hits);
     hits.into_iter().map(|hit| (hit.wording.phrase as usize, hit.words)).collect()
 }
 
@@ -110,6 +116,8 @@ struct Search<'a> {
     own: bool,
     words: &'a Words,
     ids: Vec<WordId>,
+    /// Whether each word may begin with the first stem of a phrase.
+    stems: Vec<bool>,
     heads: Vec<u64>,
 }
 
@@ -123,21 +131,24 @@ struct Trail<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(book: &'a Book, number: u32, own: bool, words: &'a Words) -> Self {
-        let ids = words.tokens().iter().enumerate();
-        let ids = ids.map(|(at, token)| book.vocabulary.get(words.word(at), token.hash)).collect();
-        let heads = (0..words.len()).map(|at| words.head(at)).collect();
-        Self { book, number, own, words, ids, heads }
+    fn new(book: &'a Book, number: u32, own: bool, words: &'a Words, known: (&mut Known, Language)) -> Self {
+        let heads: Vec<u64> = (0..words.len()).map(|at| words.head(at)).collect();
+        let found =
+            (0..words.len()).zip(&heads).map(|(at, head)| known.0.word(book, known.1, words, (at, *head)));
+        let (ids, stems) = found.unzip();
+        Self { book, number, own, words, ids, stems, heads }
     }
 
     fn run(&self, found: &mut Vec<Hit>) {
         let Book { index, vocabulary, .. } = self.book;
-        for (at, (&first, head)) in self.ids.iter().zip(&self.heads).enumerate() {
+        for (at, ((&first, stem), head)) in self.ids.iter().zip(&self.stems).zip(&self.heads).enumerate() {
             if first != 0 {
                 let second = self.ids.get(at + 1).copied().unwrap_or(0);
                 index.with_word(first, second, |phrase| self.look(at, phrase, found));
             }
-            index.with_stem(self.words, at, *head, vocabulary, |phrase| self.look(at, phrase, found));
+            if *stem {
+                index.with_stem(self.words, at, *head, vocabulary, |phrase| self.look(at, phrase, found));
+            }
         }
     }
 
@@ -163,7 +174,9 @@ impl<'a> Search<'a> {
             way.pieces = pieces;
             match piece {
                 Piece::Gap => break self.over_gap(at, way, choices, trail),
-                Piece::OneOf(several) => break self.one_of(several, at, way, choices, trail),
+                Piece::OneOf(several) => {
+                    break self.is(piece, at) && self.one_of(several, at, way, choices, trail);
+                }
                 _ if !self.is(piece, at) => break false,
                 _ => {
                     trail.named.push(at as u32);
@@ -175,7 +188,7 @@ impl<'a> Search<'a> {
         matched
     }
 
-    /// Whether the word at `at` is what a piece wants of one word.
+    /// Whether the word at `at` is what a piece wants of one word, or may be.
     #[inline]
     fn is(&self, piece: &Piece, at: usize) -> bool {
         match piece {
@@ -186,7 +199,11 @@ impl<'a> Search<'a> {
                 heads.is_some_and(|(head, word)| vocabulary.begins((*stem, head), self.words, at, *word))
             }
             Piece::Number => self.words.tokens().get(at).is_some_and(|token| token.digit),
-            Piece::Gap | Piece::OneOf(_) => true,
+            Piece::OneOf(several) => {
+                let word = self.ids.get(at).copied().unwrap_or(0);
+                several.may_begin(word, self.heads.get(at).copied().unwrap_or(0))
+            }
+            Piece::Gap => true,
         }
     }
 
@@ -199,7 +216,8 @@ impl<'a> Search<'a> {
 
     fn over_gap(&self, from: usize, rest: Then<'_>, choices: u32, trail: &mut Trail<'_>) -> bool {
         for at in from..=from + GAP {
-            if self.follow(at, rest, choices, trail) {
+            let may = rest.pieces.first().is_none_or(|piece| self.is(piece, at));
+            if may && self.follow(at, rest, choices, trail) {
                 return true;
             }
             if self.words.tokens().get(at).is_none_or(|token| token.ends_sentence) {
@@ -251,7 +269,11 @@ mod tests {
         words.add(Part::Body, 0, text);
         let role = Role::Signal(Signal::Words);
         let phrase = Phrase { text: phrase.into(), role, angry: 1.0, urgent: 0.0 };
-        !Lexicon::shipped().with(&[phrase]).unwrap().find(&words, Some(Language::NotCovered)).is_empty()
+        !Lexicon::shipped()
+            .with(&[phrase])
+            .unwrap()
+            .find(&words, Some(Language::NotCovered), &mut Known::default())
+            .is_empty()
     }
 
     #[test]

@@ -77,6 +77,9 @@ pub fn hash(folded: &[u8]) -> u32 {
     folded.iter().fold(NO_LETTERS, |hash, letter| hash_on(hash, *letter))
 }
 
+/// As long as what is read of a word at once.
+const ROOM: &str = "................";
+
 const NO_LETTERS: u32 = 0x811c_9dc5;
 
 /// The hash of one letter more.
@@ -93,6 +96,8 @@ impl Words {
             self.end_sentence(part, offset, offset);
         }
         scan::scan(self, part, offset, text);
+        // Behind the last word, too, there is something to read at once.
+        self.letters.push_str(ROOM);
         self.end_sentence(part, offset + text.len(), offset + text.len());
     }
 
@@ -112,6 +117,19 @@ impl Words {
         self.letters.get(token.letters.0 as usize..token.letters.1 as usize).unwrap_or_default()
     }
 
+    /// The word at `index` as one number, the first letter the lowest; 0 where it has more than sixteen bytes.
+    pub fn short(&self, index: usize) -> u128 {
+        let Some((from, to)) = self.tokens.get(index).map(|token| token.letters) else { return 0 };
+        let length = (to - from) as usize;
+        match self.letters.as_bytes().get(from as usize..).and_then(<[u8]>::first_chunk::<16>) {
+            Some(sixteen) if (1..=16).contains(&length) => {
+                let behind = 8 * (16 - length);
+                u128::from_le_bytes(*sixteen) << behind >> behind
+            }
+            _ => 0,
+        }
+    }
+
     /// The first eight bytes of the word at `index`, folded, the first the lowest, zeros behind.
     pub fn head(&self, index: usize) -> u64 {
         let Some((from, to)) = self.tokens.get(index).map(|token| token.letters) else { return 0 };
@@ -119,6 +137,11 @@ impl Words {
             Some(eight) => u64::from_le_bytes(*eight) & head_mask((to - from) as usize),
             None => head(self.word(index).as_bytes()),
         }
+    }
+
+    /// How many bytes the word at `index` has, folded.
+    pub fn length(&self, index: usize) -> usize {
+        self.tokens.get(index).map_or(0, |token| (token.letters.1 - token.letters.0) as usize)
     }
 
     /// Where the word at `index` stands.

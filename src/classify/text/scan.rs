@@ -9,6 +9,7 @@ const SHORT_LINE: usize = 45;
 /// Appends the words of `text`, which begins at byte `offset` of its part.
 pub fn scan(words: &mut Words, part: Part, offset: usize, text: &str) {
     let lower = words.letters.len();
+    words.letters.reserve(text.len() + text.len() / 2);
     words.letters.push_str(text);
     if let Some(stretch) = words.letters.get_mut(lower..) {
         stretch.make_ascii_lowercase();
@@ -17,6 +18,10 @@ pub fn scan(words: &mut Words, part: Part, offset: usize, text: &str) {
     let mut comma = false;
     let mut line_start = 0;
     while let Some(letter) = letter_at(text, at) {
+        if letter == ' ' {
+            at += 1;
+            continue;
+        }
         if letter.is_alphanumeric() {
             if is_link(text, at) {
                 at = next_space(text, at);

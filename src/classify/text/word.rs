@@ -7,32 +7,45 @@ use super::{Case, NO_LETTERS, Part, Token, fold, hash, hash_on};
 const LOWER: u8 = 1;
 const UPPER: u8 = 2;
 const DIGIT: u8 = 4;
-/// The same of a byte, 0 for what is neither a letter nor a digit.
-fn kind(byte: u8) -> u8 {
-    match byte {
-        b'a'..=b'z' => LOWER,
-        b'A'..=b'Z' => UPPER,
-        b'0'..=b'9' => DIGIT,
-        _ => 0,
+/// The same of each byte, 0 for what is neither a letter nor a digit.
+const KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        let kind = match byte {
+            b'a'..=b'z' => LOWER,
+            b'A'..=b'Z' => UPPER,
+            b'0'..=b'9' => DIGIT,
+            _ => 0,
+        };
+        #[expect(clippy::indexing_slicing, reason = "reckoned when compiled")]
+        {
+            kinds[byte as usize] = kind;
+        }
+        byte += 1;
     }
+    kinds
+};
+
+fn kind(byte: u8) -> u8 {
+    KINDS.get(usize::from(byte)).copied().unwrap_or(0)
 }
 
 /// The word at `at` if nothing but plain letters and digits belongs to it, as most; where its letters stand and what surrounds
 /// it is not told.
 pub fn plain(text: &str, at: usize) -> Option<Token> {
     let bytes = text.as_bytes().get(at..)?;
-    let (mut hash, mut kinds, mut upper, mut length) = (NO_LETTERS, 0, 0, 0);
-    for byte in bytes {
-        let kind = kind(*byte);
-        if kind == 0 {
-            break;
-        }
+    let (mut hash, mut kinds, mut upper) = (NO_LETTERS, 0, 0);
+    let letters = bytes.iter().map(|byte| (*byte, kind(*byte))).take_while(|(_, kind)| *kind != 0);
+    let mut length = 0;
+    for (byte, kind) in letters {
         // Sets the bit that small letters and digits have.
         hash = hash_on(hash, byte | 0x20);
         kinds |= kind;
-        upper += u32::from(kind & UPPER != 0);
+        upper += u32::from(kind & UPPER);
         length += 1;
     }
+    let upper = upper / u32::from(UPPER);
     if length == 0 || !ends(bytes.get(length..).unwrap_or_default()) {
         return None;
     }

@@ -61,6 +61,21 @@ impl SafeText {
     pub fn slice(&self, range: std::ops::Range<usize>) -> Option<Self> {
         self.0.get(range).map(|part| Self(part.into()))
     }
+
+    /// The same as one line.
+    pub fn slice_line(&self, range: std::ops::Range<usize>) -> Option<Self> {
+        let part = self.0.get(range)?.trim_matches([' ', '\n']);
+        let mut after_space = false;
+        let broken = part.bytes().any(|byte| {
+            let space = byte == b' ';
+            byte == b'\n' || std::mem::replace(&mut after_space, space) && space
+        });
+        if !broken {
+            return Some(Self(part.into()));
+        }
+        let words = part.split([' ', '\n']).filter(|word| !word.is_empty());
+        Some(Self(words.collect::<Vec<_>>().join(" ").into()))
+    }
 }
 
 impl Serialize for SafeText {
@@ -187,6 +202,14 @@ mod tests {
     fn lines_stay_one_line() {
         assert_eq!(SafeText::line("  a\r\n\tb \u{2028} c\u{85}d ").as_str(), "a b c d");
         assert_eq!(SafeText::line("plain subject").as_str(), "plain subject");
+    }
+
+    #[test]
+    fn a_part_is_one_line() {
+        let text = SafeText::block("one\n\ntwo  three\nfour ");
+        let line = |range| text.slice_line(range).unwrap();
+        assert_eq!(line(0..text.as_str().len()).as_str(), "one two three four");
+        assert_eq!((line(0..4).as_str(), line(5..8).as_str(), line(3..5).as_str()), ("one", "two", ""));
     }
 
     #[test]
