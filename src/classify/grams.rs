@@ -18,10 +18,10 @@ pub const MOST: usize = 24;
 pub struct Gram<'a> {
     /// Which word.
     pub at: usize,
-    /// Its letters that count, none where it is a number or a code.
-    pub letters: &'a str,
-    /// The same as a number, 0 where they do not fit ([`Words::short`]).
-    pub short: u128,
+    /// The text.
+    words: &'a Words,
+    /// Whether it is a number or a code, of which no letters count.
+    code: bool,
     /// The hash of them.
     pub hash: u32,
     /// The number of the pair.
@@ -31,7 +31,18 @@ pub struct Gram<'a> {
     pub first: [bool; 2],
 }
 
-impl Gram<'_> {
+impl<'a> Gram<'a> {
+    /// The same word, as if its hash were another.
+    #[cfg(test)]
+    pub fn with_hash(&self, hash: u32) -> Gram<'a> {
+        Gram { hash, ..*self }
+    }
+
+    /// The letters that count as a number, 0 where they do not fit ([`Words::short`]) or none does.
+    pub fn short(&self) -> u128 {
+        if self.code { 0 } else { self.words.short(self.at) }
+    }
+
     /// The number of the word.
     pub fn word(&self) -> u32 {
         slot(self.hash)
@@ -39,7 +50,7 @@ impl Gram<'_> {
 
     /// The numbers of the runs of its letters, its beginning and end marked.
     pub fn runs<'n>(&self, numbers: &'n mut [u32; MOST]) -> &'n [u32] {
-        let word = self.letters.as_bytes();
+        let word = if self.code { b"" } else { self.words.word(self.at).as_bytes() };
         let word = word.get(..word.len().min(MOST)).unwrap_or_default();
         let mut marked = [b' '; MOST + 2];
         if let Some(place) = marked.get_mut(1..=word.len()) {
@@ -72,13 +83,10 @@ pub fn grams(words: &Words, mut found: impl FnMut(&Gram<'_>)) {
             continue;
         }
         // Numbers and codes are one word: what they say belongs to one firm.
-        let (hash, letters, short) = match token.code {
-            true => (NUMBER, "", 0),
-            false => (token.hash, words.word(at), words.short(at)),
-        };
+        let hash = if token.code { NUMBER } else { token.hash };
         let pair = mix(before, hash);
         let first = [said.first(hash), said.first(pair)];
-        found(&Gram { at, letters, short, hash, pair: slot(pair), first });
+        found(&Gram { at, words, code: token.code, hash, pair: slot(pair), first });
         before = hash;
     }
 }

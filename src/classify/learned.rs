@@ -3,7 +3,7 @@
 
 use super::form::Form;
 use super::grams::{LETTERS, PAIR, grams};
-use super::steps::{Known, steps};
+use super::steps::{Known, step};
 use super::text::Words;
 use super::{Flag, Signal};
 use serde::Deserialize;
@@ -105,7 +105,7 @@ impl Learned {
         // Steps of words and runs together, as halves: what a run counts.
         grams(words, |gram| {
             let Some(sums) = added.get_mut(gram.at) else { return };
-            let (word, pair) = (known.steps(gram), steps(&[gram.pair]));
+            let (word, pair) = (known.steps(gram), step(gram.pair));
             let of = |mail: i16, post: i16, worth: (f32, f32)| {
                 f32::from(mail) * worth.0 + f32::from(post) * worth.1
             };

@@ -8,20 +8,20 @@ const TABLE: &[u8] = include_bytes!("../../assets/weights/grams.bin");
 const _: () = assert!(TABLE.len() == 4 << BITS, "the table belongs to other features: train anew");
 const _: () = assert!(LETTERS == 0.5, "a word counts as two runs of its letters");
 
-/// The sums of what stands in the table for some numbers. Two sums share a word, each step raised to be above zero.
-pub fn steps(numbers: &[u32]) -> [i16; 4] {
-    const RAISED: u32 = 0x80;
-    const EVEN: u32 = 0x00ff_00ff;
-    let (mut even, mut odd) = (0, 0);
-    for number in numbers {
-        let four = TABLE.as_chunks().0.get(*number as usize).map_or(0, |four| u32::from_le_bytes(*four));
-        let raised = four ^ (RAISED * 0x0101_0101);
-        even += raised & EVEN;
-        odd += raised >> 8 & EVEN;
-    }
-    let raised = RAISED * numbers.len() as u32;
-    let sum = |sum: u32| sum.wrapping_sub(raised) as i16;
-    [sum(even & 0xffff), sum(odd & 0xffff), sum(even >> 16), sum(odd >> 16)]
+/// What stands in the table for a number.
+pub fn step(number: u32) -> [i16; 4] {
+    let four = TABLE.as_chunks().0.get(number as usize).copied().unwrap_or_default();
+    let [angry, urgent, angry_post, urgent_post]: [u8; 4] = four;
+    let one = |byte: u8| i16::from(byte.cast_signed());
+    [one(angry), one(urgent), one(angry_post), one(urgent_post)]
+}
+
+/// The sums of what stands in the table for some numbers.
+fn steps(numbers: &[u32]) -> [i16; 4] {
+    numbers.iter().fold([0; 4], |sums, number| {
+        let one = step(*number);
+        [sums[0] + one[0], sums[1] + one[1], sums[2] + one[2], sums[3] + one[3]]
+    })
 }
 
 /// How many words are kept, as a power of two.
@@ -42,19 +42,23 @@ impl Known {
     pub fn steps(&mut self, gram: &Gram<'_>) -> [i16; 4] {
         let place = gram.hash.wrapping_mul(0x9e37_79b1) >> (32 - KEPT);
         match self.0.get_mut(place as usize) {
-            Some((letters, steps)) if gram.short != 0 => {
-                if *letters != gram.short {
-                    (*letters, *steps) = (gram.short, look_up(gram));
+            Some((letters, steps)) => {
+                let short = gram.short();
+                if short == 0 {
+                    return look_up(gram);
+                }
+                if *letters != short {
+                    (*letters, *steps) = (short, look_up(gram));
                 }
                 *steps
             }
-            _ => look_up(gram),
+            None => look_up(gram),
         }
     }
 }
 
 fn look_up(gram: &Gram<'_>) -> [i16; 4] {
-    let [angry, urgent, angry_post, urgent_post] = steps(&[gram.word()]);
+    let [angry, urgent, angry_post, urgent_post] = step(gram.word());
     let runs = steps(gram.runs(&mut [0; MOST]));
     [2 * angry + runs[0], 2 * urgent + runs[1], 2 * angry_post + runs[2], 2 * urgent_post + runs[3]]
 }
@@ -62,27 +66,32 @@ fn look_up(gram: &Gram<'_>) -> [i16; 4] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::classify::grams::grams;
     use crate::classify::text::{Part, Words};
 
-    fn gram(letters: &str, hash: u32) -> Gram<'_> {
+    /// Tells `found` the words of a text, as if all had one hash.
+    fn each(text: &str, mut found: impl FnMut(&Gram<'_>)) {
         let mut words = Words::default();
-        words.add(Part::Body, 0, letters);
-        Gram { at: 0, letters, short: words.short(1), hash, pair: 0, first: [true; 2] }
+        words.add(Part::Body, 0, text);
+        grams(&words, |gram| found(&gram.with_hash(4711)));
     }
 
     #[test]
     fn a_word_kept_says_what_the_table_says_also_after_another_took_its_place() {
         let mut known = Known::keeping();
-        let words = ["unacceptable", "", "angry", "verantwortungslosigkeit"];
-        for letters in words.iter().chain(&words) {
-            // All of one hash, so that each drives out the one before.
-            let gram = gram(letters, 4711);
-            assert_eq!(known.steps(&gram), look_up(&gram), "{letters}");
-        }
-        let runs = gram("unacceptable", 0);
-        let number = |at: usize| runs.runs(&mut [0; MOST]).get(at).copied().unwrap();
-        let singly = [0, 1].map(|at| steps(&[number(at)]));
-        let both = steps(&[number(0), number(1)]);
-        assert_eq!(both, [0, 1, 2, 3].map(|place| singly[0][place] + singly[1][place]));
+        let text =
+            "unacceptable 12 angry verantwortungslosigkeit angry 12 verantwortungslosigkeit unacceptable";
+        let mut seen = 0;
+        each(text, |gram| {
+            assert_eq!(known.steps(gram), look_up(gram), "{}", gram.at);
+            seen += 1;
+        });
+        assert_eq!(seen, 8);
+        each("unacceptable", |gram| {
+            let number = |at: usize| gram.runs(&mut [0; MOST]).get(at).copied().unwrap();
+            let singly = [0, 1].map(|at| step(number(at)));
+            let both = steps(&[number(0), number(1)]);
+            assert_eq!(both, [0, 1, 2, 3].map(|place| singly[0][place] + singly[1][place]));
+        });
     }
 }

@@ -115,10 +115,15 @@ struct Search<'a> {
     number: u32,
     own: bool,
     words: &'a Words,
-    ids: Vec<WordId>,
-    /// Whether each word may begin with the first stem of a phrase.
-    stems: Vec<bool>,
-    heads: Vec<u64>,
+    places: Vec<Place>,
+}
+
+/// A word as phrases see it.
+struct Place {
+    id: WordId,
+    /// Whether a phrase may begin with a stem of it.
+    stem: bool,
+    head: u64,
 }
 
 /// One phrase being followed from its first word on.
@@ -132,19 +137,21 @@ struct Trail<'a> {
 
 impl<'a> Search<'a> {
     fn new(book: &'a Book, number: u32, own: bool, words: &'a Words, known: (&mut Known, Language)) -> Self {
-        let heads: Vec<u64> = (0..words.len()).map(|at| words.head(at)).collect();
-        let found =
-            (0..words.len()).zip(&heads).map(|(at, head)| known.0.word(book, known.1, words, (at, *head)));
-        let (ids, stems) = found.unzip();
-        Self { book, number, own, words, ids, stems, heads }
+        let mut places = Vec::with_capacity(words.len());
+        for at in 0..words.len() {
+            let head = words.head(at);
+            let (id, stem) = known.0.word(book, known.1, words, (at, head));
+            places.push(Place { id, stem, head });
+        }
+        Self { book, number, own, words, places }
     }
 
     fn run(&self, found: &mut Vec<Hit>) {
         let Book { index, vocabulary, .. } = self.book;
-        for (at, ((&first, stem), head)) in self.ids.iter().zip(&self.stems).zip(&self.heads).enumerate() {
-            if first != 0 {
-                let second = self.ids.get(at + 1).copied().unwrap_or(0);
-                index.with_word(first, second, |phrase| self.look(at, phrase, found));
+        for (at, Place { id, stem, head }) in self.places.iter().enumerate() {
+            if *id != 0 {
+                let second = self.places.get(at + 1).map_or(0, |next| next.id);
+                index.with_word(*id, second, |phrase| self.look(at, phrase, found));
             }
             if *stem {
                 index.with_stem(self.words, at, *head, vocabulary, |phrase| self.look(at, phrase, found));
@@ -192,16 +199,17 @@ impl<'a> Search<'a> {
     #[inline]
     fn is(&self, piece: &Piece, at: usize) -> bool {
         match piece {
-            Piece::Word(word) => self.ids.get(at) == Some(word),
+            Piece::Word(word) => self.places.get(at).is_some_and(|place| place.id == *word),
             Piece::Stem(stem) => {
                 let vocabulary = &self.book.vocabulary;
-                let heads = vocabulary.head(*stem).zip(self.heads.get(at));
-                heads.is_some_and(|(head, word)| vocabulary.begins((*stem, head), self.words, at, *word))
+                let heads = vocabulary.head(*stem).zip(self.places.get(at));
+                heads
+                    .is_some_and(|(head, place)| vocabulary.begins((*stem, head), self.words, at, place.head))
             }
             Piece::Number => self.words.tokens().get(at).is_some_and(|token| token.digit),
             Piece::OneOf(several) => {
-                let word = self.ids.get(at).copied().unwrap_or(0);
-                several.may_begin(word, self.heads.get(at).copied().unwrap_or(0))
+                let (id, head) = self.places.get(at).map_or((0, 0), |place| (place.id, place.head));
+                several.may_begin(id, head)
             }
             Piece::Gap => true,
         }
@@ -237,7 +245,7 @@ impl<'a> Search<'a> {
     ) -> bool {
         let take = |choice: usize| choices.wrapping_mul(251).wrapping_add(choice as u32 + 1);
         let mut any = false;
-        if let Some(word) = self.ids.get(at).filter(|word| **word != 0) {
+        if let Some(word) = self.places.get(at).map(|place| &place.id).filter(|word| **word != 0) {
             let known = trail.named.len();
             let from = several.by_word.partition_point(|(led, _)| led < word);
             let same = several.by_word.iter().enumerate().skip(from);

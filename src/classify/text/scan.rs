@@ -1,7 +1,7 @@
 //! Cuts a text into words and sentence ends. Must not know phrases or how a word is folded.
 
 use super::word::{self, Word};
-use super::{Part, Words};
+use super::{Part, Token, Words};
 
 /// A line shorter than this was ended by its writer, not by a mail program's wrapping.
 const SHORT_LINE: usize = 45;
@@ -17,28 +17,36 @@ pub fn scan(words: &mut Words, part: Part, offset: usize, text: &str) {
     let mut at = 0;
     let mut comma = false;
     let mut line_start = 0;
-    while let Some(letter) = letter_at(text, at) {
-        if letter == ' ' {
+    while let Some(byte) = text.as_bytes().get(at) {
+        if *byte == b' ' {
             at += 1;
             continue;
         }
-        if letter.is_alphanumeric() {
+        if word::begins_plain(*byte) {
             if is_link(text, at) {
                 at = next_space(text, at);
                 continue;
             }
-            let plain = word::plain(text, at);
-            let read = plain.or_else(|| {
-                let mut word = Word::new(text, at, words.letters.len());
-                let read = word.read(&mut words.letters);
-                at = word.at;
-                read
-            });
+            if let Some(token) = word::plain(text, at) {
+                let from = at;
+                at = token.end as usize;
+                words.tokens.push(Token {
+                    letters: ((lower + from) as u32, (lower + at) as u32),
+                    start: (offset + from) as u32,
+                    end: (offset + at) as u32,
+                    part,
+                    after_comma: std::mem::take(&mut comma),
+                    ..token
+                });
+                continue;
+            }
+        }
+        let Some(letter) = letter_at(text, at) else { break };
+        if letter.is_alphanumeric() {
+            let mut word = Word::new(text, at, words.letters.len());
+            let read = word.read(&mut words.letters);
+            at = word.at;
             if let Some(mut token) = read {
-                if plain.is_some() {
-                    at = token.end as usize;
-                    token.letters = ((lower + token.start as usize) as u32, (lower + at) as u32);
-                }
                 token.start += offset as u32;
                 token.end += offset as u32;
                 token.part = part;

@@ -31,6 +31,11 @@ fn kind(byte: u8) -> u8 {
     KINDS.get(usize::from(byte)).copied().unwrap_or(0)
 }
 
+/// Whether a word of plain letters can begin with this byte.
+pub fn begins_plain(byte: u8) -> bool {
+    kind(byte) != 0
+}
+
 /// The word at `at` if nothing but plain letters and digits belongs to it, as most; where its letters stand and what surrounds
 /// it is not told.
 pub fn plain(text: &str, at: usize) -> Option<Token> {
@@ -68,6 +73,7 @@ pub fn plain(text: &str, at: usize) -> Option<Token> {
 /// Whether a word surely ends before these bytes, whatever it is.
 fn ends(rest: &[u8]) -> bool {
     match rest {
+        [b' ' | b'\n', ..] => true,
         [b'_', ..] => false,
         [b'\'' | b'`' | b'.' | b':' | b',' | b'/' | b'-' | b'@', next, ..] => {
             next.is_ascii() && !next.is_ascii_alphanumeric()
