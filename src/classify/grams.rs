@@ -31,10 +31,10 @@ pub struct Gram<'a> {
     pub first: [bool; 2],
 }
 
-impl<'a> Gram<'a> {
+impl Gram<'_> {
     /// The same word, as if its hash were another.
     #[cfg(test)]
-    pub fn with_hash(&self, hash: u32) -> Gram<'a> {
+    pub fn with_hash(&self, hash: u32) -> Gram<'_> {
         Gram { hash, ..*self }
     }
 

@@ -4,7 +4,8 @@
 use crate::desk::world::{Mail, World, ask, noon};
 use crate::terminal::Terminal;
 use levelhead::classify::{
-    Circumstances, Correction, Corrections, Evidence, Figures, Flag, Model, Speaker, Turn, evidence, verdict,
+    Circumstances, Correction, Corrections, Evidence, Figures, Flag, Memory, Model, Speaker, Turn,
+    evidence_with, verdict,
 };
 use levelhead::mail::{Flags, Message, MessageId, MessageKey, MessageRef, SourceId, parse};
 use levelhead::triage::Change;
@@ -107,65 +108,91 @@ fn in_read_only_a_correction_holds_until_the_end_and_only_it_can_be_undone() {
     assert!(!terminal.file(".local/state/levelhead/corrections.jsonl").exists());
 }
 
-/// Mails of one writer with their labels for anger.
-fn hand(name: &str) -> Vec<(Message, bool)> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/training").join(name);
-    let text = fs::read_to_string(path).unwrap();
+/// A mail with what it says and whether it is angry, and urgent.
+type Read = (Message, Evidence, [bool; 2]);
+
+/// Our own mails, those of one writer together.
+fn hands(model: &Model) -> Vec<Vec<Read>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/training");
+    let mut memory = Memory::keeping();
+    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort();
+    let texts = files.iter().filter(|file| file.extension().is_some_and(|is| is == "tsv"));
+    texts.map(|file| hand(&fs::read_to_string(file).unwrap(), model, &mut memory)).collect()
+}
+
+fn hand(text: &str, model: &Model, memory: &mut Memory) -> Vec<Read> {
     let mut rows = text.lines().map(|line| line.split('\t').collect::<Vec<_>>());
     let header = rows.next().unwrap();
     let column = |name: &str| header.iter().position(|known| *known == name).unwrap();
-    let (angry, text) = (column("angry"), column("text"));
+    let (angry, urgent, text) = (column("angry"), column("urgent"), column("text"));
     let read = |(number, row): (usize, Vec<&str>)| {
         let raw = format!(
             "Message-ID: <{number}@x>\nDate: Tue, 06 Jan 2026 10:00:00 +0000\n{}",
             row[text].replace("\\n", "\n")
         );
         let reference = MessageRef { source: SourceId(0), key: MessageKey(0) };
-        (parse::message(reference, raw.as_bytes(), Flags::default(), None), row[angry] == "yes")
+        let message = parse::message(reference, raw.as_bytes(), Flags::default(), None);
+        let evidence = evidence_with(memory, model, &message);
+        (message, evidence, [row[angry] == "yes", row[urgent] == "yes"])
     };
     rows.enumerate().map(read).collect()
 }
 
-fn auc(model: &Model, read: &[(Message, bool, Evidence)]) -> f64 {
-    let score = |(message, angry, evidence): &(Message, bool, Evidence)| {
-        let (at, message_id) = (message.at().unwrap(), message.headers.message_id.as_ref());
-        let turn = Turn { row: None, message_id, by: Speaker::Customer, at, evidence, cc: &[] };
-        let told = verdict(model, &[turn], Circumstances::default(), at);
-        (f64::from(told.anger.probability), *angry)
-    };
+/// The probability of a flag, and whether it is up.
+fn up(model: &Model, flag: Flag, (message, evidence, _): &Read) -> (f64, bool) {
+    let (at, message_id) = (message.at().unwrap(), message.headers.message_id.as_ref());
+    let turn = Turn { row: None, message_id, by: Speaker::Customer, at, evidence, cc: &[] };
+    let told = verdict(model, &[turn], Circumstances::default(), at);
+    let score = if flag == Flag::Angry { told.anger } else { told.urgency };
+    (f64::from(score.probability), score.flag)
+}
+
+fn auc(model: &Model, flag: Flag, read: &[&Read]) -> f64 {
+    let score = |mail: &&Read| (up(model, flag, mail).0, mail.2[flag as usize]);
     Figures::of(&read.iter().map(score).collect::<Vec<_>>()).unwrap().roc_auc
+}
+
+/// By how much the others rank worse once the user has said the opposite of twenty of these mails.
+fn harm(model: &Model, flag: Flag, read: &[&Read]) -> f64 {
+    let every = read.len() / 20;
+    let is_wrong = |at: usize| at % every == 0 && at / every < 20;
+    let wrong = read.iter().enumerate().filter(|(at, _)| is_wrong(*at)).map(|(_, mail)| Correction {
+        flag,
+        yes: !mail.2[flag as usize],
+        message_id: MessageId::parse("<wrong@x>").unwrap(),
+        subject: mail.0.headers.subject.clone(),
+        trace: mail.1.trace,
+        said_at: noon(),
+    });
+    let misled = model.with_corrections(Corrections::new(wrong.collect()));
+    let heard = read
+        .iter()
+        .enumerate()
+        .filter(|(at, mail)| is_wrong(*at) && up(&misled, flag, mail).1 != mail.2[flag as usize]);
+    assert!(heard.count() >= 18, "the corrections hold for the mails themselves, but for the shortest");
+    let others = read.iter().enumerate().filter(|(at, _)| !is_wrong(*at));
+    let others: Vec<&Read> = others.map(|(_, mail)| *mail).collect();
+    auc(model, flag, &others) - auc(&misled, flag, &others)
 }
 
 #[test]
 fn twenty_wrong_corrections_hardly_hurt_other_mails() {
     let model = Model::shipped();
-    let mut read: Vec<_> = ["hand-a.tsv", "hand-b.tsv"]
-        .into_iter()
-        .flat_map(hand)
-        .map(|(message, angry)| {
-            let evidence = evidence(&model, &message);
-            (message, angry, evidence)
-        })
-        .collect();
-    let wrong: Vec<_> = read
-        .extract_if(..200, {
-            let mut at = 0;
-            move |_| {
-                at += 1;
-                at % 10 == 0
+    let hands = hands(&model);
+    let all: Vec<&Read> = hands.iter().flatten().collect();
+    assert!(hands.len() > 17 && all.len() > 3_000);
+    for flag in [Flag::Angry, Flag::Urgent] {
+        let of_all = harm(&model, flag, &all);
+        assert!(of_all < 0.01, "{flag:?}: {of_all:.4}");
+        for hand in &hands {
+            // Of one writer, too, who has such mails at all.
+            let of_hand: Vec<&Read> = hand.iter().collect();
+            if hand.iter().filter(|mail| mail.2[flag as usize]).count() < 30 {
+                continue;
             }
-        })
-        .collect();
-    assert_eq!(wrong.len(), 20);
-    let wrong = wrong.into_iter().map(|(message, angry, evidence)| Correction {
-        flag: Flag::Angry,
-        yes: !angry,
-        message_id: MessageId::parse("<wrong@x>").unwrap(),
-        subject: message.headers.subject.clone(),
-        trace: evidence.trace,
-        said_at: noon(),
-    });
-    let misled = model.with_corrections(Corrections::new(wrong.collect()));
-    let (before, after) = (auc(&model, &read), auc(&misled, &read));
-    assert!(before - after < 0.01, "{before:.4} fell to {after:.4}");
+            let harm = harm(&model, flag, &of_hand);
+            assert!(harm < 0.01, "{flag:?}, {} mails: {harm:.4}", hand.len());
+        }
+    }
 }

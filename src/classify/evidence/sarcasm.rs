@@ -62,8 +62,9 @@ pub fn scare_quotes(message: &Message, texts: &Texts<'_>) -> Option<Find> {
     let new = body.blocks.iter().filter(|block| block.kind == BlockKind::New);
     new.filter_map(|block| Some((block.range.start, body.text.get(block.range.clone())?))).find_map(
         |(offset, text)| {
-            let marks = if text.is_ascii() { &MARKS[..1] } else { MARKS };
-            let (start, end) = marks.iter().find_map(|marks| quoted(text, *marks))?;
+            let plain = text.is_ascii();
+            let mut marks = MARKS.iter().filter(|(mark, _)| !plain || mark.is_ascii());
+            let (start, end) = marks.find_map(|marks| quoted(text, *marks))?;
             let (place, quote) = texts.quote(Part::Body, offset + start..offset + end)?;
             Some(Find { signal: Signal::Sarcasm, angry: WEIGHT, urgent: 0.0, place, quote })
         },

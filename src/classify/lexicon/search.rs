@@ -80,7 +80,7 @@ impl Lexicon {
                 Some(language) => (&mut *known, language),
                 None => (&mut none, Language::default()),
             };
-            Search::new(book, number as u32, own, words, known).run(&mut hits);
+            Search::new(book, number as u32, own, words, known.0, known.1).run(&mut hits);
         }
         hits.sort_unstable_by_key(|hit| {
             (hit.words.start, Reverse(hit.words.end), Reverse(hit.own), hit.role, hit.wording)
@@ -95,7 +95,7 @@ impl Lexicon {
 /// Every phrase of one book in a text, by its number: the words it takes. Longer ones do not hide shorter ones.
 pub fn every(book: &Book, words: &Words) -> Vec<(usize, Range<usize>)> {
     let mut hits = Vec::new();
-    Search::new(book, 0, false, words, (&mut Known::default(), Language::default())).run(&mut hits);
+    Search::new(book, 0, false, words, &mut Known::default(), Language::default()).run(&mut hits);
     hits.into_iter().map(|hit| (hit.wording.phrase as usize, hit.words)).collect()
 }
 
@@ -136,11 +136,18 @@ struct Trail<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(book: &'a Book, number: u32, own: bool, words: &'a Words, known: (&mut Known, Language)) -> Self {
+    fn new(
+        book: &'a Book,
+        number: u32,
+        own: bool,
+        words: &'a Words,
+        known: &mut Known,
+        language: Language,
+    ) -> Self {
         let mut places = Vec::with_capacity(words.len());
         for at in 0..words.len() {
             let head = words.head(at);
-            let (id, stem) = known.0.word(book, known.1, words, (at, head));
+            let (id, stem) = known.word(book, language, words, (at, head));
             places.push(Place { id, stem, head });
         }
         Self { book, number, own, words, places }

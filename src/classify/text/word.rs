@@ -73,13 +73,12 @@ pub fn plain(text: &str, at: usize) -> Option<Token> {
 /// Whether a word surely ends before these bytes, whatever it is.
 fn ends(rest: &[u8]) -> bool {
     match rest {
-        [b' ' | b'\n', ..] => true,
+        [b' ' | b'\n', ..] | [] => true,
         [b'_', ..] => false,
         [b'\'' | b'`' | b'.' | b':' | b',' | b'/' | b'-' | b'@', next, ..] => {
             next.is_ascii() && !next.is_ascii_alphanumeric()
         }
         [next, ..] => next.is_ascii(),
-        [] => true,
     }
 }
 
