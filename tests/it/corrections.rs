@@ -156,7 +156,7 @@ fn auc(model: &Model, flag: Flag, read: &[&Read]) -> f64 {
 /// By how much the others rank worse once the user has said the opposite of twenty of these mails.
 fn harm(model: &Model, flag: Flag, read: &[&Read]) -> f64 {
     let every = read.len() / 20;
-    let is_wrong = |at: usize| at % every == 0 && at / every < 20;
+    let is_wrong = |at: usize| at.is_multiple_of(every) && at / every < 20;
     let wrong = read.iter().enumerate().filter(|(at, _)| is_wrong(*at)).map(|(_, mail)| Correction {
         flag,
         yes: !mail.2[flag as usize],
