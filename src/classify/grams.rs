@@ -1,6 +1,7 @@
 //! Numbers for the words, pairs of words and letter runs of a text, the features of the learned weights: a word is its
 //! hash, no list of words is kept. Must not know weights.
 
+use super::ideas::meant;
 use super::text::{Words, hash_on};
 
 /// How many numbers there are, as a power of two.
@@ -10,7 +11,7 @@ pub const PAIR: f32 = 0.7;
 pub const LETTERS: f32 = 0.5;
 /// The length of letter runs.
 const RUN_LENGTH: usize = 5;
-/// The letters of a word that are looked at.
+/// The letters of a word that are looked at. They have two runs fewer: there is room for two ideas.
 pub const MOST: usize = 24;
 
 /// A word of a text with its features: itself, the runs of its letters, and the pair it makes with the word before.
@@ -48,7 +49,7 @@ impl Gram<'_> {
         slot(self.hash)
     }
 
-    /// The numbers of the runs of its letters, its beginning and end marked.
+    /// The numbers of the runs of its letters, its beginning and end marked, and of what it stands for, which counts as much.
     pub fn runs<'n>(&self, numbers: &'n mut [u32; MOST]) -> &'n [u32] {
         let word = if self.code { b"" } else { self.words.word(self.at).as_bytes() };
         let word = word.get(..word.len().min(MOST)).unwrap_or_default();
@@ -58,9 +59,12 @@ impl Gram<'_> {
         }
         let count = if word.is_empty() { 0 } else { word.len() + 2 };
         let runs = marked.get(..count).unwrap_or_default().array_windows::<RUN_LENGTH>();
-        let count = runs.len();
-        for (number, run) in numbers.iter_mut().zip(runs) {
-            *number = slot(run.iter().fold(RUN, |hash, letter| hash_on(hash, *letter)));
+        let meant = meant(self.letters);
+        let count = runs.len() + meant.len();
+        let runs = runs.map(|run| run.iter().fold(RUN, |hash, letter| hash_on(hash, *letter)));
+        let meant = meant.iter().map(|idea| idea ^ IDEA);
+        for (number, hash) in numbers.iter_mut().zip(runs.chain(meant)) {
+            *number = slot(hash);
         }
         numbers.get(..count).unwrap_or_default()
     }
@@ -120,6 +124,7 @@ impl Said {
 }
 
 const RUN: u32 = 0x2545_f491;
+const IDEA: u32 = 0x6c62_272e;
 const START: u32 = 0x9e37_79b9;
 const NUMBER: u32 = 0x7f4a_7c15;
 

@@ -9,6 +9,7 @@ mod evidence;
 mod form;
 mod grams;
 mod hours;
+mod ideas;
 mod language;
 mod learned;
 mod lexicon;

@@ -5,7 +5,7 @@ use super::wording::{sentences, within};
 use super::{Find, evidence, new_words};
 use crate::classify::grams::{LETTERS, MOST, PAIR, grams};
 use crate::classify::learned::Added;
-use crate::classify::pool::calm_share;
+use crate::classify::pool::shares;
 use crate::classify::text::Words;
 use crate::classify::{Flag, Model};
 use crate::mail::Message;
@@ -41,10 +41,8 @@ pub fn pool(words: &Words, strong: &[[bool; 2]], mut added: Added, calm: [f32; 2
         sums[0].push(sum[0]);
         sums[1].push(sum[1]);
     }
-    let shares = [calm_share(&sums[0], calm[0]), calm_share(&sums[1], calm[1])];
-    for (sentence, (angry, urgent)) in sentences(words).zip(sums[0].iter().zip(&sums[1])) {
-        let angry = if *angry < 0.0 { shares[0] } else { 1.0 };
-        let urgent = if *urgent < 0.0 { shares[1] } else { 1.0 };
+    let shares = shares(&sums[0], calm[0]).zip(shares(&sums[1], calm[1]));
+    for (sentence, (angry, urgent)) in sentences(words).zip(shares) {
         for sum in added.get_mut(sentence).unwrap_or_default() {
             sum[0] *= angry;
             sum[1] *= urgent;
