@@ -20,9 +20,10 @@ const UNSEEN: f64 = 1.0;
 /// scaled: they are rare there.
 pub const FACTS: &[Signal] =
     &[Signal::Deadline, Signal::Safety, Signal::Security, Signal::MoneyLoss, Signal::Outage];
-/// A named signal keeps at least, and gets at most, so much of its weight by hand, in mails and in posts: who writes a letter may
-/// be angry without a strong word, and use one in jest.
-const FACTORS: [(f32, f32); 2] = [(0.3, 1.6), (0.6, 1.6)];
+/// A named signal keeps at least, and gets at most, so much of its weight by hand.
+const FACTORS: (f32, f32) = (0.6, 1.6);
+/// Less is kept of one of anger in a mail: who writes a letter may be angry without a strong word, and use one in jest.
+const LEAST_ANGRY: f32 = 0.3;
 /// A greeting takes away no more than by hand: who is angry may keep his manners.
 const POLITE: f32 = 1.0;
 /// A feature is learned only where so many texts, and texts of so many sources, have it, in mails and in posts: what only one
@@ -121,15 +122,6 @@ impl Table {
         }
     }
 
-    /// Between what the factor of a named signal stays.
-    fn factors(self) -> (f32, f32) {
-        let [mail, post] = FACTORS;
-        match self {
-            Self::Mail => mail,
-            Self::Post => post,
-        }
-    }
-
     /// In how many texts and sources a feature is met.
     fn seen(self) -> (u32, u32) {
         let [mail, post] = SEEN;
@@ -194,12 +186,12 @@ fn learn_table(flag: Flag, samples: &[&Sample], table: Table) -> (Vec<f32>, Vec<
             }
         })
         .collect();
-    let (least, most) = table.factors();
+    let least = if (flag, table) == (Flag::Angry, Table::Mail) { LEAST_ANGRY } else { FACTORS.0 };
     let bounds: Vec<(u32, (f32, f32))> = Signal::ALL
         .iter()
         .filter(|signal| !FACTS.contains(signal))
         .map(|signal| {
-            let most = if *signal == Signal::Polite { POLITE } else { most };
+            let most = if *signal == Signal::Polite { POLITE } else { FACTORS.1 };
             ((first + *signal as usize) as u32, (least - 1.0, most - 1.0))
         })
         .collect();
