@@ -113,7 +113,7 @@ fn to_be_quoted_every_paragraph_of_the_conversation_is_there_to_choose() {
                I need it by Friday.\r\n\r\nDana\r\n";
     world.arrive(vec![(0, 1, raw.into())]);
     let screen = world.press("R<enter>x").screen();
-    assert!(screen.contains("4 in 1 mail"), "{screen}");
+    assert!(screen.contains("3 in 1 mail"), "the name below is a signature: {screen}");
     let screen = world.press("<down><enter>").screen();
     assert!(screen.contains("> I need it by Friday.") && !screen.contains("> the small cage"), "{screen}");
 }
