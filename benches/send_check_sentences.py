@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Writes the sentences that `levelhead train --replies` learns from: those of the replies of tests/fixtures/replies, those of
-tests/fixtures/wordings.txt, and those of assets/training/replies.txt.
+tests/fixtures/wordings.txt, those of assets/training/replies.txt, and, as right ones, those of the templates in all languages.
 
 usage: send_check_sentences.py [SET…] > FILE       (SET: of these sets of replies only)
 
@@ -11,6 +11,7 @@ import glob
 import os
 import re
 import sys
+import tomllib
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 SETS = {"first": ["ordinary", "planted"]}
@@ -57,6 +58,18 @@ def replies(folder):
                 yield head.split("|")[0].strip(), body, wrong, attached
 
 
+def templates():
+    """The text of each template in each language, with a value in each blank."""
+    root = os.path.join(ROOT, "assets/templates")
+    for path in sorted(glob.glob(os.path.join(root, "*.md"))):
+        with open(path, encoding="utf-8") as file:
+            yield os.path.basename(path), file.read().split("\n+++\n", 1)[1]
+    for path in sorted(glob.glob(os.path.join(root, "in/*.toml"))):
+        with open(path, "rb") as file:
+            for name, said in sorted(tomllib.load(file).items()):
+                yield f"{os.path.basename(path)}-{name}", said["body"]
+
+
 def main():
     root = os.path.join(ROOT, "tests/fixtures/replies")
     named = set(os.listdir(root)) - {"ordinary", "planted"} | {"first"}
@@ -77,6 +90,9 @@ def main():
                     kind = "" if kind == "none" else kind
                     text = " ".join(text.replace("\\n", "\n").split())
                     print("ours", f"{os.path.basename(path)}-{number + 1}", kind, "", text, sep="\t")
+    for name, body in templates():
+        for one in sentences(re.sub(r"{{.*?}}", "4711", re.sub(r"{%.*?%}", "", body))):
+            print("ours", name, "", "", one, sep="\t")
 
 
 if __name__ == "__main__":

@@ -51,15 +51,15 @@ impl Gram<'_> {
 
     /// The numbers of the runs of its letters, its beginning and end marked, and of what it stands for, which counts as much.
     pub fn runs<'n>(&self, numbers: &'n mut [u32; MOST]) -> &'n [u32] {
-        let word = if self.code { b"" } else { self.words.word(self.at).as_bytes() };
-        let word = word.get(..word.len().min(MOST)).unwrap_or_default();
+        let letters = if self.code { "" } else { self.words.word(self.at) };
+        let word = letters.as_bytes().get(..letters.len().min(MOST)).unwrap_or_default();
         let mut marked = [b' '; MOST + 2];
         if let Some(place) = marked.get_mut(1..=word.len()) {
             place.copy_from_slice(word);
         }
         let count = if word.is_empty() { 0 } else { word.len() + 2 };
         let runs = marked.get(..count).unwrap_or_default().array_windows::<RUN_LENGTH>();
-        let meant = meant(self.letters);
+        let meant = meant(letters);
         let count = runs.len() + meant.len();
         let runs = runs.map(|run| run.iter().fold(RUN, |hash, letter| hash_on(hash, *letter)));
         let meant = meant.iter().map(|idea| idea ^ IDEA);

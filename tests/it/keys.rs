@@ -18,9 +18,9 @@ const OUTCOMES: [(&str, &str); 13] = [
     ("claim", "claimed: Dana Whitlow"),
     ("mark not angry", "not angry"),
     ("to Trash", "to Trash: Dana Whitlow"),
-    ("the same again, on the next one", "waiting for the customer: Bertrand Quillery"),
+    ("the same again, on the next one", "waiting for the customer: Piet Kruger"),
     ("undo", "undone: done"),
-    ("next conversation while reading", "on se moque du monde"),
+    ("next conversation while reading", "ID plates, setting B"),
 ];
 
 /// The rows of the table: what is done, the keys, how many.

@@ -126,17 +126,23 @@ mod tests {
 
     #[test]
     fn an_angry_sentence_is_heard_among_many_calm_ones() {
-        let letter = format!("{}You lied. {}", "It is oak. ".repeat(12), "It is here. ".repeat(12));
-        let words = words(&letter);
-        let learned = |at: usize| match words.word(at) {
-            "you" | "lied" => 2.5,
-            "." => 0.0,
-            _ => -0.1,
+        let pooled = |angry: &str| {
+            let calm = "It is oak. ".repeat(24);
+            let words = words(&format!("{calm}{angry}{calm}"));
+            let learned = |at: usize| match words.word(at) {
+                "you" | "lied" => 2.5,
+                "." => 0.0,
+                _ => -0.1,
+            };
+            let added: Added = (0..words.len()).map(|at| [learned(at), 0.0]).collect();
+            let sum = |added: &Added| added.iter().map(|sum| sum[0]).sum::<f32>();
+            (sum(&added), sum(&pool(&words, &vec![[false; 2]; words.len()], added, [6.0; 2])))
         };
-        let added: Added = (0..words.len()).map(|at| [learned(at), 0.0]).collect();
-        let sum = |added: &Added| added.iter().map(|sum| sum[0]).sum::<f32>();
-        let before = sum(&added);
-        let after = sum(&pool(&words, &vec![[false; 2]; words.len()], added, [6.0; 2]));
-        assert!(before < -2.0 && after > 0.0, "{before} {after}");
+        let (calm, angry) = (pooled(""), pooled("You lied. "));
+        assert!(calm.1 > calm.0 * 0.6, "many calm sentences take back less than their sum: {calm:?}");
+        assert!(
+            angry.1 - calm.1 > 3.0,
+            "and the angry one adds as much as it would alone: {calm:?} {angry:?}"
+        );
     }
 }

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 /// How small weights are held.
 const PENALTY: f32 = 0.05;
 /// Of so many ordinary replies that were left out, one may be found for each kind.
-const FALSE: usize = 160;
+const FALSE: usize = 320;
 /// Of so many replies with a mistake that were left out, one may sound as if it had none.
 const BELOW: usize = 30;
 /// The largest step from 0 of a weight in the table.
