@@ -173,4 +173,15 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn what_sounds_like_no_work_is_let_go_whatever_words_of_it_are_there() {
+        for text in [
+            "Rosa took your delivery on Monday out of the diary, so there's nothing more you need to do.",
+            "Bo has taken the visit out of the diary, so there's nothing more you need to do.",
+            "The hire on Friday is out of the diary, so there's nothing more you need to do.",
+        ] {
+            assert_eq!(crate::reply::check::wording("Re: Visit", text), [], "{text}");
+        }
+    }
 }
